@@ -1,0 +1,49 @@
+// `npm test`: installs what is missing, builds, runs every test file of the compiled tree with node's own
+// runner, and closes with the line `N passed, N failed`. `--long` runs the *.long.js files instead.
+// `node scripts/test.mjs PATTERN...` runs the files whose path contains a pattern.
+import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { build, installWhatIsMissing, root, run } from './run.mjs';
+
+const args = process.argv.slice(2);
+const long = args.includes('--long');
+const patterns = args.filter((arg) => !arg.startsWith('--'));
+
+installWhatIsMissing();
+if (!args.includes('--no-build')) build();
+
+const ending = long ? '.long.js' : '.test.js';
+const files = ['packages', 'server/dist', 'e2e/dist']
+  .flatMap((folder) => walk(join(root, folder)))
+  .filter((file) => file.endsWith(ending) && file.includes(`${'dist'}`))
+  .map((file) => relative(root, file))
+  .filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)))
+  .sort();
+if (files.length === 0) {
+  process.stderr.write('no test file fits\n');
+  process.exit(1);
+}
+process.exit(
+  run(process.execPath, [
+    '--enable-source-maps',
+    '--test',
+    `--test-concurrency=${Math.min(2, availableParallelism())}`,
+    `--test-reporter=${join(root, 'scripts/test-reporter.mjs')}`,
+    ...files,
+  ]),
+);
+
+function walk(folder) {
+  let entries;
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.flatMap((entry) => {
+    if (entry.name === 'node_modules') return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? walk(path) : [path];
+  });
+}
