@@ -1,0 +1,474 @@
+// The registry of reasons: why a request was declined, a PIN demanded or a message refused. One entry gives
+// the answer code (field 39), what each person may be told, and what to do next, in Chinese and English.
+// `{name}` stands for a figure of the decision; names ending in Minor print as an amount.
+
+import { assert } from './fault.js';
+
+export type Audience = 'cashier' | 'merchant' | 'cardholder' | 'engineer';
+export type Language = 'zh' | 'en';
+
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface Reason {
+  readonly id: string;
+  /** Field 39. */
+  readonly answerCode: string;
+  /** The one line in field 63 and on the screen: what the person at the till may know. */
+  readonly cashier: Words;
+  readonly cardholder: Words;
+  readonly engineer: Words;
+  readonly next: { readonly cashier: Words; readonly cardholder: Words; readonly engineer: Words };
+  /** What would have made the difference, where a figure decides. */
+  readonly counterfactual?: Words;
+}
+
+const words = (zh: string, en: string): Words => ({ zh, en });
+
+// What to do is much the same for many reasons.
+const otherCard = words('请换一张卡', 'Use another card');
+const callBank = words('请联系发卡银行', 'Contact your bank');
+const callAcquirer = words('请联系收单机构', 'Call the acquirer');
+const askToCallBank = words('请持卡人联系发卡银行', 'Ask the cardholder to contact the bank');
+const signOnAgain = words('请重新签到后再试', 'Sign on again, then retry');
+const nothing = words('无需处理', 'Nothing to do');
+const later = words('请稍后再试', 'Try again later');
+const payAgainLater = words('未扣款，请稍后再付', 'You were not charged; pay again later');
+const notCharged = words('未扣款', 'You were not charged');
+const checkCardRow = words('核对该卡在发卡行的状态', "Check the card's row at the issuer");
+
+type Draft = Omit<Reason, 'id' | 'next'> & {
+  readonly next: readonly [cashier: Words, holder: Words, engineer: Words];
+};
+
+const table = {
+  approved: {
+    answerCode: '00',
+    cashier: words('交易成功', 'Approved'),
+    cardholder: words('支付成功', 'Paid'),
+    engineer: words('已批准：记账与应答在同一次提交', 'Approved; postings and answer in one commit'),
+    next: [nothing, nothing, nothing],
+  },
+  'approved.with-signature': {
+    answerCode: '00',
+    cashier: words('交易成功，请持卡人签名', 'Approved; ask for the signature'),
+    cardholder: words('支付成功，请签名', 'Paid; please sign'),
+    engineer: words('已批准：此卡以签名代替密码', 'Approved; this card signs instead of a PIN'),
+    next: [
+      words('请持卡人在签购单上签名', 'Have the receipt signed'),
+      words('请签名', 'Sign the receipt'),
+      nothing,
+    ],
+  },
+  'reversal.done': {
+    answerCode: '00',
+    cashier: words('冲正成功', 'Reversed'),
+    cardholder: words('已退回账户', 'Returned to your account'),
+    engineer: words('原交易已冲正，入账已反向', 'The original is reversed and its postings mirrored'),
+    next: [nothing, nothing, nothing],
+  },
+  'reversal.nothing-to-do': {
+    answerCode: '00',
+    cashier: words('原交易未扣款，无需冲正', 'The original took no money'),
+    cardholder: notCharged,
+    engineer: words('原交易本已拒绝，冲正无效果', 'The original had been declined; no effect'),
+    next: [nothing, nothing, nothing],
+  },
+  'reversal.original-unknown': {
+    answerCode: '25',
+    cashier: words('找不到原交易，无需冲正', 'No such original; nothing to reverse'),
+    cardholder: notCharged,
+    engineer: words(
+      '未收到原交易，已留记录：其后到达的原交易将被拒绝',
+      'No original under this trace; a tombstone was written, so a late original is declined',
+    ),
+    next: [nothing, nothing, words('查看终端到主机的网络', 'Look at the network between terminal and host')],
+  },
+  'reversal.came-first': {
+    answerCode: '12',
+    cashier: words('该交易已被冲正', 'This payment had already been reversed'),
+    cardholder: notCharged,
+    engineer: words(
+      '冲正 {reversalRrn} 先到，原交易被拒绝',
+      'Reversal {reversalRrn} arrived before its original',
+    ),
+    next: [words('请重新发起交易', 'Start a new payment'), nothing, nothing],
+  },
+  'reversal.amount-differs': {
+    answerCode: '64',
+    cashier: words('与原交易金额不符', 'The amount differs from the original'),
+    cardholder: words('冲正未完成', 'The reversal was not done'),
+    engineer: words('冲正金额与原交易不同', 'Field 4 of the reversal differs from the original'),
+    next: [callAcquirer, callBank, words('检查终端的冲正报文', "Check the terminal's reversal message")],
+  },
+  'signed-on': {
+    answerCode: '00',
+    cashier: words('签到成功', 'Signed on'),
+    cardholder: words('终端已签到', 'The terminal signed on'),
+    engineer: words(
+      '新工作密钥已下发，首次使用时生效',
+      'New working keys handed out; they take over at first use',
+    ),
+    next: [nothing, nothing, nothing],
+  },
+  done: {
+    answerCode: '00',
+    cashier: words('成功', 'Done'),
+    cardholder: words('成功', 'Done'),
+    engineer: words('管理类报文已处理', 'Management message answered'),
+    next: [nothing, nothing, nothing],
+  },
+  'message.format': {
+    answerCode: '30',
+    cashier: words('报文格式错误', 'Format error'),
+    cardholder: notCharged,
+    engineer: words(
+      '报文无法解析：域 {field}，偏移 {offset}',
+      'The message breaks at field {field}, offset {offset}',
+    ),
+    next: [
+      words('重试一次，仍失败请报修终端软件', 'Retry once, then report the terminal software'),
+      payAgainLater,
+      words('用 tillgate decode 查看报文', 'Look at the bytes with tillgate decode'),
+    ],
+  },
+  'message.duplicate': {
+    answerCode: '94',
+    cashier: words('重复交易', 'Duplicate'),
+    cardholder: words('请查看账单确认是否已付', 'Check your account before paying again'),
+    engineer: words(
+      '流水号 {trace} 已用于另一笔内容不同的交易',
+      'Trace {trace} already names a payment with other content',
+    ),
+    next: [
+      words('停止操作，查看终端流水', 'Stop and look at the journal'),
+      nothing,
+      words('检查终端流水号是否被重置', "Check whether the terminal's trace was reset"),
+    ],
+  },
+  'message.not-served': {
+    answerCode: '40',
+    cashier: words('不支持的交易', 'Not supported'),
+    cardholder: notCharged,
+    engineer: words('主机不处理此类报文', 'The host does not serve this message'),
+    next: [words('请使用其他交易', 'Use another transaction'), nothing, nothing],
+  },
+  'amount.invalid': {
+    answerCode: '13',
+    cashier: words('无效金额', 'Invalid amount'),
+    cardholder: notCharged,
+    engineer: words('域 4 缺失或为零', 'Field 4 is missing or zero'),
+    next: [words('重新输入金额', 'Enter the amount again'), nothing, nothing],
+  },
+  'currency.invalid': {
+    answerCode: '12',
+    cashier: words('币种无效', 'Invalid currency'),
+    cardholder: notCharged,
+    engineer: words('域 49 为 {currency}，只受理 156', 'Field 49 is {currency}; only 156 is accepted'),
+    next: [words('检查终端参数', "Check the terminal's parameters"), nothing, nothing],
+  },
+  'terminal.unknown': {
+    answerCode: '97',
+    cashier: words('终端未登记', 'Unknown terminal'),
+    cardholder: notCharged,
+    engineer: words(
+      '域 41 的终端号未登记或已停用',
+      'Field 41 names no registered terminal, or a retired one',
+    ),
+    next: [callAcquirer, otherCard, words('在主机登记该终端', 'Register the terminal')],
+  },
+  'terminal.suspended': {
+    answerCode: '58',
+    cashier: words('终端已暂停使用', 'This terminal is suspended'),
+    cardholder: notCharged,
+    engineer: words('终端状态为暂停', 'The terminal is suspended'),
+    next: [
+      callAcquirer,
+      words('请到其他终端付款', 'Pay at another terminal'),
+      words('查明暂停原因', 'Find out why it was suspended'),
+    ],
+  },
+  'merchant.mismatch': {
+    answerCode: '03',
+    cashier: words('无效商户', 'Invalid merchant'),
+    cardholder: notCharged,
+    engineer: words('域 42 不是该终端的商户', "Field 42 is not this terminal's merchant"),
+    next: [callAcquirer, nothing, words('核对终端参数', "Check the terminal's parameters")],
+  },
+  'key.not-signed-on': {
+    answerCode: 'C1',
+    cashier: words('终端未签到', 'The terminal is not signed on'),
+    cardholder: notCharged,
+    engineer: words('主机没有该终端的工作密钥', 'The host holds no working keys of this terminal'),
+    next: [words('请先签到', 'Sign on first'), nothing, nothing],
+  },
+  'key.expired': {
+    answerCode: 'C1',
+    cashier: words('签到已过期', 'The sign-on has expired'),
+    cardholder: notCharged,
+    engineer: words(
+      '工作密钥属于 {signedOn}，签到只在当日有效',
+      'The working keys are of {signedOn}; a sign-on lasts its date',
+    ),
+    next: [words('请重新签到', 'Sign on again'), nothing, nothing],
+  },
+  'key.single-length-refused': {
+    answerCode: '58',
+    cashier: words('不允许单倍长密钥签到', 'Single-length keys are not allowed'),
+    cardholder: notCharged,
+    engineer: words('60.3 为 001：单倍长 DES 密钥被拒绝', '60.3 is 001: single-length DES keys are refused'),
+    next: [callAcquirer, nothing, words('改用 003 或 004 签到', 'Have the terminal ask for 003 or 004')],
+  },
+  'mac.wrong': {
+    answerCode: 'A0',
+    cashier: words('MAC校验错，请重新签到', 'MAC wrong; sign on again'),
+    cardholder: notCharged,
+    engineer: words('MAC 与当前及待用密钥都不符', 'The MAC fits neither the current nor the pending key'),
+    next: [
+      signOnAgain,
+      payAgainLater,
+      words('核对终端 MAC 密钥校验值', "Compare the MAC key's check value with the terminal's"),
+    ],
+  },
+  'pin.unknown': {
+    answerCode: '99',
+    cashier: words('PIN格式错，请重新签到', 'PIN block does not decode; sign on again'),
+    cardholder: notCharged,
+    engineer: words(
+      'PIN 块在终端 PIN 密钥下无法解出',
+      "The PIN block does not decode under the terminal's PIN key",
+    ),
+    next: [
+      signOnAgain,
+      payAgainLater,
+      words('核对终端 PIN 密钥校验值及主账号', "Compare the PIN key's check value; check F2 against F35"),
+    ],
+  },
+  'hsm.unreachable': {
+    answerCode: 'A7',
+    cashier: words('安全处理失败', 'Security processing failed'),
+    cardholder: notCharged,
+    engineer: words('加密机不可用', 'The HSM cannot be reached'),
+    next: [later, payAgainLater, words('检查加密机进程', 'Look at the HSM')],
+  },
+  'host.malfunction': {
+    answerCode: '96',
+    cashier: words('系统异常', 'System malfunction'),
+    cardholder: notCharged,
+    engineer: words('处理中断，未作任何记账', 'The unit of work ended; nothing was booked'),
+    next: [later, payAgainLater, words('查看主机日志', "Read the host's log")],
+  },
+  'issuer.unknown': {
+    answerCode: '15',
+    cashier: words('无此发卡方', 'No such issuer'),
+    cardholder: words('此卡不受理', 'This card is not accepted'),
+    engineer: words('卡 BIN 没有路由', 'No route for this BIN'),
+    next: [otherCard, otherCard, words('登记该卡 BIN', 'Add the BIN to the routing table')],
+  },
+  'card.unknown': {
+    answerCode: '14',
+    cashier: words('无效卡号', 'No such card'),
+    cardholder: words('卡号无效', 'The card number is not valid'),
+    engineer: words('发卡行没有此卡', 'The issuer has no such card'),
+    next: [words('重新读卡', 'Read the card again'), callBank, nothing],
+  },
+  'card.expired': {
+    answerCode: '54',
+    cashier: words('卡已过期', 'Card expired'),
+    cardholder: words('您的卡已于 {expiry} 过期', 'Your card expired {expiry}'),
+    engineer: words('卡有效期 {expiry}（年月）已过', 'Expiry {expiry} (YYMM) has passed'),
+    next: [
+      otherCard,
+      words('使用新卡，或联系银行换卡', 'Use your new card, or ask your bank for one'),
+      nothing,
+    ],
+  },
+  'card.lost': {
+    answerCode: '41',
+    cashier: words('挂失卡', 'Lost card'),
+    cardholder: words('此卡已挂失', 'This card was reported lost'),
+    engineer: words('卡状态：挂失', 'Card status: lost'),
+    next: [
+      words('在安全的情况下留卡并联系银行', 'Keep the card if it is safe, and call the bank'),
+      callBank,
+      checkCardRow,
+    ],
+  },
+  'card.stolen': {
+    answerCode: '43',
+    cashier: words('被窃卡', 'Stolen card'),
+    cardholder: words('此卡已报失窃', 'This card was reported stolen'),
+    engineer: words('卡状态：被窃', 'Card status: stolen'),
+    next: [
+      words('在安全的情况下留卡并联系银行', 'Keep the card if it is safe, and call the bank'),
+      callBank,
+      checkCardRow,
+    ],
+  },
+  'card.frozen': {
+    answerCode: '62',
+    cashier: words('受限制的卡', 'Restricted card'),
+    cardholder: words('您已冻结此卡', 'You have frozen this card'),
+    engineer: words('卡状态：持卡人冻结', 'Card status: frozen by its holder'),
+    next: [otherCard, words('在手机上解冻后再付', 'Unfreeze the card, then pay'), checkCardRow],
+  },
+  'card.inactive': {
+    answerCode: '21',
+    cashier: words('该卡未激活', 'Card not active'),
+    cardholder: words('此卡尚未激活', 'This card has not been activated'),
+    engineer: words('卡状态：未激活', 'Card status: inactive'),
+    next: [otherCard, words('请先激活此卡', 'Activate the card first'), checkCardRow],
+  },
+  'pin.wrong': {
+    answerCode: '55',
+    cashier: words('密码错误，还可试 {triesLeft} 次', 'Wrong PIN, {triesLeft} tries left'),
+    cardholder: words('密码错误，还可试 {triesLeft} 次', 'Wrong PIN, {triesLeft} tries left'),
+    engineer: words('PIN 校验不符；已记 {tries} 次', 'The PIN does not verify; {tries} wrong tries counted'),
+    next: [
+      words('请持卡人重新输入密码', 'Ask for the PIN again'),
+      words('请重新输入密码', 'Enter the PIN again'),
+      nothing,
+    ],
+  },
+  'pin.locked': {
+    answerCode: '75',
+    cashier: words('密码错误次数超限', 'PIN tries exceeded'),
+    cardholder: words('密码连续错误，卡已锁定', 'Too many wrong PINs; the card is locked'),
+    engineer: words('PIN 错误 {tries} 次，已锁定', '{tries} wrong PINs: locked'),
+    next: [askToCallBank, words('请联系发卡银行解锁', 'Ask your bank to unlock the PIN'), nothing],
+  },
+  'pin.not-enabled': {
+    answerCode: '57',
+    cashier: words('此卡未开通联机密码', 'Online PIN is not enabled on this card'),
+    cardholder: words('您的卡未开通联机密码', 'Online PIN is not enabled on your card'),
+    engineer: words(
+      '卡未开通联机密码，而此笔需要密码',
+      'The payment needs a PIN and the card has online PIN off',
+    ),
+    next: [
+      otherCard,
+      words('开通联机密码，或小额免密支付', 'Enable online PIN, or pay a small amount without it'),
+      nothing,
+    ],
+    counterfactual: words(
+      '挥卡不超过 {noPinLimitMinor} 则无需密码',
+      'Contactless up to {noPinLimitMinor} it would need no PIN',
+    ),
+  },
+  'cvm.amount': {
+    answerCode: '70',
+    cashier: words('金额超过免密限额，请输入密码', 'Above the no-PIN limit: enter the PIN'),
+    cardholder: words(
+      '金额 {amountMinor} 超过免密限额 {noPinLimitMinor}，需输入密码',
+      '{amountMinor} is above the no-PIN limit of {noPinLimitMinor}',
+    ),
+    engineer: words(
+      '非接触 {amountMinor} > 商户免密限额 {noPinLimitMinor}，且未带密码',
+      'Contactless {amountMinor} > no-PIN limit {noPinLimitMinor} of the merchant, and no PIN came',
+    ),
+    next: [words('请持卡人输入密码', 'Ask for the PIN'), words('请输入密码', 'Enter the PIN'), nothing],
+    counterfactual: words(
+      '不超过 {noPinLimitMinor} 则无需密码',
+      'At {noPinLimitMinor} or less no PIN would be asked',
+    ),
+  },
+  'cvm.entry-mode': {
+    answerCode: '70',
+    cashier: words('此方式用卡须输入密码', 'A card read this way needs the PIN'),
+    cardholder: words('插卡或刷卡须输入密码', 'An inserted or swiped card needs the PIN'),
+    engineer: words('输入方式 {entryMode} 必须带密码', 'Entry mode {entryMode} requires a PIN'),
+    next: [words('请持卡人输入密码', 'Ask for the PIN'), words('请输入密码', 'Enter the PIN'), nothing],
+    counterfactual: words(
+      '挥卡且不超过 {noPinLimitMinor} 则无需密码',
+      'Tapped, up to {noPinLimitMinor}, no PIN would be asked',
+    ),
+  },
+  'holder.confirms': {
+    answerCode: '1A',
+    cashier: words('请在手机上确认', 'Confirm on the phone'),
+    cardholder: words('请在手机上确认这笔支付', 'Confirm this payment on your phone'),
+    engineer: words(
+      '金额超过 {phoneConfirmAboveMinor}，等待持卡人在手机上确认',
+      'Above {phoneConfirmAboveMinor} the holder confirms on the phone; waiting',
+    ),
+    next: [
+      words('出示二维码', 'Show the QR code'),
+      words('扫码并确认', 'Scan the code and confirm'),
+      nothing,
+    ],
+    counterfactual: words(
+      '不超过 {phoneConfirmAboveMinor} 则无需确认',
+      'At {phoneConfirmAboveMinor} or less no confirmation would be asked',
+    ),
+  },
+  'limit.amount': {
+    answerCode: '61',
+    cashier: words('金额超限', 'Amount limit'),
+    cardholder: words('超过限额 {limitMinor}', 'Above your limit of {limitMinor}'),
+    engineer: words(
+      '{which} 限额 {limitMinor}，已用 {usedMinor}，本笔 {amountMinor}',
+      '{which} limit {limitMinor}, used {usedMinor}, this payment {amountMinor}',
+    ),
+    next: [
+      words('减小金额或换卡', 'Smaller amount or another card'),
+      words('减小金额，或调整限额', 'Pay less, or raise the limit'),
+      nothing,
+    ],
+    counterfactual: words(
+      '不超过 {wouldPassMinor} 则可通过',
+      'At {wouldPassMinor} or less it would have passed',
+    ),
+  },
+  'limit.count': {
+    answerCode: '65',
+    cashier: words('次数超限', 'Count limit'),
+    cardholder: words(
+      '今日已付 {usedCount} 次，上限 {limitCount} 次',
+      '{usedCount} payments today; the limit is {limitCount}',
+    ),
+    engineer: words('当日次数 {usedCount}，上限 {limitCount}', 'Count today {usedCount}, limit {limitCount}'),
+    next: [
+      words('换卡或改日再付', 'Another card, or another day'),
+      words('明日再付，或调整限额', 'Pay tomorrow, or raise the limit'),
+      nothing,
+    ],
+    counterfactual: words('次日即可再付', 'It would pass tomorrow'),
+  },
+  'funds.insufficient': {
+    answerCode: '51',
+    cashier: words('余额不足', 'Insufficient funds'),
+    cardholder: words('余额不足：可用 {availableMinor}', 'Insufficient funds: {availableMinor} available'),
+    engineer: words(
+      '可用余额 {availableMinor} < {amountMinor}',
+      'Available {availableMinor} < {amountMinor}',
+    ),
+    next: [
+      words('换卡或减小金额', 'Another card, or a smaller amount'),
+      words('减小金额或充值', 'Pay less, or add funds'),
+      nothing,
+    ],
+    counterfactual: words(
+      '不超过 {availableMinor} 则可通过',
+      'At {availableMinor} or less it would have passed',
+    ),
+  },
+} satisfies Readonly<Record<string, Draft>>;
+
+export type ReasonId = keyof typeof table;
+
+/** Every reason by its identifier. */
+export const reasons: ReadonlyMap<string, Reason> = new Map(
+  Object.entries<Draft>(table).map(([id, { next, ...rest }]) => [
+    id,
+    { id, ...rest, next: { cashier: next[0], cardholder: next[1], engineer: next[2] } },
+  ]),
+);
+
+/** The entry of a reason that this program itself gives. */
+export function reason(id: ReasonId): Reason {
+  const entry = reasons.get(id);
+  assert(entry, `the registry has ${id}`);
+  return entry;
+}
