@@ -46,3 +46,10 @@ test('short numbers are hidden whole', () => {
   assert.equal(maskDigits('629999000011'), '*'.repeat(12));
   assert.equal(maskDigits('6299990000001'), '629999***0001');
 });
+
+test('control characters from the wire are not printed', () => {
+  const show = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+  const spec = { ...packedSample, fields: { 55: { ...packedSample.fields[55]!, show } } };
+  const [view] = describe(spec, new Message('0200').set(55, Uint8Array.of(0x1b, 0x5b, 0x32, 0x4a, 0x0a)));
+  assert.equal(view?.text, '·[2J·');
+});

@@ -21,7 +21,9 @@ export function describe(spec: Spec, message: Message): FieldView[] {
     const known = spec.fields[field];
     const value = message.value(field)!;
     const hidden = known === undefined ? '*' : known.mask?.(value, message);
-    const text = hidden ?? (typeof value === 'string' ? value : (known?.show?.(value) ?? toHex(value)));
+    const shown = hidden ?? (typeof value === 'string' ? value : (known?.show?.(value) ?? toHex(value)));
+    // Bytes from outside may hold control characters that would steer a terminal or forge a log line.
+    const text = shown.replace(/\p{Cc}/gu, '·');
     return { field, name: known?.name ?? { zh: '未知', en: 'unknown' }, text, masked: hidden !== undefined };
   });
 }

@@ -39,6 +39,14 @@ export class Unpacked {
     return ranges;
   }
 
+  /** Offset of a field's data; undefined when the field was not reached. */
+  startOf(field: number): number | undefined {
+    for (let at = 0; at < this.#marks.length; at += 4) {
+      if (this.#marks[at] === field) return this.#marks[at + 2];
+    }
+    return undefined;
+  }
+
   #padByte(number: number, data: number, end: number): number | undefined {
     const spec = this.#spec.fields[number];
     const text = this.message.text(number);
