@@ -1,1 +1,23 @@
-export {};
+// The door of the codec: messages, specs, unpack and pack, and their masked printed forms (ISO 8583:1987).
+
+export { describe, type FieldView, maskedHex } from './describe.js';
+export { maskDigits, maskPan, maskWhole } from './mask.js';
+export { Message } from './message.js';
+export { fromHex, packNibbles, toHex, unpackNibbles } from './nibbles.js';
+export { pack } from './pack.js';
+export { type ByteRange, PackFault, type Problem } from './problem.js';
+export {
+  type Encoding,
+  type FieldName,
+  type FieldSpec,
+  fixed,
+  type Kind,
+  llAscii,
+  llBcd,
+  lllAscii,
+  lllBcd,
+  type Mask,
+  type Prefix,
+  type Spec,
+} from './spec.js';
+export { Unpacked, unpack } from './unpack.js';

@@ -1,0 +1,67 @@
+// An ISO 8583 message: an MTI and values by field number. It knows no dialect; packing checks it against one.
+
+const FIELDS = 129;
+
+/** Values print nowhere by accident: they are private, so loggers and JSON see the MTI only. */
+export class Message {
+  /** Four digits; empty when it could not be read. */
+  readonly mti: string;
+  readonly #values: (string | Uint8Array | undefined)[] = new Array(FIELDS);
+
+  constructor(mti: string) {
+    this.mti = mti;
+  }
+
+  has(field: number): boolean {
+    return this.#values[field] !== undefined;
+  }
+
+  /** Digits or characters of a text field; undefined when absent or binary. */
+  text(field: number): string | undefined {
+    const value = this.#values[field];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** Bytes of a binary field; undefined when absent or text. */
+  bytes(field: number): Uint8Array | undefined {
+    const value = this.#values[field];
+    return typeof value === 'string' ? undefined : value;
+  }
+
+  value(field: number): string | Uint8Array | undefined {
+    return this.#values[field];
+  }
+
+  /** Throws a RangeError for a number outside 2 to 128: fields 0 and 1 are the MTI and the bitmap. */
+  set(field: number, value: string | Uint8Array): this {
+    if (!(Number.isInteger(field) && field >= 2 && field < FIELDS)) {
+      throw new RangeError(`no field ${field}: fields are numbered 2 to ${FIELDS - 1}`);
+    }
+    this.#values[field] = value;
+    return this;
+  }
+
+  delete(field: number): this {
+    if (this.has(field)) this.#values[field] = undefined;
+    return this;
+  }
+
+  /** In ascending order, as on the wire. */
+  fieldNumbers(): number[] {
+    const numbers: number[] = [];
+    for (let field = 2; field < FIELDS; field += 1) {
+      if (this.#values[field] !== undefined) numbers.push(field);
+    }
+    return numbers;
+  }
+
+  /** A copy, byte arrays included; under another MTI when one is given. */
+  clone(mti: string = this.mti): Message {
+    const copy = new Message(mti);
+    for (const field of this.fieldNumbers()) {
+      const value = this.#values[field]!;
+      copy.#values[field] = typeof value === 'string' ? value : value.slice();
+    }
+    return copy;
+  }
+}

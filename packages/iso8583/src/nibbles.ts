@@ -1,0 +1,126 @@
+// Packed BCD and hexadecimal nibbles: digits as text on one side, two to a byte on the other.
+
+const HEX = '0123456789ABCDEF';
+
+/** Byte -> two hexadecimal digits. */
+const hexPairs: readonly string[] = Array.from(
+  { length: 256 },
+  (_, byte) => HEX[byte >> 4]! + HEX[byte & 15]!,
+);
+
+/** Byte -> two decimal digits, or empty when a nibble is above 9. */
+const decimalPairs: readonly string[] = hexPairs.map((pair) => (/^[0-9]{2}$/.test(pair) ? pair : ''));
+
+/** Character code -> nibble, 255 when it is none. Upper case only, so that one value has one form. */
+const nibbleOfCode: Uint8Array = new Uint8Array(128).fill(255);
+for (let nibble = 0; nibble < 16; nibble += 1) nibbleOfCode[HEX.charCodeAt(nibble)] = nibble;
+
+/** What a nibble field may hold: decimal digits, or any nibble (tracks, whose encrypted form has all 16). */
+export type NibbleSet = 'decimal' | 'any';
+
+export type PadNibble = 'before' | 'after';
+
+function isPad(nibble: number): boolean {
+  return nibble === 0 || nibble === 15;
+}
+
+/** `count` digits from `start`; undefined when a nibble or the pad does not fit. Reads ceil(count / 2) bytes. */
+export function readNibbles(
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+  set: NibbleSet,
+  pad: PadNibble,
+): string | undefined {
+  const pairs = set === 'decimal' ? decimalPairs : hexPairs;
+  const end = start + ((count + 1) >> 1);
+  const odd = (count & 1) === 1;
+  let at = start;
+  let text = '';
+  if (odd && pad === 'before') {
+    const byte = bytes[at]!;
+    if (!isPad(byte >> 4) || (set === 'decimal' && (byte & 15) > 9)) return undefined;
+    text = HEX[byte & 15]!;
+    at += 1;
+  }
+  const lastPair = odd && pad === 'after' ? end - 1 : end;
+  for (; at < lastPair; at += 1) {
+    const pair = pairs[bytes[at]!]!;
+    if (pair === '') return undefined;
+    text += pair;
+  }
+  if (at < end) {
+    const byte = bytes[at]!;
+    if (!isPad(byte & 15) || (set === 'decimal' && byte >> 4 > 9)) return undefined;
+    text += HEX[byte >> 4]!;
+  }
+  return text;
+}
+
+/** Why `readNibbles` refused: the offset of the byte and whether its pad was the reason. */
+export function findBadNibble(
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+  set: NibbleSet,
+  pad: PadNibble,
+): { readonly offset: number; readonly isPad: boolean; readonly nibble: string } {
+  const odd = (count & 1) === 1;
+  const slots = count + (odd ? 1 : 0);
+  const most = set === 'decimal' ? 9 : 15;
+  const padSlot = odd ? (pad === 'before' ? 0 : slots - 1) : -1;
+  for (let slot = 0; slot < slots; slot += 1) {
+    const offset = start + (slot >> 1);
+    const nibble = (slot & 1) === 0 ? bytes[offset]! >> 4 : bytes[offset]! & 15;
+    if (slot === padSlot ? !isPad(nibble) : nibble > most) {
+      return { offset, isPad: slot === padSlot, nibble: HEX[nibble]! };
+    }
+  }
+  return { offset: start, isPad: false, nibble: '' };
+}
+
+/** Writes digits with pad 0; false when a character is not in the set (the bytes are then unfinished). */
+export function writeNibbles(
+  text: string,
+  into: Uint8Array,
+  start: number,
+  set: NibbleSet,
+  pad: PadNibble,
+): boolean {
+  const most = set === 'decimal' ? 9 : 15;
+  let slot = (text.length & 1) === 1 && pad === 'before' ? 1 : 0;
+  for (let at = 0; at < text.length; at += 1, slot += 1) {
+    const code = text.charCodeAt(at);
+    const nibble = code < 128 ? nibbleOfCode[code]! : 255;
+    if (nibble > most) return false;
+    const offset = start + (slot >> 1);
+    into[offset] = (slot & 1) === 0 ? nibble << 4 : into[offset]! | nibble;
+  }
+  return true;
+}
+
+/** Upper-case hexadecimal of bytes, or of a part of them. */
+export function toHex(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  let text = '';
+  for (let at = start; at < end; at += 1) text += hexPairs[bytes[at]!]!;
+  return text;
+}
+
+/** Bytes of hexadecimal text in either case; undefined when it is odd or not hexadecimal. */
+export function fromHex(text: string): Uint8Array | undefined {
+  if (text.length % 2 !== 0) return undefined;
+  const bytes = new Uint8Array(text.length / 2);
+  return writeNibbles(text.toUpperCase(), bytes, 0, 'any', 'after') ? bytes : undefined;
+}
+
+/** Track or BCD text packed as on the wire, pad nibble 0 after. Throws a RangeError for other characters. */
+export function packNibbles(text: string): Uint8Array {
+  const bytes = new Uint8Array((text.length + 1) >> 1);
+  if (!writeNibbles(text, bytes, 0, 'any', 'after')) throw new RangeError('not hexadecimal digits');
+  return bytes;
+}
+
+/** The first `count` nibbles of packed bytes as text. */
+export function unpackNibbles(bytes: Uint8Array, count: number): string {
+  return toHex(bytes).slice(0, count);
+}

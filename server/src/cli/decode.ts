@@ -1,0 +1,115 @@
+// `tillgate decode`: what a captured message says, field by field, for a support engineer. Card data is
+// masked in every form; a message that breaks is shown up to where it breaks.
+
+import { describeChipData } from '@tillgate/emv';
+import { describe, type FieldView, fromHex, type Message, maskedHex, type Problem } from '@tillgate/iso8583';
+import { cupPos, encodeGbk, kindOf, messageKinds, parseBody } from '@tillgate/pos-protocol';
+import type { Command } from 'commander';
+import { type Cli, type CliCommand, EXIT } from './cli.js';
+
+const LENGTH_BYTES = 2;
+
+export const decodeCommand: CliCommand = {
+  name: 'decode',
+  summary: {
+    zh: '逐域显示一条报文,敏感数据打码',
+    en: 'show a message field by field, sensitive values masked',
+  },
+  examples: [
+    'tillgate decode 600012000061310031100008200000000000C0001031303030303030313939393239303035343131303030310011000000013010',
+    'tillgate decode -o json 0034600012000061310031100008200000000000C0001031303030303030313939393239303035343131303030310011000000013010',
+  ],
+  printsData: true,
+  configure(command: Command): void {
+    command
+      .argument('<hex...>', 'the message in hexadecimal, with or without its two length bytes')
+      .option('--profile <name>', 'dialect', cupPos.name);
+  },
+  async run(cli, args, options) {
+    if (options.profile !== undefined && options.profile !== cupPos.name) {
+      cli.say(say(cli, `未知的报文格式,可用:${cupPos.name}`, `unknown profile; known: ${cupPos.name}`));
+      return EXIT.usage;
+    }
+    const bytes = fromHex(args.join('').replace(/\s/g, ''));
+    if (bytes === undefined || bytes.length === 0) {
+      cli.say(
+        say(
+          cli,
+          '不是十六进制:须为偶数个 0-9 A-F 字符',
+          'not hexadecimal: expected an even number of characters 0-9 A-F',
+        ),
+      );
+      return EXIT.usage;
+    }
+    return print(cli, bytes);
+  },
+};
+
+function say(cli: Cli, zh: string, en: string): string {
+  return cli.language === 'zh' ? zh : en;
+}
+
+function print(cli: Cli, bytes: Uint8Array): number {
+  const skipped = startsWithLength(bytes) ? LENGTH_BYTES : 0;
+  const body = bytes.subarray(skipped);
+  const { envelope, ranges, ...parsed } = parseBody(body);
+  // Offsets count in the bytes as they were typed.
+  const problems = parsed.problems.map((problem) => ({ ...problem, offset: problem.offset + skipped }));
+  const views = envelope === undefined ? [] : describe(cupPos, envelope.message);
+  if (cli.json) {
+    const fields = Object.fromEntries(views.map(({ field, text }) => [field, text]));
+    cli.out(JSON.stringify({ mti: envelope?.message.mti ?? '', fields, problems }));
+  } else {
+    if (envelope !== undefined) {
+      const { tpdu, header, message } = envelope;
+      cli.out(`TPDU  ${tpdu.id} ${tpdu.destination} ${tpdu.source}`);
+      cli.out(`HEAD  ${Object.values(header).join(' ')}`);
+      cli.out(`MTI   ${message.mti}  ${kindName(cli, message)}`);
+      for (const line of views.flatMap((view) => linesOf(cli, view, message))) cli.out(line);
+      cli.out(maskedHex(cupPos, message, body, ranges));
+    }
+    for (const problem of problems) cli.out(problemLine(cli, problem));
+  }
+  return problems.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** The two bytes count exactly what follows, and a TPDU follows. */
+function startsWithLength(bytes: Uint8Array): boolean {
+  const counted = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
+  return bytes[LENGTH_BYTES] === 0x60 && counted === bytes.length - LENGTH_BYTES;
+}
+
+function kindName(cli: Cli, message: Message): string {
+  const kind = kindOf(message);
+  if (kind === undefined) return say(cli, '未知交易', 'unknown message');
+  const row = messageKinds[kind];
+  return say(cli, row.zh, row.en) + (message.mti === row.answer ? say(cli, '(应答)', ' (answer)') : '');
+}
+
+const NAME_COLUMNS = 26;
+
+function linesOf(cli: Cli, view: FieldView, message: Message): string[] {
+  const name = say(cli, view.name.zh, view.name.en);
+  const line = `F${String(view.field).padEnd(4)} ${padColumns(name, NAME_COLUMNS)} ${view.text}`;
+  const chipData = view.field === 55 ? message.bytes(55) : undefined;
+  if (chipData === undefined) return [line];
+  const chipLines = describeChipData(chipData).views.map((item) => {
+    const words = item.words.map((word) => say(cli, word.zh, word.en)).join('; ');
+    const label = `${'  '.repeat(item.depth)}${item.tag.padEnd(6)} ${say(cli, item.name.zh, item.name.en)}`;
+    return `      ${padColumns(label, NAME_COLUMNS + 16)} ${item.text}${words === '' ? '' : `  (${words})`}`;
+  });
+  return [line, ...chipLines];
+}
+
+/** A Chinese character takes two columns on a screen, as it takes two bytes in GBK. */
+function padColumns(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - encodeGbk(text).length));
+}
+
+function problemLine(cli: Cli, { field, offset, expected, got }: Problem): string {
+  return say(
+    cli,
+    `问题:${field},偏移 ${offset}:应为 ${expected},实为 ${got}`,
+    `problem: ${field} at byte ${offset}: expected ${expected}, got ${got}`,
+  );
+}
