@@ -1,5 +1,6 @@
 // A spec made ready for work once: its fields in an array by number, each with its codec.
 
+import { prefixBytesOf } from './prefix.js';
 import type { FieldSpec, Prefix, Spec } from './spec.js';
 import { type ValueCodec, valueCodec } from './value-codec.js';
 
@@ -43,7 +44,7 @@ function makeLayout(spec: Spec): Layout {
       label: String(number),
       spec: field,
       prefix,
-      prefixBytes: prefix.encoding === 'bcd' ? (prefix.digits + 1) >> 1 : prefix.digits,
+      prefixBytes: prefixBytesOf(prefix),
       length: field.length,
       codec: valueCodec(field),
     };

@@ -1,12 +1,13 @@
 // An ISO 8583 message: an MTI and values by field number. It knows no dialect; packing checks it against one.
 
-const FIELDS = 129;
+/** The highest field number of ISO 8583:1987. */
+export const FIELD_MAX = 128;
 
 /** Values print nowhere by accident: they are private, so loggers and JSON see the MTI only. */
 export class Message {
   /** Four digits; empty when it could not be read. */
   readonly mti: string;
-  readonly #values: (string | Uint8Array | undefined)[] = new Array(FIELDS);
+  readonly #values: (string | Uint8Array | undefined)[] = new Array(FIELD_MAX + 1);
 
   constructor(mti: string) {
     this.mti = mti;
@@ -34,8 +35,8 @@ export class Message {
 
   /** Throws a RangeError for a number outside 2 to 128: fields 0 and 1 are the MTI and the bitmap. */
   set(field: number, value: string | Uint8Array): this {
-    if (!(Number.isInteger(field) && field >= 2 && field < FIELDS)) {
-      throw new RangeError(`no field ${field}: fields are numbered 2 to ${FIELDS - 1}`);
+    if (!(Number.isInteger(field) && field >= 2 && field <= FIELD_MAX)) {
+      throw new RangeError(`no field ${field}: fields are numbered 2 to ${FIELD_MAX}`);
     }
     this.#values[field] = value;
     return this;
@@ -49,7 +50,7 @@ export class Message {
   /** In ascending order, as on the wire. */
   fieldNumbers(): number[] {
     const numbers: number[] = [];
-    for (let field = 2; field < FIELDS; field += 1) {
+    for (let field = 2; field <= FIELD_MAX; field += 1) {
       if (this.#values[field] !== undefined) numbers.push(field);
     }
     return numbers;

@@ -11,9 +11,12 @@ const hexPairs: readonly string[] = Array.from(
 /** Byte -> two decimal digits, or empty when a nibble is above 9. */
 const decimalPairs: readonly string[] = hexPairs.map((pair) => (/^[0-9]{2}$/.test(pair) ? pair : ''));
 
-/** Character code -> nibble, 255 when it is none. Upper case only, so that one value has one form. */
-const nibbleOfCode: Uint8Array = new Uint8Array(128).fill(255);
-for (let nibble = 0; nibble < 16; nibble += 1) nibbleOfCode[HEX.charCodeAt(nibble)] = nibble;
+const NONE = 255;
+
+/** Character code -> nibble. Upper case only, so that one value has one form. */
+const anyNibble: Uint8Array = new Uint8Array(128).fill(NONE);
+for (let nibble = 0; nibble < 16; nibble += 1) anyNibble[HEX.charCodeAt(nibble)] = nibble;
+const decimalNibble: Uint8Array = anyNibble.map((nibble) => (nibble > 9 ? NONE : nibble));
 
 /** What a nibble field may hold: decimal digits, or any nibble (tracks, whose encrypted form has all 16). */
 export type NibbleSet = 'decimal' | 'any';
@@ -87,14 +90,27 @@ export function writeNibbles(
   set: NibbleSet,
   pad: PadNibble,
 ): boolean {
-  const most = set === 'decimal' ? 9 : 15;
-  let slot = (text.length & 1) === 1 && pad === 'before' ? 1 : 0;
-  for (let at = 0; at < text.length; at += 1, slot += 1) {
-    const code = text.charCodeAt(at);
-    const nibble = code < 128 ? nibbleOfCode[code]! : 255;
-    if (nibble > most) return false;
-    const offset = start + (slot >> 1);
-    into[offset] = (slot & 1) === 0 ? nibble << 4 : into[offset]! | nibble;
+  const nibbleOf = set === 'decimal' ? decimalNibble : anyNibble;
+  const odd = (text.length & 1) === 1;
+  let offset = start;
+  let at = 0;
+  if (odd && pad === 'before') {
+    const nibble = nibbleOf[text.charCodeAt(0)] ?? NONE;
+    if (nibble === NONE) return false;
+    into[offset] = nibble;
+    offset += 1;
+    at = 1;
+  }
+  for (; at + 1 < text.length; at += 2, offset += 1) {
+    const high = nibbleOf[text.charCodeAt(at)] ?? NONE;
+    const low = nibbleOf[text.charCodeAt(at + 1)] ?? NONE;
+    if (high === NONE || low === NONE) return false;
+    into[offset] = (high << 4) | low;
+  }
+  if (at < text.length) {
+    const nibble = nibbleOf[text.charCodeAt(at)] ?? NONE;
+    if (nibble === NONE) return false;
+    into[offset] = nibble << 4;
   }
   return true;
 }

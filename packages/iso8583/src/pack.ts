@@ -2,7 +2,7 @@
 
 import { writeCharacters } from './characters.js';
 import { BITMAP_BITS, BITMAP_BYTES, type FieldLayout, type Layout, layoutOf } from './layout.js';
-import type { Message } from './message.js';
+import { FIELD_MAX, type Message } from './message.js';
 import { writeNibbles } from './nibbles.js';
 import { writePrefix } from './prefix.js';
 import { PackFault } from './problem.js';
@@ -12,20 +12,21 @@ import type { Value } from './value-codec.js';
 /** `headroom` bytes are left free in front, for the envelope of a dialect. */
 export function pack(spec: Spec, message: Message, headroom = 0): Uint8Array {
   const layout = layoutOf(spec);
-  const numbers = message.fieldNumbers();
   const bitmapAt = headroom + layout.mtiBytes;
-  let at = bitmapAt + BITMAP_BYTES;
-  for (const number of numbers) at += sizeOf(layout, number, message.value(number)!);
-
-  const bytes = new Uint8Array(at);
+  const bodyAt = bitmapAt + BITMAP_BYTES;
+  let end = bodyAt;
+  for (let number = 2; number <= FIELD_MAX; number += 1) {
+    const value = message.value(number);
+    if (value !== undefined) end += sizeOf(layout, number, value);
+  }
+  const bytes = new Uint8Array(end);
   writeMti(spec, message.mti, bytes, headroom);
-  at = bitmapAt + BITMAP_BYTES;
-  for (const number of numbers) {
-    const field = layout.fields[number]!;
-    const value = message.value(number)!;
+  for (let number = 2, at = bodyAt; at < end; number += 1) {
+    const value = message.value(number);
+    if (value === undefined) continue;
     const byteAt = bitmapAt + ((number - 1) >> 3);
     bytes[byteAt] = bytes[byteAt]! | (0x80 >> ((number - 1) & 7));
-    at = writeField(field, value, bytes, at);
+    at = writeField(layout.fields[number]!, value, bytes, at);
   }
   return bytes;
 }

@@ -13,38 +13,48 @@ import type { Spec } from './spec.js';
 export class Unpacked {
   message: Message = new Message('');
   readonly problems: Problem[] = [];
-  /** Parts as four numbers each: field (0 MTI, 1 bitmap), start of length, of data, end; objects on demand. */
-  readonly #marks: number[] = [];
+  /** Where each part ends, in order: field (0 MTI, 1 bitmap) and end by turns; objects only on demand. */
+  readonly #ends: number[] = [];
   readonly #spec: Spec;
+  readonly #offset: number;
 
-  constructor(spec: Spec) {
+  constructor(spec: Spec, offset: number) {
     this.#spec = spec;
+    this.#offset = offset;
   }
 
-  mark(field: number, start: number, data: number, end: number): void {
-    this.#marks.push(field, start, data, end);
+  /** Says that a part was passed; for `unpack` only. */
+  passed(field: number, end: number): void {
+    this.#ends.push(field, end);
   }
 
   /** Where each part that was read lies, in order. */
   get ranges(): readonly ByteRange[] {
     const ranges: ByteRange[] = [];
-    for (let at = 0; at < this.#marks.length; at += 4) {
-      const [number, start, data, end] = this.#marks.slice(at, at + 4) as [number, number, number, number];
+    let start = this.#offset;
+    for (let at = 0; at < this.#ends.length; at += 2) {
+      const [number, end] = [this.#ends[at]!, this.#ends[at + 1]!];
       const field = number === 0 ? 'mti' : number === 1 ? 'bitmap' : String(number);
+      const data = start + this.#prefixBytes(number);
       if (data > start) ranges.push({ field, part: 'length', start, end: data });
       ranges.push({ field, part: 'data', start: data, end });
       const pad = this.#padByte(number, data, end);
       if (pad !== undefined) ranges.push({ field, part: 'pad', start: pad, end: pad + 1 });
+      start = end;
     }
     return ranges;
   }
 
-  /** Offset of a field's data; undefined when the field was not reached. */
+  /** Offset of a field, its length prefix included; undefined when the field was not reached. */
   startOf(field: number): number | undefined {
-    for (let at = 0; at < this.#marks.length; at += 4) {
-      if (this.#marks[at] === field) return this.#marks[at + 2];
+    for (let at = 2; at < this.#ends.length; at += 2) {
+      if (this.#ends[at] === field) return this.#ends[at - 1];
     }
     return undefined;
+  }
+
+  #prefixBytes(number: number): number {
+    return layoutOf(this.#spec).fields[number]?.prefixBytes ?? 0;
   }
 
   #padByte(number: number, data: number, end: number): number | undefined {
@@ -57,7 +67,7 @@ export class Unpacked {
 
 /** Reads one message from `offset` to the end of the bytes. */
 export function unpack(spec: Spec, bytes: Uint8Array, offset = 0): Unpacked {
-  const result = new Unpacked(spec);
+  const result = new Unpacked(spec, offset);
   const layout = layoutOf(spec);
   const bitmapAt = offset + layout.mtiBytes;
   if (!readMti(spec, bytes, offset, bitmapAt, result)) return result;
@@ -66,7 +76,7 @@ export function unpack(spec: Spec, bytes: Uint8Array, offset = 0): Unpacked {
     result.problems.push(short('bitmap', bitmapAt, BITMAP_BYTES, bytes.length - bitmapAt));
     return result;
   }
-  result.mark(1, bitmapAt, bitmapAt, bodyAt);
+  result.passed(1, bodyAt);
   let at = bodyAt;
   for (let number = 1; number <= BITMAP_BITS; number += 1) {
     const byteAt = bitmapAt + ((number - 1) >> 3);
@@ -100,7 +110,7 @@ function readMti(spec: Spec, bytes: Uint8Array, start: number, end: number, resu
     return false;
   }
   result.message = new Message(mti);
-  result.mark(0, start, start, end);
+  result.passed(0, end);
   return true;
 }
 
@@ -136,7 +146,7 @@ function readField(
   } else {
     result.message.set(number, value);
   }
-  result.mark(number, start, dataAt, end);
+  result.passed(number, end);
   return end;
 }
 

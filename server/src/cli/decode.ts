@@ -9,16 +9,18 @@ import { type Cli, type CliCommand, EXIT } from './cli.js';
 
 const LENGTH_BYTES = 2;
 
+/** An echo test of terminal 10000001. */
+const echoExample =
+  '600012000061310031100008200000000000C00010' +
+  '31303030303030313939393239303035343131303030310011000000013010';
+
 export const decodeCommand: CliCommand = {
   name: 'decode',
   summary: {
     zh: '逐域显示一条报文,敏感数据打码',
     en: 'show a message field by field, sensitive values masked',
   },
-  examples: [
-    'tillgate decode 600012000061310031100008200000000000C0001031303030303030313939393239303035343131303030310011000000013010',
-    'tillgate decode -o json 0034600012000061310031100008200000000000C0001031303030303030313939393239303035343131303030310011000000013010',
-  ],
+  examples: [`tillgate decode ${echoExample}`, `tillgate decode -o json 0034${echoExample}`],
   printsData: true,
   configure(command: Command): void {
     command
