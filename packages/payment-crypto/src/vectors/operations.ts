@@ -1,0 +1,22 @@
+// Every operation that vector files may name. DUKPT files share names between TDES and AES and are told
+// apart by the algorithm in the file's head.
+
+import { keyBlockOperations } from './key-block-operations.js';
+import { keyOperations } from './key-operations.js';
+import { macOperations } from './mac-operations.js';
+import { pinBlockOperations } from './pin-block-operations.js';
+import { pinVerificationOperations } from './pin-verification-operations.js';
+import type { VectorOperations } from './vector-operation.js';
+
+const OPERATIONS: VectorOperations = {
+  ...keyOperations,
+  ...macOperations,
+  ...pinBlockOperations,
+  ...pinVerificationOperations,
+  ...keyBlockOperations,
+};
+
+/** @param _algorithm the file's own description, such as `ANSI X9.24-3 AES DUKPT` */
+export function operationsFor(_algorithm: string): VectorOperations {
+  return OPERATIONS;
+}
