@@ -1,0 +1,192 @@
+// The commands of the HSM as plain functions: what the worker thread runs, and what unit tests may run
+// without one. Clear keys, clear PINs and clear PIN blocks exist in this file's callees only, and are wiped.
+
+import {
+  type BlockCipher,
+  bytesToHex,
+  type CipherFactory,
+  CryptoFault,
+  checkImportedTdesKey,
+  checkPan,
+  combineComponents,
+  decodePinBlockFormat0,
+  encryptEcb,
+  equalConstantTime,
+  ibm3624ValidationData,
+  kcvOfZeros,
+  keyBlockPaddingBytes,
+  unionPayEcbMac,
+  verifyIbm3624Pin,
+  verifyVisaPvv,
+  wrapKeyBlock,
+} from '@tillgate/payment-crypto';
+import { Fault } from '../kernel/fault.js';
+import type { Random } from '../kernel/random.js';
+import { freshTdesKey } from './fresh-key.js';
+import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
+import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
+import { OpenedKeys } from './opened-keys.js';
+import { StoredDataKeys } from './stored-data-keys.js';
+
+const PIN_BLOCK_BYTES = 8;
+const OPENED_KEYS_MAX = 4096;
+
+export interface Room {
+  /** 32 bytes: protection key of every key block. */
+  readonly lmk: Uint8Array;
+  readonly lmkCheckValue: string;
+  readonly random: Random;
+  /** The back end of TDES. */
+  readonly createTdes: CipherFactory;
+}
+
+export function createCommands(room: Room): Commands {
+  const keys = new OpenedKeys(room.lmk, room.createTdes, OPENED_KEYS_MAX);
+  const stored = new StoredDataKeys(room.lmk, room.random);
+  return {
+    formKey: (request) => formKey(room, request),
+    generateWorkingKeys: (request) => generateWorkingKeys(room, keys, request),
+    verifyMac: ({ key, data, mac }) =>
+      equalConstantTime(unionPayEcbMac(keys.cipherFor('verifyMac.key', key), data), mac),
+    makeMac: ({ key, data }) => unionPayEcbMac(keys.cipherFor('makeMac.key', key), data),
+    decryptTrack2: (request) => decryptTrack2(keys, request),
+    translatePin: (request) => translatePin(keys, request),
+    verifyPin: (request) => verifyPin(keys, request),
+    sealPan: (pan) => {
+      checkPan(pan);
+      return stored.seal(pan);
+    },
+    openPan: (sealed) => stored.open(sealed),
+    panHash: (pan) => {
+      checkPan(pan);
+      return stored.panHash(pan);
+    },
+    contentHash: (content) => stored.contentHash(content),
+    status: () => ({ lmkCheckValue: room.lmkCheckValue, software: true }),
+  };
+}
+
+function formKey(room: Room, { components, role, label }: CommandRequest<'formKey'>): WrappedKey {
+  if (!isKeyRole(role)) throw new Fault('TG_HSM_KEY_USAGE', 'no such role');
+  const key = combineComponents(components);
+  try {
+    checkImportedTdesKey(key);
+    return wrap(room, key, role, label);
+  } finally {
+    key.fill(0);
+  }
+}
+
+function generateWorkingKeys(
+  room: Room,
+  keys: OpenedKeys,
+  { tmk, withTrackKey }: CommandRequest<'generateWorkingKeys'>,
+): CommandAnswer<'generateWorkingKeys'> {
+  const tmkCipher = keys.cipherFor('generateWorkingKeys.tmk', tmk);
+  const make = (role: KeyRole): TransportedKey => {
+    const key = freshTdesKey(room.random);
+    try {
+      const underTmk = encryptEcb(tmkCipher, key);
+      return { ...wrap(room, key, role, ''), underTmk, kcvBytes: checkValue(room, key, 4) };
+    } finally {
+      key.fill(0);
+    }
+  };
+  return {
+    pinKey: make('terminal-pin'),
+    macKey: make('terminal-mac'),
+    trackKey: withTrackKey ? make('terminal-track') : undefined,
+  };
+}
+
+/** The 8 bytes that end one byte before the last packed byte are a block of their own (track key, ECB). */
+function decryptTrack2(
+  keys: OpenedKeys,
+  { key, packed, digits }: CommandRequest<'decryptTrack2'>,
+): Uint8Array {
+  const cipher = keys.cipherFor('decryptTrack2.key', key);
+  const at = packed.length - 9;
+  if (packed.length !== Math.ceil(digits / 2) || at < 0) throw new CryptoFault('TG_DATA_LENGTH');
+  const clear = packed.slice();
+  cipher.decryptBlock(clear, at, clear, at);
+  return clear;
+}
+
+function translatePin(
+  keys: OpenedKeys,
+  { from, to, pinBlock, pan }: CommandRequest<'translatePin'>,
+): CommandAnswer<'translatePin'> {
+  const [source, target] = [keys.cipherFor('translatePin.from', from), keys.cipherFor('translatePin.to', to)];
+  return withClearPin(source, pinBlock, pan, (_pin, clearBlock) => {
+    const translated = new Uint8Array(PIN_BLOCK_BYTES);
+    target.encryptBlock(clearBlock, 0, translated, 0);
+    return translated;
+  });
+}
+
+function verifyPin(
+  keys: OpenedKeys,
+  { zpk, pvk, pinBlock, pan, reference }: CommandRequest<'verifyPin'>,
+): CommandAnswer<'verifyPin'> {
+  const zone = keys.cipherFor('verifyPin.zpk', zpk);
+  const verification = keys.cipherFor(`verifyPin.pvk:${reference.method}`, pvk);
+  return withClearPin(zone, pinBlock, pan, (pin) => {
+    const right =
+      reference.method === 'visa-pvv'
+        ? verifyVisaPvv(verification, reference.pvki, pan, pin, reference.pvv)
+        : verifyIbm3624Pin(
+            {
+              pvk: verification,
+              decimalisationTable: reference.decimalisationTable,
+              validationData: ibm3624ValidationData(pan),
+            },
+            pin,
+            reference.offset,
+          );
+    return right ? 'match' : 'mismatch';
+  });
+}
+
+/** Decrypts and decodes a format 0 block, hands both to `use`, and wipes both whatever happens. */
+function withClearPin<T>(
+  cipher: BlockCipher,
+  pinBlock: Uint8Array,
+  pan: string,
+  use: (pin: Uint8Array, clearBlock: Uint8Array) => T,
+): T | 'undecodable' {
+  if (pinBlock.length !== PIN_BLOCK_BYTES) return 'undecodable';
+  const clearBlock = new Uint8Array(PIN_BLOCK_BYTES);
+  cipher.decryptBlock(pinBlock, 0, clearBlock, 0);
+  let pin: Uint8Array | undefined;
+  try {
+    pin = decodePinBlockFormat0(clearBlock, pan);
+    return use(pin, clearBlock);
+  } catch (error) {
+    if (error instanceof CryptoFault && error.code === 'TG_PIN_BLOCK') return 'undecodable';
+    throw error;
+  } finally {
+    clearBlock.fill(0);
+    pin?.fill(0);
+  }
+}
+
+function wrap(room: Room, key: Uint8Array, role: KeyRole, label: string): WrappedKey {
+  const optionalBlocks = label === '' ? [] : [{ id: 'LB', data: label }];
+  const header = {
+    version: 'D',
+    algorithm: 'T',
+    keyVersion: '00',
+    exportability: 'N',
+    optionalBlocks,
+  } as const;
+  const padding = room.random.bytes(keyBlockPaddingBytes('D', key.length));
+  const block = wrapKeyBlock(room.lmk, { ...header, ...roleHeader(role) }, key, padding);
+  return { block, kcv: bytesToHex(checkValue(room, key, 3)) };
+}
+
+function checkValue(room: Room, key: Uint8Array, length: number): Uint8Array {
+  const cipher = room.createTdes(key);
+  const value = kcvOfZeros(cipher, length);
+  cipher.destroy();
+  return value;
+}

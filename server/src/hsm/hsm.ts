@@ -1,0 +1,100 @@
+// The HSM as the rest of the host sees it: key blocks in, results out, no clear key on either side.
+
+import type { KeyRole } from './key-role.js';
+
+/** An ANSI X9.143 version D key block under the local master key, ASCII. */
+export type KeyBlock = string;
+
+export interface WrappedKey {
+  readonly block: KeyBlock;
+  /** Key check value: 6 upper-case hexadecimal digits. */
+  readonly kcv: string;
+}
+
+/** A working key twice: as a block for the host, and under a terminal's master key for sign-on. */
+export interface TransportedKey extends WrappedKey {
+  /** 16 bytes, TDES ECB under the TMK. */
+  readonly underTmk: Uint8Array;
+  /** 4 bytes, as field 62 carries them. */
+  readonly kcvBytes: Uint8Array;
+}
+
+export interface WorkingKeys {
+  readonly pinKey: TransportedKey;
+  readonly macKey: TransportedKey;
+  readonly trackKey: TransportedKey | undefined;
+}
+
+export type PinCheck = 'match' | 'mismatch' | 'undecodable';
+
+/** What an issuer stores to verify a PIN by. */
+export type PinReference =
+  | { readonly method: 'visa-pvv'; readonly pvki: number; readonly pvv: string }
+  | { readonly method: 'ibm-3624'; readonly offset: string; readonly decimalisationTable: string };
+
+/**
+ * Every call may reject with a Fault that carries a stable code only: TG_HSM_UNREACHABLE (the room is
+ * restarting), TG_HSM_BUSY (its queue is full), TG_HSM_KEY_USAGE (this key may not do that), or a code of
+ * payment-crypto such as TG_KEY_BLOCK_MAC or TG_PAN.
+ */
+export interface Hsm {
+  /** XOR of 2 to 9 components; refuses wrong parity, equal halves and weak keys. `label`: printable ASCII. */
+  formKey(command: {
+    readonly components: readonly Uint8Array[];
+    readonly role: KeyRole;
+    readonly label: string;
+  }): Promise<WrappedKey>;
+  /** Fresh double-length TDES keys for one terminal session. */
+  generateWorkingKeys(command: {
+    readonly tmk: KeyBlock;
+    readonly withTrackKey: boolean;
+  }): Promise<WorkingKeys>;
+  /** The UnionPay ECB MAC of `data` against 8 characters of field 64, in constant time. */
+  verifyMac(command: {
+    readonly key: KeyBlock;
+    readonly data: Uint8Array;
+    readonly mac: Uint8Array;
+  }): Promise<boolean>;
+  /** Field 64: 8 ASCII upper-case hexadecimal characters. */
+  makeMac(command: { readonly key: KeyBlock; readonly data: Uint8Array }): Promise<Uint8Array>;
+  /** Packed track 2 of `digits` digits in clear; 8 of its bytes came encrypted under the track key. */
+  decryptTrack2(command: {
+    readonly key: KeyBlock;
+    readonly packed: Uint8Array;
+    readonly digits: number;
+  }): Promise<Uint8Array>;
+  /** ISO 9564 format 0 to format 0, same PAN, from one key to another. 8 bytes. */
+  translatePin(command: {
+    readonly from: KeyBlock;
+    readonly to: KeyBlock;
+    readonly pinBlock: Uint8Array;
+    readonly pan: string;
+  }): Promise<Uint8Array | 'undecodable'>;
+  verifyPin(command: {
+    readonly zpk: KeyBlock;
+    readonly pvk: KeyBlock;
+    readonly pinBlock: Uint8Array;
+    readonly pan: string;
+    readonly reference: PinReference;
+  }): Promise<PinCheck>;
+  /** The PAN for storage: nonce 12, AES-256-GCM, tag 16. The same PAN seals differently each time. */
+  sealPan(pan: string): Promise<Uint8Array>;
+  openPan(sealed: Uint8Array): Promise<string>;
+  /** 32 bytes to find a PAN by: HMAC-SHA-256 under a key of its own. */
+  panHash(pan: string): Promise<Uint8Array>;
+  /** 32 bytes to tell a repeated request by: HMAC-SHA-256 under another key of its own. */
+  contentHash(content: Uint8Array): Promise<Uint8Array>;
+  status(): Promise<{ readonly lmkCheckValue: string; readonly software: true }>;
+  /** Calls under way reject with TG_HSM_UNREACHABLE. */
+  close(): Promise<void>;
+}
+
+/** The commands that travel to the room; `close` is the client's own. */
+export type CommandName = Exclude<keyof Hsm, 'close'>;
+export type CommandRequest<C extends CommandName> = Parameters<Hsm[C]>[0];
+export type CommandAnswer<C extends CommandName> = Awaited<ReturnType<Hsm[C]>>;
+
+/** The commands as plain functions, inside the room. They throw faults with a stable code. */
+export type Commands = {
+  readonly [C in CommandName]: (request: CommandRequest<C>) => CommandAnswer<C>;
+};

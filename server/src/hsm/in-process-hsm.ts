@@ -1,0 +1,28 @@
+// The same commands without a thread, for unit tests and simulations that bring their own randomness.
+// Clear keys are then in the caller's heap: not for a host that takes payments.
+
+import { createTdes } from '@tillgate/payment-crypto';
+import { Fault } from '../kernel/fault.js';
+import type { Random } from '../kernel/random.js';
+import { answerBatch, readAnswer, writeRequest } from './batch.js';
+import { createCommands } from './commands.js';
+import type { Hsm } from './hsm.js';
+import { type Carry, hsmOver } from './hsm-over.js';
+import { lmkCheckValue } from './local-master-key.js';
+import { PackedReader, PackedWriter } from './packing.js';
+
+/** @param lmk 32 bytes; a simulation takes them from its seed */
+export function createInProcessHsm(options: { readonly lmk: Uint8Array; readonly random: Random }): Hsm {
+  const { lmk, random } = options;
+  const commands = createCommands({ lmk, lmkCheckValue: lmkCheckValue(lmk), random, createTdes });
+  const [requests, answers] = [new PackedWriter(), new PackedWriter()];
+  const carry: Carry = (command, request) =>
+    new Promise((resolve, reject) => {
+      writeRequest(requests, command, request);
+      answerBatch(commands, requests.take(), answers);
+      const answer = readAnswer(new PackedReader(answers.take()), command);
+      if (answer instanceof Fault) reject(answer);
+      else resolve(answer);
+    });
+  return hsmOver(carry, async () => undefined);
+}

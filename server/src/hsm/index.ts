@@ -1,0 +1,15 @@
+// The door of the HSM room: the only room with clear keys.
+
+export type {
+  Hsm,
+  KeyBlock,
+  PinCheck,
+  PinReference,
+  TransportedKey,
+  WorkingKeys,
+  WrappedKey,
+} from './hsm.js';
+export { createInProcessHsm } from './in-process-hsm.js';
+export type { KeyRole } from './key-role.js';
+export { createLmkComponents } from './local-master-key.js';
+export { type HsmOptions, startHsm } from './worker-hsm.js';
