@@ -47,7 +47,8 @@ create table terminal (
 
 create table account (
   account_id    text primary key,
-  kind          text not null check (kind in ('cardholder', 'hold', 'payable', 'fee', 'clearing', 'opening')),
+  kind          text not null
+                check (kind in ('cardholder', 'hold', 'clearing', 'receivable', 'payable', 'fee', 'opening')),
   owner         text not null,
   currency      text not null,
   -- Kept for cardholder accounts only, where a payment must be decided under lock; the others are sums.
@@ -56,7 +57,7 @@ create table account (
 );
 
 create table card (
-  card_id                    bigint generated always as identity primary key,
+  card_id                    bigint primary key,
   issuer_id                  text not null references issuer,
   account_id                 text not null references account,
   pan_hash                   text not null unique,
@@ -126,7 +127,8 @@ create function sums_to_zero(amounts bigint[]) returns boolean
 -- One row is one balanced set of postings, so that half a set cannot exist and an unbalanced one is refused.
 create table entry_set (
   entry_set_id  bigint generated always as identity primary key,
-  rrn           text,
+  rrn           text,                 -- the payment it is about
+  caused_by     text,                 -- the request that made it: the payment itself, or its reversal
   purpose       text not null,
   currency      text not null,
   accounts      text[] not null,
@@ -138,7 +140,7 @@ create table entry_set (
 create index entry_set_by_rrn on entry_set (rrn);
 
 create view posting as
-  select entry_set_id, rrn, purpose, currency, account_id, amount_minor, at
+  select entry_set_id, rrn, caused_by, purpose, currency, account_id, amount_minor, at
   from entry_set, unnest(accounts, amounts_minor) as leg (account_id, amount_minor);
 
 -- Where the microseconds went and the masked bytes: written after the answer, riding on the next commit.

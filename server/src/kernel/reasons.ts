@@ -103,6 +103,13 @@ const table = {
     engineer: words('冲正金额与原交易不同', 'Field 4 of the reversal differs from the original'),
     next: [callAcquirer, callBank, words('检查终端的冲正报文', "Check the terminal's reversal message")],
   },
+  'reversal.card-differs': {
+    answerCode: '12',
+    cashier: words('冲正与原交易的卡不同', 'The reversal names another card than its original'),
+    cardholder: words('冲正未完成', 'The reversal was not done'),
+    engineer: words('冲正域 2 与原交易不同', 'Field 2 of the reversal differs from the original'),
+    next: [callAcquirer, callBank, words('检查终端的冲正报文', "Check the terminal's reversal message")],
+  },
   'signed-on': {
     answerCode: '00',
     cashier: words('签到成功', 'Signed on'),
@@ -245,6 +252,16 @@ const table = {
       payAgainLater,
       words('核对终端 PIN 密钥校验值及主账号', "Compare the PIN key's check value; check F2 against F35"),
     ],
+  },
+  'key.no-track-key': {
+    answerCode: 'A7',
+    cashier: words('安全处理失败，请重新签到', 'Security processing failed; sign on again'),
+    cardholder: notCharged,
+    engineer: words(
+      '磁道已加密，但签到未下发磁道密钥',
+      'The track is encrypted and the sign-on gave no track key',
+    ),
+    next: [signOnAgain, payAgainLater, words('终端须以 004 签到', 'Have the terminal sign on with 004')],
   },
   'hsm.unreachable': {
     answerCode: 'A7',

@@ -63,8 +63,8 @@ const CHANGE_TERMINALS = `
   from json_populate_recordset(null::terminal, $1::text::json) n where t.terminal_id = n.terminal_id`;
 
 const ADD_ENTRY_SETS = `
-  insert into entry_set (rrn, purpose, currency, accounts, amounts_minor, at)
-  select rrn, purpose, currency, accounts, amounts_minor, at
+  insert into entry_set (rrn, caused_by, purpose, currency, accounts, amounts_minor, at)
+  select rrn, caused_by, purpose, currency, accounts, amounts_minor, at
   from json_populate_recordset(null::entry_set, $1::text::json)`;
 
 const ADD_TOMBSTONES = `
@@ -107,6 +107,11 @@ export class PostgresStore implements Store {
       else await this.#rollBack(connection);
       throw fault;
     }
+  }
+
+  /** Gives the kept connections back to the pool, so that it can end. No step may be under way. */
+  close(): void {
+    for (const connection of this.#free.splice(0)) connection.release();
   }
 
   async #rollBack(connection: Connection): Promise<void> {
@@ -153,8 +158,9 @@ async function write(connection: Connection, changes: Changes): Promise<void> {
   put(ADD_TOMBSTONES, changes.tombstones);
   put(
     ADD_ENTRY_SETS,
-    changes.entrySets.map(({ rrn, purpose, currency, postings, at }) => ({
+    changes.entrySets.map(({ rrn, causedBy, purpose, currency, postings, at }) => ({
       rrn,
+      caused_by: causedBy,
       purpose,
       currency,
       accounts: postings.map((posting) => posting.account),

@@ -136,7 +136,10 @@ export interface Posting {
 
 /** A balanced set of postings: its amounts add up to zero. */
 export interface EntrySet {
+  /** The payment it is about; null for the balances that a world begins with. */
   readonly rrn: string | null;
+  /** The request that made it: the payment itself, or its reversal. */
+  readonly causedBy: string | null;
   readonly purpose: string;
   readonly currency: string;
   readonly postings: readonly Posting[];

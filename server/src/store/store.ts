@@ -32,11 +32,11 @@ export interface Changes {
   readonly traces: readonly TraceRow[];
 }
 
-/** The timing and the masked bytes of one request, as JSON text. */
+/** The timing and the masked bytes of one request: kept as JSON, read by people only. */
 export interface TraceRow {
   readonly rrn: string;
-  readonly steps: string;
-  readonly messages: string;
+  readonly steps: readonly object[];
+  readonly messages: object;
 }
 
 export interface Store {

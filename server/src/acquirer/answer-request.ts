@@ -1,0 +1,104 @@
+// The answer: what the request's fields are echoed, what the host fills in, and the MAC over it. It is built
+// from the stored outcome alone, so a repeated request gets the same answer again.
+
+import { Message } from '@tillgate/iso8583';
+import {
+  answerMti,
+  answerTpdu,
+  type Envelope,
+  formatF44,
+  formatF54,
+  formatF60,
+  formatF63,
+  packBody,
+  packMaced,
+  parseF60,
+} from '@tillgate/pos-protocol';
+import type { Hsm } from '../hsm/index.js';
+import type { LocalTime } from '../kernel/local-time.js';
+import { reason } from '../kernel/reasons.js';
+import { fill } from '../kernel/words.js';
+import type { Outcome, Request, Verified } from './request.js';
+
+/** Fields that come back as they were sent (protocol section 9: the terminal checks them). */
+const ECHOED = [3, 4, 11, 25, 41, 42, 49, 60] as const;
+
+export interface AnswerPorts {
+  readonly hsm: Pick<Hsm, 'makeMac'>;
+  readonly acquirerId: string;
+  readonly acquirerName: string;
+  issuerName(issuerId: string): string;
+  localTime(at: number): LocalTime;
+}
+
+/**
+ * The frame body to send, with a MAC where the terminal has a key to check it. While the HSM is gone a
+ * decline leaves without one; an approval never does.
+ */
+export async function answerRequest(
+  ports: AnswerPorts,
+  request: Request & Partial<Verified>,
+  outcome: Outcome,
+): Promise<Uint8Array> {
+  const { tpdu, header, message } = request.envelope;
+  const { terminal, keys } = request;
+  const answer = buildAnswer(ports, message, request.kind, outcome);
+  const envelope: Envelope = {
+    tpdu: answerTpdu(tpdu),
+    header: { ...header, centreRequest: '0' },
+    message: answer,
+  };
+  const { macKey } = keys ?? terminal?.current_keys ?? terminal?.pending_keys ?? {};
+  if (!message.has(64) || !macKey) {
+    request.timeline.did('acquirer', 'answer.sent');
+    return packBody(envelope);
+  }
+  try {
+    const body = await packMaced(envelope, (data) => ports.hsm.makeMac({ key: macKey.block, data }));
+    request.timeline.did('hsm', 'answer.maced');
+    return body;
+  } catch (error) {
+    if (outcome.reason === 'hsm.unreachable') return packBody(envelope);
+    throw error;
+  }
+}
+
+function buildAnswer(ports: AnswerPorts, message: Message, kind: Request['kind'], outcome: Outcome): Message {
+  const answer = new Message(answerMti(message.mti));
+  for (const field of ECHOED) {
+    const value = message.value(field);
+    if (value !== undefined) answer.set(field, value);
+  }
+  const local = ports.localTime(outcome.at);
+  answer.set(12, local.time).set(13, local.date.slice(4)).set(32, ports.acquirerId);
+  answer.set(37, outcome.rrn).set(39, outcome.answerCode);
+  if (kind === 'sign-on') setBatch(answer, outcome.batch);
+  if (outcome.workingKeys) answer.set(62, outcome.workingKeys);
+  if (outcome.authCode) answer.set(38, outcome.authCode);
+  if (outcome.issuerId) {
+    answer.set(15, local.date.slice(4));
+    answer.set(44, formatF44({ issuer: outcome.issuerId, acquirer: ports.acquirerId }));
+  }
+  const { availableMinor } = outcome.figures;
+  if (kind === 'balance' && outcome.answerCode === '00' && typeof availableMinor === 'number') {
+    answer.set(
+      54,
+      formatF54({ accountType: '10', amountType: '02', currency: '156', amountMinor: availableMinor }),
+    );
+  }
+  if (message.has(3) || outcome.answerCode !== '00') {
+    const text = outcome.answerCode === '00' ? '' : fill(reason(outcome.reason).cashier.zh, outcome.figures);
+    const issuer = outcome.issuerId ? ports.issuerName(outcome.issuerId) : '';
+    answer.set(
+      63,
+      formatF63({ organisation: 'CUP', issuer, network: '', acquirer: ports.acquirerName, terminal: text }),
+    );
+  }
+  return answer;
+}
+
+/** A sign-on's answer tells the batch to use. */
+function setBatch(answer: Message, batch: string): void {
+  const control = parseF60(answer.text(60) ?? '');
+  if (control) answer.set(60, formatF60({ ...control, batch }));
+}

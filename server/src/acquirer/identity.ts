@@ -1,0 +1,39 @@
+// What makes two messages the same request: MTI class, terminal, merchant, batch, trace and the local date of
+// arrival. Requests carry no date, so one that repeats across midnight is looked for under both dates.
+
+import type { Message } from '@tillgate/iso8583';
+import { dayBefore } from '../kernel/local-time.js';
+
+export type MtiClass = '1' | '2' | '4' | '6';
+
+export interface IdentityParts {
+  readonly mtiClass: string;
+  readonly terminalId: string;
+  readonly merchantId: string;
+  readonly batch: string;
+  readonly trace: string;
+}
+
+/** How long a repetition is known as one: longer than any terminal keeps a message to send again. */
+export const REPEAT_WINDOW_MS = 86_400_000;
+
+export function identityOn(parts: IdentityParts, localDate: string): string {
+  const { mtiClass, terminalId, merchantId, batch, trace } = parts;
+  return [mtiClass, terminalId, merchantId, batch, trace, localDate].join('|');
+}
+
+/** Today's identity first, then yesterday's. */
+export function identitiesAround(parts: IdentityParts, localDate: string): readonly [string, string] {
+  return [identityOn(parts, localDate), identityOn(parts, dayBefore(localDate))];
+}
+
+/** The fields that make a repetition a repetition; the PAN joins them, the PIN block and track never do. */
+const CONTENT = [3, 4, 22, 23, 25, 49, 60, 61] as const;
+const REVERSAL_CONTENT = [3, 4, 25, 49, 60] as const;
+
+/** Text to be hashed under the HSM's content key. */
+export function contentOf(message: Message, pan: string): Uint8Array {
+  const fields = message.mti.startsWith('04') ? REVERSAL_CONTENT : CONTENT;
+  const parts = [message.mti, pan, ...fields.map((field) => message.text(field) ?? '')];
+  return new TextEncoder().encode(parts.join('|'));
+}

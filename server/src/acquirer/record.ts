@@ -1,0 +1,86 @@
+// The row that keeps a request: what was asked, what was answered and why. Never the PIN block, never a
+// track, the PAN only as first 6 and last 4.
+
+import { type ReasonId, reason } from '../kernel/reasons.js';
+import type { Draft, Figures, TransactionRow, TransactionState } from '../store/index.js';
+import type { Outcome, Request, RoutedRequest } from './request.js';
+
+export interface Decided {
+  readonly state: TransactionState;
+  readonly reason: ReasonId;
+  readonly figures: Figures;
+  readonly answerCode?: string;
+  readonly identity?: string;
+  readonly authCode?: string;
+  readonly cardId?: number;
+  readonly originalRrn?: string;
+  readonly batch?: string;
+  readonly workingKeys?: Uint8Array;
+}
+
+/** Writes the request's row into the draft and gives the outcome that is answered after the commit. */
+export function record(draft: Draft, request: Request & Partial<RoutedRequest>, decided: Decided): Outcome {
+  const row: TransactionRow = {
+    rrn: request.rrn,
+    identity: decided.identity ?? null,
+    kind: request.kind ?? 'unknown',
+    state: decided.state,
+    terminal_id: request.terminalId,
+    merchant_id: request.merchantId,
+    batch: request.batch,
+    trace: request.trace,
+    business_date: request.localDate,
+    received_at: request.receivedAt,
+    amount_minor: request.amountMinor ?? 0,
+    currency: request.envelope.message.text(49) ?? '156',
+    card_id: decided.cardId ?? null,
+    issuer_id: request.issuer?.issuer_id ?? null,
+    pan_masked: request.pan?.masked ?? null,
+    pan_last4: request.pan?.last4 ?? null,
+    entry_mode: request.entryMode ?? '',
+    answer_code: decided.answerCode ?? reason(decided.reason).answerCode,
+    reason: decided.reason,
+    figures: decided.figures,
+    auth_code: decided.authCode ?? null,
+    content_hash: request.contentHash ?? null,
+    original_rrn: decided.originalRrn ?? null,
+  };
+  draft.addTransaction(row);
+  return {
+    ...outcomeOf(row, false),
+    batch: decided.batch ?? request.batch,
+    workingKeys: decided.workingKeys,
+  };
+}
+
+/** The answer when the books cannot be written: a decline that leaves no row. */
+export function unrecorded(request: Request, id: ReasonId): Outcome {
+  return {
+    rrn: request.rrn,
+    answerCode: reason(id).answerCode,
+    reason: id,
+    figures: {},
+    authCode: undefined,
+    issuerId: undefined,
+    at: request.receivedAt,
+    workingKeys: undefined,
+    batch: request.batch,
+    repeated: false,
+  };
+}
+
+/** The answer that a stored row stands for. */
+export function outcomeOf(row: TransactionRow, repeated: boolean): Outcome {
+  return {
+    rrn: row.rrn,
+    answerCode: row.answer_code,
+    reason: row.reason as ReasonId,
+    figures: row.figures,
+    authCode: row.auth_code ?? undefined,
+    issuerId: row.issuer_id ?? undefined,
+    at: row.received_at,
+    workingKeys: undefined,
+    batch: row.batch,
+    repeated,
+  };
+}

@@ -1,0 +1,102 @@
+// One request as it grows from station to station: each stage adds what it proved, and a function that needs
+// a proof asks for the stage that has it.
+
+import type { Envelope, MessageKind } from '@tillgate/pos-protocol';
+import type { AmountMinor } from '../kernel/money.js';
+import type { ReasonId } from '../kernel/reasons.js';
+import type { Pan } from '../kernel/sensitive.js';
+import type { Timeline } from '../kernel/timeline.js';
+import type { Figures, IssuerRow, MerchantRow, TerminalRow, WorkingKeys } from '../store/index.js';
+
+/** A frame body as the link hands it over. */
+export interface Arrival {
+  readonly body: Uint8Array;
+  /** Milliseconds since 1970 UTC. */
+  readonly receivedAt: number;
+  readonly timeline: Timeline;
+}
+
+/** A message that names itself: it can be answered, and has its RRN. */
+export interface Request {
+  readonly arrival: Arrival;
+  readonly timeline: Timeline;
+  readonly rrn: string;
+  readonly envelope: Envelope;
+  readonly kind: MessageKind | undefined;
+  readonly terminalId: string;
+  readonly merchantId: string;
+  readonly trace: string;
+  readonly batch: string;
+  /** Local date YYYYMMDD and time hhmmss at the acquirer when it arrived. */
+  readonly localDate: string;
+  readonly receivedAt: number;
+  /** MTI up to the byte before field 64; undefined when the message carries no field 64. */
+  readonly macInput: Uint8Array | undefined;
+}
+
+export interface Identified extends Request {
+  readonly terminal: TerminalRow;
+  readonly merchant: MerchantRow;
+}
+
+export interface Verified extends Identified {
+  /** The working keys under which the MAC fits. */
+  readonly keys: WorkingKeys;
+  /** True while these are the newest sign-on's keys, used for the first time. */
+  readonly keysArePending: boolean;
+}
+
+export interface CardRequest extends Verified {
+  readonly pan: Pan;
+  readonly panHash: string;
+  readonly contentHash: string;
+  readonly amountMinor: AmountMinor;
+  readonly entryMode: string;
+  readonly pinBlock: Uint8Array | undefined;
+  readonly verifiedOnDevice: boolean;
+}
+
+export interface RoutedRequest extends CardRequest {
+  readonly issuer: IssuerRow;
+}
+
+/** A station's no: a value, not an error. */
+export interface Refusal {
+  readonly refused: ReasonId;
+  readonly figures: Figures;
+}
+
+export function refuse(reason: ReasonId, figures: Figures = {}): Refusal {
+  return { refused: reason, figures };
+}
+
+export function isRefusal(value: object): value is Refusal {
+  return 'refused' in value;
+}
+
+/** True for a no that a newer row of the terminal could turn round. */
+export function restsOnTerminal(refusal: Refusal): boolean {
+  return /^(mac|key|terminal|merchant)\./.test(refusal.refused);
+}
+
+/** True when the request, once committed, leaves another terminal row than the one it was read with. */
+export function changesTerminal(known: Request & Partial<Verified>): boolean {
+  return known.kind === 'sign-on' || known.kind === 'sign-off' || known.keysArePending === true;
+}
+
+/** What is answered, and what is kept of it: the same for a first answer and for its repetition. */
+export interface Outcome {
+  readonly rrn: string;
+  readonly answerCode: string;
+  readonly reason: ReasonId;
+  readonly figures: Figures;
+  readonly authCode: string | undefined;
+  readonly issuerId: string | undefined;
+  /** Fields 12 and 13 come from it, so that a repeated answer is the same answer. */
+  readonly at: number;
+  /** Field 62 of a sign-on's answer: working keys under the terminal's master key. */
+  readonly workingKeys: Uint8Array | undefined;
+  /** The batch to use, where the message asks for it. */
+  readonly batch: string;
+  readonly repeated: boolean;
+}

@@ -1,0 +1,82 @@
+// Sign-on: new working keys, made in the HSM, under the terminal's master key. They wait beside those in use
+// until the first message made under them, since the answer that carries them may be lost.
+
+import { formatF62WorkingKeys, parseF60 } from '@tillgate/pos-protocol';
+import type { Hsm, TransportedKey } from '../hsm/index.js';
+import type { Unit, WorkingKey, WorkingKeys } from '../store/index.js';
+import { STALE } from './decide-request.js';
+import { record } from './record.js';
+import { type Identified, type Outcome, type Refusal, refuse } from './request.js';
+
+/** 60.3: what the terminal asks for. */
+const TRACK_KEY_ASKED: Readonly<Record<string, boolean>> = { '003': false, '004': true };
+
+export async function signOn(
+  hsm: Pick<Hsm, 'generateWorkingKeys'>,
+  request: Identified,
+): Promise<Unit<Outcome | typeof STALE> | Refusal> {
+  const { message } = request.envelope;
+  const asked = parseF60(message.text(60) ?? '')?.networkCode ?? '';
+  // Field 63 of a request is the operator's number and a space.
+  const operator = (message.text(63) ?? '').trim().slice(0, 3);
+  if (asked === '001') return refuse('key.single-length-refused');
+  const withTrackKey = TRACK_KEY_ASKED[asked];
+  if (withTrackKey === undefined) return refuse('message.not-served');
+  const made = await hsm.generateWorkingKeys({ tmk: request.terminal.tmk, withTrackKey });
+  request.timeline.did('hsm', 'keys.made');
+  const handed = ({ underTmk: keyUnderTmk, kcvBytes }: TransportedKey) => ({ keyUnderTmk, kcvBytes });
+  const underTmk = formatF62WorkingKeys({
+    pinKey: handed(made.pinKey),
+    macKey: handed(made.macKey),
+    ...(made.trackKey && { trackKey: handed(made.trackKey) }),
+  });
+  const kept = ({ block, kcv }: WorkingKey): WorkingKey => ({ block, kcv });
+  const keys: WorkingKeys = {
+    pinKey: kept(made.pinKey),
+    macKey: kept(made.macKey),
+    trackKey: made.trackKey ? kept(made.trackKey) : null,
+    date: request.localDate,
+    operator,
+  };
+  return {
+    load: { terminalId: request.terminalId, panHash: undefined, identities: [] },
+    decide: (draft) => {
+      const terminal = draft.terminal(request.terminalId);
+      if (terminal?.version !== request.terminal.version) return STALE;
+      draft.putTerminal({ ...terminal, pending_keys: keys, version: terminal.version + 1 });
+      return record(draft, request, {
+        state: 'done',
+        reason: 'signed-on',
+        figures: { pinKeyKcv: keys.pinKey.kcv, macKeyKcv: keys.macKey.kcv, operator },
+        batch: String(terminal.batch).padStart(6, '0'),
+        workingKeys: underTmk,
+      });
+    },
+  };
+}
+
+/** An echo changes nothing; its row shows that the terminal was there. */
+export function echoUnit(request: Identified): Unit<Outcome> {
+  return {
+    load: undefined,
+    decide: (draft) => record(draft, request, { state: 'done', reason: 'done', figures: {} }),
+  };
+}
+
+/** Sign-off: the working keys go; the next payment must sign on first. */
+export function signOffUnit(request: Identified): Unit<Outcome | typeof STALE> {
+  return {
+    load: { terminalId: request.terminalId, panHash: undefined, identities: [] },
+    decide: (draft) => {
+      const terminal = draft.terminal(request.terminalId);
+      if (terminal?.version !== request.terminal.version) return STALE;
+      draft.putTerminal({
+        ...terminal,
+        current_keys: null,
+        pending_keys: null,
+        version: terminal.version + 1,
+      });
+      return record(draft, request, { state: 'done', reason: 'done', figures: {} });
+    },
+  };
+}

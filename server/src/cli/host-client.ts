@@ -1,0 +1,69 @@
+// How the commands reach the host that runs on a data directory: by the file it writes when it is ready, which
+// only its owner may read.
+
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Cli, EXIT } from './cli.js';
+
+export interface HostAddress {
+  readonly http: string;
+  /** `address:port` of the terminals' listener. */
+  readonly pos: string;
+  readonly token: string;
+}
+
+/** The host could not do what was asked; carries the exit code that says so. */
+export class HostFault extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number, message: string) {
+    super(message);
+    this.name = 'HostFault';
+    this.exitCode = exitCode;
+  }
+}
+
+export function dataDirOf(cli: Cli, options: Readonly<Record<string, unknown>>): string {
+  return resolve(
+    typeof options.data === 'string' ? options.data : (cli.env.TILLGATE_DATA_DIR ?? 'tillgate-data'),
+  );
+}
+
+export async function findHost(cli: Cli, options: Readonly<Record<string, unknown>>): Promise<HostAddress> {
+  const dataDir = dataDirOf(cli, options);
+  try {
+    return JSON.parse(await readFile(join(dataDir, 'host.json'), 'utf8')) as HostAddress;
+  } catch {
+    throw unreachable(cli, dataDir);
+  }
+}
+
+/** GET of one path of the interface; the JSON it answers. */
+export async function askHost<Answer>(
+  cli: Cli,
+  options: Readonly<Record<string, unknown>>,
+  path: string,
+): Promise<Answer> {
+  const host = await findHost(cli, options);
+  let response: Response;
+  try {
+    response = await fetch(`${host.http}${path}`, { headers: { authorization: `Bearer ${host.token}` } });
+  } catch {
+    throw unreachable(cli, dataDirOf(cli, options));
+  }
+  if (response.ok) return (await response.json()) as Answer;
+  if (response.status === 404)
+    throw new HostFault(EXIT.notFound, cli.language === 'zh' ? '没有找到' : 'not found');
+  if (response.status === 401 || response.status === 403) {
+    throw new HostFault(EXIT.notAllowed, cli.language === 'zh' ? '没有权限' : 'not allowed');
+  }
+  throw new HostFault(EXIT.failed, `the host answered ${response.status}`);
+}
+
+function unreachable(cli: Cli, dataDir: string): HostFault {
+  const text =
+    cli.language === 'zh'
+      ? `没有主机在 ${dataDir} 上运行；请先执行 tillgate up`
+      : `no host runs on ${dataDir}; start one with: tillgate up`;
+  return new HostFault(EXIT.unreachable, text);
+}

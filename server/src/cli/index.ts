@@ -1,0 +1,131 @@
+// The command line's door: all commands, found by their words, with one way to fail.
+
+import { Command, CommanderError, Option } from 'commander';
+import { Fault } from '../kernel/fault.js';
+import { benchCodecCommand } from './bench-codec.js';
+import { booksVerifyCommand } from './books-verify.js';
+import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
+import { decodeCommand } from './decode.js';
+import { explainCommand } from './explain.js';
+import { HostFault } from './host-client.js';
+import { txListCommand, txShowCommand } from './tx.js';
+import { upCommand } from './up.js';
+import { vectorsCommand } from './vectors.js';
+
+/** In the order of the first minute with Tillgate. */
+const commands: readonly CliCommand[] = [
+  upCommand,
+  txListCommand,
+  txShowCommand,
+  explainCommand,
+  booksVerifyCommand,
+  decodeCommand,
+  vectorsCommand,
+  benchCodecCommand,
+];
+
+const GROUPS: Readonly<Record<string, string>> = {
+  tx: '交易 / transactions',
+  books: '账簿 / the books',
+  bench: '基准 / benchmarks',
+};
+
+const EXIT_CODES =
+  '0 ok, 1 failed, 2 usage, 3 not found, 4 not allowed, 5 declined by the host, 6 outcome unknown, ' +
+  '7 a check failed, 69 host unreachable, 130 interrupted';
+
+export interface Surroundings {
+  out(text: string): void;
+  say(text: string): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly interactive: boolean;
+}
+
+/** Answers the exit code; never throws and never prints a stack unless `--debug` is given. */
+export async function runCommandLine(argv: readonly string[], around: Surroundings): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = new Command('tillgate');
+  program
+    .description('card payments at a counter, and why each went as it did\n柜台银行卡收单主机')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => around.out(text.trimEnd()),
+      writeErr: (text) => around.say(text.trimEnd()),
+    })
+    .addHelpText('after', `\nExit codes: ${EXIT_CODES}`)
+    .showSuggestionAfterError();
+  const groups = new Map<string, Command>();
+  for (const command of commands) {
+    const words = command.name.split(' ');
+    const name = words.at(-1) ?? '';
+    const parent = words.length === 1 ? program : group(program, groups, words[0] ?? '');
+    const sub = parent.command(name).description(`${command.summary.en} / ${command.summary.zh}`);
+    declare(sub, command);
+    sub.action(async (...args: unknown[]) => {
+      const options = sub.opts();
+      exitCode = await command.run(cliOf(around, options), sub.args, options);
+      void args;
+    });
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return exitCodeOf(error, around, argv.includes('--debug'));
+  }
+}
+
+function group(program: Command, groups: Map<string, Command>, name: string): Command {
+  const known = groups.get(name);
+  if (known) return known;
+  const made = program
+    .command(name)
+    .description(GROUPS[name] ?? '')
+    .exitOverride();
+  groups.set(name, made);
+  return made;
+}
+
+function declare(sub: Command, command: CliCommand): void {
+  sub
+    .exitOverride()
+    .addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
+  command.configure(sub);
+  if (command.printsData) {
+    sub.addOption(
+      new Option('-o, --output <form>', 'table for people, json for scripts').choices(['table', 'json']),
+    );
+  }
+  sub
+    .addOption(new Option('--lang <language>', '语言 / language').choices(['zh', 'en']))
+    .addOption(new Option('--debug', 'print the stack of a failure'));
+}
+
+function cliOf(around: Surroundings, options: Record<string, unknown>): Cli {
+  const { env } = around;
+  return {
+    out: around.out,
+    say: around.say,
+    env,
+    json: options.output === 'json',
+    language: languageOf(options.lang, env),
+    colour: around.interactive && env.NO_COLOR === undefined,
+  };
+}
+
+function languageOf(asked: unknown, env: Cli['env']): Language {
+  if (asked === 'zh' || asked === 'en') return asked;
+  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('zh') ? 'zh' : 'en';
+}
+
+function exitCodeOf(error: unknown, around: Surroundings, debug: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof HostFault) {
+    around.say(error.message);
+    return error.exitCode;
+  }
+  const fault =
+    error instanceof Fault ? `error[${error.code}] ${error.message}` : `error: ${(error as Error).message}`;
+  around.say(debug && error instanceof Error ? `${fault}\n${error.stack}` : fault);
+  return EXIT.failed;
+}

@@ -1,0 +1,96 @@
+// `tillgate up`: starts the host, says when it takes payments, and stops it in order.
+
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Host, startHost } from '../compose.js';
+import { type Cli, type CliCommand, EXIT } from './cli.js';
+import { dataDirOf } from './host-client.js';
+
+const LARGEST_BATCH = 256;
+
+export const upCommand: CliCommand = {
+  name: 'up',
+  summary: { zh: '启动主机', en: 'start the host' },
+  examples: ['tillgate up --demo', 'tillgate up --data /srv/tillgate --http-port 8080 --pos-port 8583'],
+  printsData: false,
+  configure(command: Command): void {
+    command
+      .option('--demo', 'load the demo world once')
+      .option('--data <dir>', 'data directory (TILLGATE_DATA_DIR; ./tillgate-data)')
+      .option('--host <address>', 'address to listen on', '127.0.0.1')
+      .option('--http-port <port>', 'console and pages (TILLGATE_HTTP_PORT; 8080; 0 any)', parsePort)
+      .option('--pos-port <port>', 'terminals over TCP (TILLGATE_POS_PORT; 8583; 0 any)', parsePort)
+      .option(
+        '--pos-tls-port <port>',
+        'terminals over TLS: not served yet, taken so that scripts need no change',
+        parsePort,
+      )
+      .option('--no-grouping', 'one database transaction a payment, to compare with');
+  },
+  async run(cli, _args, options) {
+    const stopAsked = nextSignal();
+    let booksAreLost: () => void = () => undefined;
+    const lost = new Promise<'lost'>((resolve) => {
+      booksAreLost = () => resolve('lost');
+    });
+    const host = await startHost({
+      dataDir: dataDirOf(cli, options),
+      databaseUrl: cli.env.TILLGATE_DATABASE_URL || undefined,
+      postgres: cli.env.TILLGATE_POSTGRES || undefined,
+      searchPath: cli.env.PATH ?? '',
+      host: String(options.host),
+      httpPort: portOf(options.httpPort, cli.env.TILLGATE_HTTP_PORT, 8080),
+      posPort: portOf(options.posPort, cli.env.TILLGATE_POS_PORT, 8583),
+      demo: options.demo === true,
+      largestBatch: options.grouping === false ? 1 : LARGEST_BATCH,
+      log: (line) => cli.say(`${new Date().toISOString()} ${line}`),
+      onLost: (error) => {
+        cli.say(`the books are lost to this host: ${error.message}`);
+        booksAreLost();
+      },
+    });
+    if (!cli.json) welcome(cli, host, options.demo === true);
+    cli.out(`ready ${JSON.stringify({ http: host.http, pos: host.pos, pid: process.pid })}`);
+    const why = await Promise.race([stopAsked, lost]);
+    await host.stop();
+    return why === 'lost' ? EXIT.failed : EXIT.ok;
+  },
+};
+
+function welcome(cli: Cli, host: Host, demo: boolean): void {
+  const zh = cli.language === 'zh';
+  cli.say(zh ? `控制台   ${host.http}/` : `console    ${host.http}/`);
+  if (demo) cli.say(zh ? `收银终端 ${host.http}/pos/` : `POS page   ${host.http}/pos/`);
+  cli.say(zh ? `终端接入 ${host.pos}` : `terminals  ${host.pos}`);
+  if (host.firstPerson) {
+    const { name, password } = host.firstPerson;
+    cli.say(
+      zh
+        ? `首次登录 ${name} / ${password}（只显示这一次，登录后须修改）`
+        : `sign in as ${name} / ${password}  (shown this once; to be changed at the first sign-in)`,
+    );
+  }
+  cli.say(zh ? '软件密钥，不是经认证的加密机' : 'software keys: this is no certified HSM');
+}
+
+/** SIGTERM and SIGINT end the host in order; a second one ends the process at once. */
+function nextSignal(): Promise<'signal'> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(EXIT.interrupted));
+        resolve('signal');
+      });
+    }
+  });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^[0-9]{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is 0 to 65535');
+  return port;
+}
+
+function portOf(option: unknown, fromEnv: string | undefined, otherwise: number): number {
+  if (typeof option === 'number') return option;
+  return fromEnv === undefined || fromEnv === '' ? otherwise : parsePort(fromEnv);
+}

@@ -1,0 +1,232 @@
+// Joins the rooms to a running host. Whatever a room needs from outside (time, randomness, files, sockets) is
+// handed to it here and nowhere else.
+
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { demoWorld, loadDemoWorld } from './demo/index.js';
+import { createTransactionEvents } from './events/index.js';
+import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
+import { createHttpServer } from './http/index.js';
+import { createSessions } from './identity/index.js';
+import { keepTrace } from './journal/index.js';
+import { type Clock, systemClock } from './kernel/clock.js';
+import { localTimeIn } from './kernel/local-time.js';
+import { systemRandom } from './kernel/random.js';
+import { createRrnSource } from './kernel/rrn.js';
+import { Timeline } from './kernel/timeline.js';
+import { defaultLimits, listenForTerminals, openPassThrough, type PosListener } from './link/index.js';
+import { answer, type Stations } from './payment-path.js';
+import { readingSide } from './reading-side.js';
+import {
+  connect,
+  createDirectory,
+  createGroupCommit,
+  type DatabaseServer,
+  migrate,
+  PostgresStore,
+  type Sql,
+  startDatabaseServer,
+} from './store/index.js';
+
+export interface HostOptions {
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  /** `installed` or `embedded` to pick the PostgreSQL program by hand. */
+  readonly postgres: string | undefined;
+  readonly searchPath: string;
+  /** Address to listen on. */
+  readonly host: string;
+  /** 0: any free port. */
+  readonly httpPort: number;
+  readonly posPort: number;
+  readonly demo: boolean;
+  /** Requests in one commit at the most; 1 turns grouping off. */
+  readonly largestBatch: number;
+  /** One line for the operator; never card data. */
+  readonly log: (line: string) => void;
+  /** The books are lost to this host: it must stop taking payments. */
+  readonly onLost: (error: Error) => void;
+}
+
+export interface Host {
+  readonly http: string;
+  readonly pos: string;
+  /** Name and first password of the console's first administrator, on the very first start. */
+  readonly firstPerson: { readonly name: string; readonly password: string } | undefined;
+  /** Takes no more, answers what is under way, and leaves everything on disk. */
+  stop(): Promise<void>;
+}
+
+const PAGES = fileURLToPath(new URL('../../web/dist/', import.meta.url));
+/** With grouping off, one payment is one transaction, and as many may be under way as here. */
+const UNGROUPED_LANES = 16;
+const CONNECTIONS = 24;
+const GIVE_UP_AFTER_MS = 8000;
+
+export async function startHost(options: HostOptions): Promise<Host> {
+  const clock = systemClock;
+  const { log } = options;
+  const database = await startDatabaseServer({
+    dataDir: options.dataDir,
+    url: options.databaseUrl,
+    program: options.postgres,
+    searchPath: options.searchPath,
+    clock,
+    random: systemRandom,
+    log,
+    onLost: options.onLost,
+  });
+  const opened: Array<() => Promise<unknown>> = [() => database.stop()];
+  const stop = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    const sql = connect({ ...database.connection, max: CONNECTIONS });
+    opened.push(() => sql.end({ timeout: 5 }));
+    await migrate(sql);
+    const hsm = await openHsm(options);
+    opened.push(() => hsm.close());
+    if (options.demo) await loadDemoWorld({ sql, hsm, random: systemRandom, now: clock.now() }, demoWorld);
+    const host = await openDoors(options, { sql, hsm, clock, database }, opened);
+    return { ...host, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The HSM over this data directory's local master key; the very first start makes the key. */
+async function openHsm(options: HostOptions): Promise<Hsm> {
+  const lmkFolder = join(options.dataDir, 'lmk');
+  createLmkComponents(lmkFolder);
+  return startHsm({
+    lmkFolder,
+    onDeath: (cause) => options.log(`the HSM stopped: ${cause?.message ?? 'no cause'}`),
+  });
+}
+
+interface Basement {
+  readonly sql: Sql;
+  readonly hsm: Hsm;
+  readonly clock: Clock;
+  readonly database: DatabaseServer;
+}
+
+async function openDoors(
+  options: HostOptions,
+  { sql, hsm, clock, database }: Basement,
+  opened: Array<() => Promise<unknown>>,
+): Promise<Omit<Host, 'stop'>> {
+  const { log } = options;
+  const directory = await createDirectory(sql);
+  const grouped = options.largestBatch > 1;
+  const store = new PostgresStore(sql);
+  const books = createGroupCommit(store, {
+    clock,
+    largestBatch: options.largestBatch,
+    lanes: grouped ? 1 : UNGROUPED_LANES,
+    giveUpAfterMs: GIVE_UP_AFTER_MS,
+  });
+  opened.push(async () => {
+    await books.idle();
+    store.close();
+  });
+  const events = createTransactionEvents();
+  const localTime = localTimeIn(demoWorld.acquirer.timeZone);
+  const rrns = createRrnSource(async () => {
+    const [row] = await sql.unsafe("select nextval('rrn_block')::int as block");
+    return Number(row?.block);
+  });
+  const stations: Stations = {
+    hsm,
+    directory,
+    books,
+    ports: {
+      hsm,
+      acquirerId: demoWorld.acquirer.id,
+      acquirerName: demoWorld.acquirer.name.zh,
+      issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
+      localTime,
+      nextRrn: (localDate) => rrns.next(localDate),
+    },
+    failed: (rrn, error) => log(`request ${rrn} ended in a failure: ${String(error)}`),
+  };
+  const pos = await listenForTerminals({
+    host: options.host,
+    port: options.posPort,
+    limits: defaultLimits,
+    clock,
+    log,
+    handle: async (body) => {
+      const timeline = new Timeline(clock);
+      const reply = await answer(stations, { body, receivedAt: clock.now(), timeline });
+      if ('unanswerable' in reply) return { close: reply.unanswerable };
+      const { request, outcome } = reply;
+      if (!outcome.repeated)
+        books.submitLate((draft) => draft.addTrace(keepTrace(request.rrn, timeline, body, reply.body)));
+      events.publish({ rrn: outcome.rrn });
+      return { body: reply.body };
+    },
+  });
+  opened.push(() => pos.close());
+  return openWeb(options, { sql, clock, database, pos, hsm }, { events, opened });
+}
+
+async function openWeb(
+  options: HostOptions,
+  { sql, clock, pos }: Basement & { readonly pos: PosListener },
+  {
+    events,
+    opened,
+  }: {
+    readonly events: ReturnType<typeof createTransactionEvents>;
+    readonly opened: Array<() => Promise<unknown>>;
+  },
+): Promise<Omit<Host, 'stop'>> {
+  const sessions = createSessions(sql, clock, systemRandom);
+  const firstPerson = await sessions.ensureFirstPerson();
+  const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
+  const app = await createHttpServer({
+    ...readingSide(sql, options.demo),
+    sessions,
+    events,
+    localToken,
+    pagesFolder: PAGES,
+    openPosLink: (link) => openPassThrough({ host: loopback(options.host), port: pos.port, ...link }),
+    after: clock.after,
+    failed: (error) => options.log(`web: ${String(error)}`),
+  });
+  await app.listen({ host: options.host, port: options.httpPort });
+  opened.push(() => app.close());
+  const addresses = {
+    http: `http://${bracketed(loopback(options.host))}:${portOf(app)}`,
+    pos: `${bracketed(loopback(options.host))}:${pos.port}`,
+  };
+  await writeHostFile(options.dataDir, { ...addresses, pid: process.pid, token: localToken });
+  opened.push(() => rm(join(options.dataDir, 'host.json'), { force: true }));
+  return { ...addresses, firstPerson };
+}
+
+/** Where the commands of this machine's owner find the host, and what lets them in. */
+async function writeHostFile(dataDir: string, content: object): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  const path = join(dataDir, 'host.json');
+  await rm(path, { force: true });
+  await writeFile(path, JSON.stringify(content), { mode: 0o600 });
+  await chmod(path, 0o600);
+}
+
+function portOf(app: FastifyInstance): number {
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function loopback(host: string): string {
+  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

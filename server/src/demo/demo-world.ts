@@ -1,0 +1,86 @@
+// The demo world: two banks, three merchants, eight terminals and their cards, all made up. Its keys and PINs
+// are printed in this repository and good for nothing else.
+
+import world from './demo-world.json' with { type: 'json' };
+
+export interface DemoKey {
+  /** Clear double-length TDES key, hex. */
+  readonly value: string;
+  /** First three bytes of the check value, hex. */
+  readonly kcv: string;
+}
+
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface DemoIssuer {
+  readonly id: string;
+  readonly name: Words;
+  readonly bins: readonly string[];
+  readonly zpk: DemoKey;
+  readonly pvk: DemoKey;
+  readonly pinVerification: 'visa-pvv' | 'ibm-3624';
+  readonly decimalisationTable?: string;
+}
+
+export interface DemoMerchant {
+  readonly id: string;
+  readonly mcc: string;
+  readonly name: Words;
+  readonly city: Words;
+  readonly feeBasisPoints: number;
+  readonly noPinLimitFen: number;
+}
+
+export interface DemoTerminal {
+  readonly terminalId: string;
+  readonly merchantId: string;
+  readonly profile: string;
+  readonly serialNumber: string;
+  readonly tmk: DemoKey;
+  readonly status: 'active' | 'suspended' | 'retired';
+  readonly pinRequiredCode: boolean;
+}
+
+export interface DemoCard {
+  readonly name: string;
+  readonly pan: string;
+  readonly expiry: string;
+  readonly serviceCode: string;
+  readonly sequence: string;
+  readonly product: 'debit' | 'credit';
+  readonly pin: string;
+  /** PVV or IBM 3624 offset: what the bank keeps instead of the PIN. */
+  readonly pinReference: string;
+  readonly status: 'active' | 'inactive' | 'frozen' | 'lost' | 'stolen';
+  readonly onlinePin: 'enabled' | 'not-enabled';
+  readonly availableFen: number;
+  readonly perTransactionLimitFen: number;
+  readonly dailyLimitFen: number;
+  readonly dailyCountLimit: number;
+  readonly phoneConfirmAboveFen?: number;
+  readonly cvm?: 'pin-or-signature';
+  readonly expect?: { readonly zh?: string; readonly en?: string; readonly answer?: string };
+}
+
+export interface DemoWorld {
+  readonly acquirer: {
+    readonly id: string;
+    readonly name: Words;
+    readonly currency: string;
+    readonly timeZone: string;
+  };
+  readonly issuers: readonly DemoIssuer[];
+  readonly merchants: readonly DemoMerchant[];
+  readonly terminals: readonly DemoTerminal[];
+  readonly operators: ReadonlyArray<{
+    readonly id: string;
+    readonly role: string;
+    readonly firstPassword: string;
+  }>;
+  readonly cards: readonly DemoCard[];
+}
+
+export const demoWorld: DemoWorld = world as DemoWorld;

@@ -1,0 +1,4 @@
+// The demo's door: the made-up world, and putting it into the books.
+
+export { type DemoCard, type DemoTerminal, type DemoWorld, demoWorld } from './demo-world.js';
+export { loadDemoWorld } from './load-demo-world.js';

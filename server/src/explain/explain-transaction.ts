@@ -1,0 +1,56 @@
+// Why it went as it did and what to do next, in the words that one kind of person may see. The cause was
+// stored with the decision; nothing is guessed here.
+
+import { type Audience, type Language, reasons } from '../kernel/reasons.js';
+import { fill } from '../kernel/words.js';
+import type { Figures } from '../store/index.js';
+
+export interface Explained {
+  readonly rrn: string;
+  readonly answer_code: string;
+  readonly reason: string;
+  readonly figures: Figures;
+}
+
+/**
+ * Figures that name what only the cardholder and the bank may know. A cashier and a merchant are told the
+ * cause, never how much there is on a card or how often it was used.
+ */
+const HOLDERS_OWN = new Set([
+  'availableMinor',
+  'usedMinor',
+  'usedCount',
+  'limitCount',
+  'limitMinor',
+  'wouldPassMinor',
+]);
+
+export function explainTransaction(row: Explained, audience: Audience, lang: Language) {
+  const reason = reasons.get(row.reason);
+  const words = audience === 'merchant' ? 'cashier' : audience;
+  const atTheTill = words === 'cashier';
+  const template = reason?.counterfactual?.[lang];
+  const mayKnow = template !== undefined && !(atTheTill && namesAny(template, HOLDERS_OWN));
+  return {
+    rrn: row.rrn,
+    audience,
+    lang,
+    answerCode: row.answer_code,
+    cause: {
+      id: row.reason,
+      confidence: 1,
+      evidence:
+        audience === 'engineer'
+          ? Object.entries(row.figures).map(([name, value]) => `${name} = ${value}`)
+          : [],
+    },
+    text: reason ? fill(reason[words][lang], row.figures) : row.reason,
+    next: reason ? [fill(reason.next[words][lang], row.figures)] : [],
+    counterfactual: mayKnow ? fill(template, row.figures) : null,
+  };
+}
+
+/** True when the text is built on one of the figures in the set. */
+function namesAny(template: string, names: ReadonlySet<string>): boolean {
+  return [...template.matchAll(/\{(\w+)\}/g)].some((match) => names.has(match[1] ?? ''));
+}

@@ -1,0 +1,3 @@
+// The explainer's door.
+
+export { type Explained, explainTransaction } from './explain-transaction.js';

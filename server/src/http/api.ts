@@ -1,0 +1,168 @@
+// The shapes that the HTTP interface answers with: shared with the console, the POS page and the command line
+// as types only. Money is in minor units, times in milliseconds since 1970 UTC, cards always masked.
+
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** One line of the list, newest first. */
+export interface TransactionSummary {
+  readonly rrn: string;
+  /** Position in the order of arrival: the cursor for older and newer pages. */
+  readonly sequence: number;
+  readonly kind: string;
+  readonly state: string;
+  readonly terminalId: string;
+  readonly merchantId: string;
+  readonly merchantName: Words;
+  readonly trace: string;
+  readonly batch: string;
+  readonly receivedAt: number;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly panMasked: string | null;
+  readonly entryMode: string;
+  readonly answerCode: string;
+  readonly reason: { readonly code: string; readonly zh: string; readonly en: string };
+}
+
+export interface TransactionList {
+  readonly transactions: readonly TransactionSummary[];
+  /** Cursor of the next older page; null at the end. */
+  readonly before: number | null;
+}
+
+export type Lane = 'terminal' | 'acquirer' | 'hsm' | 'switch' | 'issuer' | 'ledger';
+
+export interface Step {
+  readonly at: number;
+  readonly station: Lane;
+  readonly what: string;
+  readonly words: Words;
+  readonly micros: number;
+  /** Which message this step opens, when it has one. */
+  readonly message: 'request' | 'answer' | null;
+}
+
+export interface MessageField {
+  /** `tpdu`, `header`, `mti`, `bitmap` or the field's number. */
+  readonly field: string;
+  readonly name: Words;
+  /** Masked. */
+  readonly value: string;
+  /** Byte range in the frame body; `data` is where the data begins after its length prefix. */
+  readonly start: number;
+  readonly data: number;
+  readonly end: number;
+  readonly sensitive: boolean;
+}
+
+/** One message, hex and fields, linked by byte ranges. Bytes of sensitive fields are `**` in the hex. */
+export interface MessageView {
+  readonly mti: string;
+  /** Two characters a byte: hex digits, or `**`. */
+  readonly hex: string;
+  readonly fields: readonly MessageField[];
+}
+
+export interface TransactionView {
+  readonly rrn: string;
+  readonly terminalId: string;
+  readonly merchantId: string;
+  readonly merchantName: Words;
+  readonly trace: string;
+  readonly batch: string;
+  readonly kind: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly state: string;
+  readonly answerCode: string;
+  readonly authCode: string | null;
+  readonly panMasked: string | null;
+  readonly issuerName: Words | null;
+  readonly entryMode: string;
+  readonly receivedAt: number;
+  readonly reason: { readonly code: string; readonly zh: string; readonly en: string };
+  readonly figures: Readonly<Record<string, string | number | boolean>>;
+  readonly steps: readonly Step[];
+  readonly postings: ReadonlyArray<{
+    readonly account: string;
+    readonly amountMinor: number;
+    readonly purpose: string;
+    readonly at: number;
+  }>;
+  readonly related: ReadonlyArray<{
+    readonly rrn: string;
+    readonly kind: string;
+    readonly relation: 'original' | 'reversal' | 'next';
+  }>;
+  readonly messages: { readonly request: MessageView | null; readonly answer: MessageView | null };
+}
+
+export interface Explanation {
+  readonly rrn: string;
+  readonly audience: 'cashier' | 'merchant' | 'cardholder' | 'engineer';
+  readonly lang: 'zh' | 'en';
+  readonly answerCode: string;
+  readonly cause: { readonly id: string; readonly confidence: number; readonly evidence: readonly string[] };
+  readonly text: string;
+  readonly next: readonly string[];
+  /** What would have made the difference; null where no figure decides. */
+  readonly counterfactual: string | null;
+}
+
+export interface BooksProof {
+  readonly entries: number;
+  readonly accounts: number;
+  readonly violations: ReadonlyArray<{
+    readonly rule: string;
+    readonly subject: string;
+    readonly detail: string;
+  }>;
+}
+
+/** Who is signed in. */
+export interface Me {
+  readonly name: string;
+  readonly role: 'administrator' | 'engineer' | 'analyst';
+  readonly mustChangePassword: boolean;
+}
+
+/** The error answer of every route: a stable code and a sentence that may be shown. */
+export interface ApiError {
+  readonly error: { readonly code: string; readonly zh: string; readonly en: string };
+}
+
+/** Only in the demo world: what the training terminal in the browser needs. */
+export interface DemoWorld {
+  readonly acquirer: { readonly id: string; readonly name: Words };
+  readonly terminals: ReadonlyArray<{
+    readonly terminalId: string;
+    readonly merchantId: string;
+    readonly merchantName: Words;
+    readonly city: Words;
+    readonly serialNumber: string;
+    readonly status: string;
+    readonly pinRequiredCode: boolean;
+    readonly noPinLimitMinor: number;
+    /** Clear demo master key, hex: made up, printed in this repository, good for nothing else. */
+    readonly tmk: string;
+  }>;
+  readonly cards: ReadonlyArray<{
+    readonly name: string;
+    readonly pan: string;
+    readonly expiry: string;
+    readonly serviceCode: string;
+    readonly sequence: string;
+    readonly product: 'debit' | 'credit';
+    readonly issuerName: Words;
+    readonly pin: string;
+    readonly note: Words | null;
+  }>;
+  readonly operators: ReadonlyArray<{
+    readonly id: string;
+    readonly role: string;
+    readonly firstPassword: string;
+  }>;
+}

@@ -1,0 +1,22 @@
+// Every error that leaves the web's door: a stable code, and a sentence in both languages that may be shown.
+
+import type { FastifyReply } from 'fastify';
+
+const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  TG_INTERNAL: { zh: '系统异常', en: 'The host failed; the log has the details' },
+  TG_BAD_REQUEST: { zh: '请求有误', en: 'The request is not well formed' },
+  TG_NOT_FOUND: { zh: '没有找到', en: 'There is no such thing here' },
+  TG_NOT_SIGNED_IN: { zh: '请先登录', en: 'Sign in first' },
+  TG_WRONG_SIGN_IN: { zh: '用户名或密码不对', en: 'The name or the password is wrong' },
+  TG_LOCKED: { zh: '尝试次数过多，请三十分钟后再试', en: 'Too many tries; wait thirty minutes' },
+  TG_PASSWORD_MUST_CHANGE: { zh: '首次登录须修改密码', en: 'The first password must be changed' },
+  TG_PASSWORD_SHORT: { zh: '新密码至少 12 位', en: 'A password has at least 12 characters' },
+  TG_PASSWORD_SAME: { zh: '新密码不能与旧密码相同', en: 'The new password is the old one' },
+  TG_PASSWORD_NAME: { zh: '新密码不能包含用户名', en: 'The password must not contain the name' },
+  TG_NOT_ALLOWED: { zh: '没有权限', en: 'Not allowed' },
+};
+
+export function sendError(reply: FastifyReply, status: number, code: string): FastifyReply {
+  const words = MESSAGES[code] ?? { zh: code, en: code };
+  return reply.code(status).send({ error: { code, ...words } });
+}

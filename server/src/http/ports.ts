@@ -1,0 +1,39 @@
+// What the web's door needs of the rooms behind it; joined in compose.ts.
+
+import type { TransactionEvents } from '../events/index.js';
+import type { Sessions } from '../identity/index.js';
+import type { Audience, Language } from '../kernel/reasons.js';
+import type { PassThrough, PassThroughOptions } from '../link/index.js';
+import type {
+  BooksProof,
+  DemoWorld,
+  Explanation,
+  TransactionList,
+  TransactionSummary,
+  TransactionView,
+} from './api.js';
+
+export interface HttpPorts {
+  readonly sessions: Sessions;
+  readonly events: TransactionEvents;
+  /** The built pages. */
+  readonly pagesFolder: string;
+  /** Lets a process of this machine's owner in: the content of a file that only the owner may read. */
+  readonly localToken: string;
+  list(query: {
+    limit: number;
+    before: number | undefined;
+    search: string | undefined;
+  }): Promise<TransactionList>;
+  /** One line of the list, for the live stream. */
+  summary(rrn: string): Promise<TransactionSummary | undefined>;
+  show(rrn: string): Promise<TransactionView | undefined>;
+  explain(rrn: string, audience: Audience, lang: Language): Promise<Explanation | undefined>;
+  proveBooks(): Promise<BooksProof>;
+  /** Undefined unless the demo world is loaded. */
+  demo(): DemoWorld | undefined;
+  openPosLink(options: Pick<PassThroughOptions, 'onBytes' | 'onClose'>): PassThrough;
+  /** Calls back once after `ms` milliseconds; the answer cancels it. */
+  after(ms: number, callback: () => void): () => void;
+  failed(error: unknown): void;
+}

@@ -1,0 +1,141 @@
+// The console's interface under /api. Every route but sign-in, the demo world and the training terminal's link
+// asks for a session; a first password opens nothing but its own change.
+
+import type { FastifyInstance } from 'fastify';
+import { sendError } from './errors.js';
+import type { HttpPorts } from './ports.js';
+import { requirePerson, tokenOf } from './require-person.js';
+import { passToLink } from './training-link.js';
+
+interface Options {
+  readonly ports: HttpPorts;
+}
+
+const AUDIENCES = ['cashier', 'merchant', 'cardholder', 'engineer'] as const;
+const LANGUAGES = ['zh', 'en'] as const;
+const PASSWORD = { type: 'string', minLength: 1, maxLength: 200 } as const;
+
+export async function routes(app: FastifyInstance, { ports }: Options): Promise<void> {
+  signInRoutes(app, ports);
+  demoRoutes(app, ports);
+  await app.register(async (inner) => {
+    inner.addHook('preHandler', (request, reply) => requirePerson(ports, request, reply));
+    transactionRoutes(inner, ports);
+  });
+}
+
+function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {
+  app.post(
+    '/sign-in',
+    {
+      schema: {
+        body: {
+          type: 'object',
+          required: ['name', 'password'],
+          properties: { name: { type: 'string', maxLength: 100 }, password: PASSWORD },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { name, password } = request.body as { name: string; password: string };
+      const done = await ports.sessions.signIn(name, password);
+      if (done === 'locked') return sendError(reply, 429, 'TG_LOCKED');
+      if (done === 'refused') return sendError(reply, 401, 'TG_WRONG_SIGN_IN');
+      reply.header('set-cookie', `tillgate=${done.token}; Path=/; HttpOnly; SameSite=Strict`);
+      return done.person;
+    },
+  );
+  app.get('/me', async (request, reply) => {
+    const token = tokenOf(request);
+    const person = token === undefined ? undefined : await ports.sessions.who(token);
+    return person ?? sendError(reply, 401, 'TG_NOT_SIGNED_IN');
+  });
+  app.post(
+    '/password',
+    {
+      schema: {
+        body: {
+          type: 'object',
+          required: ['current', 'next'],
+          properties: { current: PASSWORD, next: PASSWORD },
+        },
+      },
+    },
+    async (request, reply) => {
+      const token = tokenOf(request);
+      const person = token === undefined ? undefined : await ports.sessions.who(token);
+      if (!person) return sendError(reply, 401, 'TG_NOT_SIGNED_IN');
+      const { current, next } = request.body as { current: string; next: string };
+      const done = await ports.sessions.changePassword(person, current, next);
+      if (done === 'refused') return sendError(reply, 401, 'TG_WRONG_SIGN_IN');
+      if (done !== 'changed') return sendError(reply, 400, `TG_PASSWORD_${done.toUpperCase()}`);
+      return { ...person, mustChangePassword: false };
+    },
+  );
+  app.post('/sign-out', async (request, reply) => {
+    const token = tokenOf(request);
+    if (token !== undefined) await ports.sessions.signOut(token);
+    reply.header('set-cookie', 'tillgate=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0');
+    return { status: 'ok' };
+  });
+}
+
+function demoRoutes(app: FastifyInstance, ports: HttpPorts): void {
+  app.get('/demo', async (_request, reply) => ports.demo() ?? sendError(reply, 404, 'TG_NOT_FOUND'));
+  app.get('/pos/link', { websocket: true }, (socket, request) => {
+    // Off without the demo world, and closed to pages of other hosts.
+    const origin = request.headers.origin;
+    const sameHost = origin === undefined || new URL(origin).host === request.headers.host;
+    if (ports.demo() === undefined || !sameHost) socket.close(1008, 'not served');
+    else passToLink(ports, socket);
+  });
+}
+
+function transactionRoutes(app: FastifyInstance, ports: HttpPorts): void {
+  app.get(
+    '/transactions',
+    {
+      schema: {
+        querystring: {
+          type: 'object',
+          properties: {
+            limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+            before: { type: 'integer', minimum: 0 },
+            search: { type: 'string', maxLength: 40 },
+          },
+        },
+      },
+    },
+    async (request) => {
+      const { limit, before, search } = request.query as { limit: number; before?: number; search?: string };
+      return ports.list({ limit, before, search });
+    },
+  );
+  app.get('/transactions/:rrn', async (request, reply) => {
+    const { rrn } = request.params as { rrn: string };
+    return (await ports.show(rrn)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
+  });
+  app.get(
+    '/transactions/:rrn/explanation',
+    {
+      schema: {
+        querystring: {
+          type: 'object',
+          properties: {
+            audience: { type: 'string', enum: AUDIENCES, default: 'engineer' },
+            lang: { type: 'string', enum: LANGUAGES, default: 'zh' },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { rrn } = request.params as { rrn: string };
+      const { audience, lang } = request.query as {
+        audience: (typeof AUDIENCES)[number];
+        lang: (typeof LANGUAGES)[number];
+      };
+      return (await ports.explain(rrn, audience, lang)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
+    },
+  );
+  app.get('/books', async () => ports.proveBooks());
+}

@@ -1,0 +1,31 @@
+// What the issuer is asked about one payment, and what it answers: plain values, so that the decision can be
+// tested as a table and replayed later.
+
+import type { AmountMinor } from '../kernel/money.js';
+import type { ReasonId } from '../kernel/reasons.js';
+import type { CardRow, Figures } from '../store/index.js';
+
+/** What the PIN check said; undefined where no PIN came. `undecodable`: the block is no PIN block. */
+export type PinResult = 'match' | 'mismatch' | 'undecodable' | undefined;
+
+export interface PaymentAsk {
+  readonly kind: 'purchase' | 'balance';
+  readonly amountMinor: AmountMinor;
+  /** Field 22: two digits of the reading, one of the PIN. */
+  readonly entryMode: string;
+  readonly pin: PinResult;
+  /** The holder was verified on the device: 9F6C byte 1 bit 8 clear, byte 2 bit 8 set. */
+  readonly verifiedOnDevice: boolean;
+  readonly noPinLimitMinor: AmountMinor;
+  /** YYYYMMDD at the acquirer. */
+  readonly localDate: string;
+  readonly rrn: string;
+}
+
+export interface IssuerDecision {
+  readonly approved: boolean;
+  readonly reason: ReasonId;
+  readonly figures: Figures;
+  /** The card as it is after the decision: tries, day counters, what may still be spent. */
+  readonly card: CardRow;
+}

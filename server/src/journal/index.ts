@@ -1,0 +1,11 @@
+// The journal's door: the reading side of the transactions, for the console and the command line.
+
+export { type KeptMessages, keepTrace } from './keep-trace.js';
+export {
+  type ListQuery,
+  listTransactions,
+  SUMMARY_COLUMNS,
+  type SummaryRow,
+  summaryOf,
+} from './list-transactions.js';
+export { findReason, showTransaction } from './show-transaction.js';

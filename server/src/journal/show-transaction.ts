@@ -1,0 +1,94 @@
+// One transaction with everything that is kept of it: steps, postings, messages, and its relations.
+
+import { stepWords, type TimelineStep } from '../kernel/timeline.js';
+import type { Figures, Sql } from '../store/index.js';
+import { reasonInWords, SUMMARY_COLUMNS, type SummaryRow, summaryOf } from './list-transactions.js';
+
+interface ShownRow extends SummaryRow {
+  readonly auth_code: string | null;
+  readonly original_rrn: string | null;
+  readonly issuer_zh: string | null;
+  readonly issuer_en: string | null;
+  readonly steps: readonly TimelineStep[] | null;
+  readonly messages: { readonly request: unknown; readonly answer: unknown } | null;
+}
+
+interface RelatedRow {
+  readonly rrn: string;
+  readonly kind: string;
+}
+
+interface PostingRow {
+  readonly account: string;
+  readonly amountMinor: number;
+  readonly purpose: string;
+  readonly at: number;
+}
+
+/** The view of one RRN; undefined when there is none. */
+export async function showTransaction(sql: Sql, rrn: string) {
+  const [row] = (await sql.unsafe(
+    `select ${SUMMARY_COLUMNS}, t.auth_code, t.original_rrn, i.name_zh as issuer_zh, i.name_en as issuer_en,
+       c.steps, c.messages
+     from transaction t left join merchant m using (merchant_id) left join issuer i using (issuer_id)
+       left join trace c on c.rrn = t.rrn
+     where t.rrn = $1`,
+    [rrn],
+  )) as unknown as ShownRow[];
+  if (!row) return undefined;
+  const [postings, later, original] = await Promise.all([
+    sql.unsafe(
+      `select account_id as account, amount_minor as "amountMinor", purpose, at from posting
+       where (rrn = $1 and caused_by = $1) or (rrn = $2 and caused_by = $1) order by entry_set_id`,
+      [rrn, row.original_rrn],
+    ) as unknown as Promise<readonly PostingRow[]>,
+    sql.unsafe('select rrn, kind from transaction where original_rrn = $1 order by sequence', [
+      rrn,
+    ]) as unknown as Promise<readonly RelatedRow[]>,
+    row.original_rrn === null
+      ? Promise.resolve([])
+      : (sql.unsafe('select rrn, kind from transaction where rrn = $1', [
+          row.original_rrn,
+        ]) as unknown as Promise<readonly RelatedRow[]>),
+  ]);
+  return {
+    ...summaryOf(row),
+    authCode: row.auth_code,
+    issuerName: row.issuer_zh === null ? null : { zh: row.issuer_zh, en: row.issuer_en ?? '' },
+    figures: row.figures,
+    reason: reasonInWords(row.reason, row.figures),
+    steps: (row.steps ?? []).map((step) => {
+      const { message, ...words } = stepWords(step.what);
+      return { ...step, words, message };
+    }),
+    postings: postings.map(({ account, amountMinor, purpose, at }) => ({
+      account,
+      amountMinor,
+      purpose,
+      at,
+    })),
+    related: [
+      ...original.map((one) => ({ rrn: one.rrn, kind: one.kind, relation: 'original' as const })),
+      ...later.map((one) => ({
+        rrn: one.rrn,
+        kind: one.kind,
+        relation: one.kind === 'reversal' ? ('reversal' as const) : ('next' as const),
+      })),
+    ],
+    messages: row.messages ?? { request: null, answer: null },
+  };
+}
+
+/** The row that an explanation starts from. */
+export async function findReason(
+  sql: Sql,
+  rrn: string,
+): Promise<
+  | { readonly rrn: string; readonly answer_code: string; readonly reason: string; readonly figures: Figures }
+  | undefined
+> {
+  const [row] = await sql.unsafe('select rrn, answer_code, reason, figures from transaction where rrn = $1', [
+    rrn,
+  ]);
+  return row as unknown as Awaited<ReturnType<typeof findReason>>;
+}

@@ -1,0 +1,64 @@
+// Where the microseconds of one request went: stations in order, each with what it did.
+
+import type { Clock } from './clock.js';
+
+export type Lane = 'terminal' | 'acquirer' | 'hsm' | 'switch' | 'issuer' | 'ledger';
+
+/** What a step may be, in words, and which of the two messages it opens. */
+const table = {
+  'message.read': { zh: '收到并解析请求报文', en: 'read the request', message: 'request' },
+  'terminal.identified': { zh: '识别终端与商户', en: 'identified terminal and merchant', message: null },
+  'mac.checked': { zh: '校验请求 MAC', en: "checked the request's MAC", message: 'request' },
+  'keys.made': { zh: '生成工作密钥', en: 'made working keys', message: null },
+  'track.decrypted': { zh: '解密磁道', en: 'decrypted the track', message: null },
+  'card.hashed': { zh: '计算卡号索引', en: 'hashed the card number', message: null },
+  'pin.translated': {
+    zh: 'PIN 由终端密钥转换到区域密钥',
+    en: 'moved the PIN block from the terminal key to the zone key',
+    message: null,
+  },
+  'pin.checked': { zh: '在加密机内核对 PIN', en: 'checked the PIN in the HSM', message: null },
+  'decision.committed': { zh: '决定、记账并提交', en: 'decided, posted and committed', message: null },
+  'answer.maced': { zh: '计算应答 MAC 并应答', en: "made the answer's MAC and answered", message: 'answer' },
+  'answer.sent': { zh: '应答', en: 'answered', message: 'answer' },
+} as const;
+
+export type StepName = keyof typeof table;
+
+export interface StepWords {
+  readonly zh: string;
+  readonly en: string;
+  readonly message: 'request' | 'answer' | null;
+}
+
+/** The words of a kept step; a step that an older host kept under another name says its name. */
+export function stepWords(what: string): StepWords {
+  return what in table ? table[what as StepName] : { zh: what, en: what, message: null };
+}
+
+export interface TimelineStep {
+  /** Milliseconds since 1970 UTC at which the step ended. */
+  readonly at: number;
+  readonly station: Lane;
+  readonly what: StepName;
+  /** Since the step before. */
+  readonly micros: number;
+}
+
+export class Timeline {
+  readonly steps: TimelineStep[] = [];
+  readonly #clock: Clock;
+  #last: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#last = clock.micros();
+  }
+
+  /** Ends a step: what was done since the last call. */
+  did(station: Lane, what: StepName): void {
+    const now = this.#clock.micros();
+    this.steps.push({ at: this.#clock.now(), station, what, micros: now - this.#last });
+    this.#last = now;
+  }
+}

@@ -1,0 +1,31 @@
+// The chart of accounts. A positive amount is a credit: what somebody is owed goes up.
+
+export type AccountKind = 'cardholder' | 'hold' | 'clearing' | 'receivable' | 'payable' | 'fee' | 'opening';
+
+export interface Account {
+  readonly accountId: string;
+  readonly kind: AccountKind;
+  readonly owner: string;
+}
+
+function account(kind: AccountKind, owner: string): Account {
+  return { accountId: `${kind}:${owner}`, kind, owner };
+}
+
+/** The accounts by whose they are; a card is named by its number in the books, never by its PAN. */
+export const accounts = {
+  /** What the cardholder may spend, at the issuer. */
+  cardholder: (card: string): Account => account('cardholder', card),
+  /** Set aside for authorized payments, at the issuer. */
+  hold: (card: string): Account => account('hold', card),
+  /** What a bank owes the scheme for captured payments. */
+  clearing: (issuerId: string): Account => account('clearing', issuerId),
+  /** What the acquirer is still to receive from a bank; negative until it is paid. */
+  receivable: (issuerId: string): Account => account('receivable', issuerId),
+  /** What the acquirer owes a merchant. */
+  payable: (merchantId: string): Account => account('payable', merchantId),
+  /** The acquirer's income. */
+  fee: (): Account => account('fee', 'acquirer'),
+  /** The other side of the balances that a world begins with. */
+  opening: (issuerId: string): Account => account('opening', issuerId),
+};

@@ -1,0 +1,119 @@
+// The proof of the books: everything that can be added up is added up again from the entries alone, and
+// compared with what the transactions say. Any difference is a violation with the row that shows it.
+
+import type { AmountMinor } from '../kernel/money.js';
+
+export interface Violation {
+  readonly rule: string;
+  readonly subject: string;
+  readonly detail: string;
+}
+
+export interface BooksProof {
+  /** Balanced sets read. */
+  readonly entries: number;
+  readonly accounts: number;
+  readonly violations: readonly Violation[];
+}
+
+/** One check: a question whose every row is a violation. */
+interface Check {
+  readonly rule: string;
+  readonly sql: string;
+}
+
+/** Asks one question of the books as one consistent snapshot. */
+export interface BooksReader {
+  snapshot<Result>(
+    work: (ask: (sql: string) => Promise<ReadonlyArray<Record<string, unknown>>>) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+const NET_PER_TRANSACTION = `
+  select t.rrn, t.state, t.amount_minor, coalesce(n.debited, 0) as debited, coalesce(n.credited, 0) as credited
+  from transaction t
+  left join (
+    select rrn,
+      coalesce(sum(amount_minor) filter (where account_id like 'cardholder:%'), 0) as debited,
+      coalesce(sum(amount_minor) filter (where account_id like 'payable:%' or account_id like 'fee:%'), 0) as credited
+    from posting where rrn is not null group by rrn
+  ) n using (rrn)
+  where t.kind = 'purchase'`;
+
+const checks: readonly Check[] = [
+  {
+    rule: 'every entry set adds up to zero',
+    sql: `select entry_set_id::text as subject, sum(amount_minor)::text as detail
+          from posting group by entry_set_id having sum(amount_minor) <> 0`,
+  },
+  {
+    rule: 'all accounts of a currency add up to zero',
+    sql: `select currency as subject, sum(amount_minor)::text as detail
+          from posting group by currency having sum(amount_minor) <> 0`,
+  },
+  {
+    rule: 'every posting names an account of the chart',
+    sql: `select distinct p.account_id as subject, 'no such account' as detail
+          from posting p left join account a using (account_id) where a.account_id is null`,
+  },
+  {
+    rule: 'a cardholder account is what its entries say',
+    sql: `select a.account_id as subject, 'kept ' || a.balance_minor || ', entries ' || coalesce(sum(p.amount_minor), 0) as detail
+          from account a left join posting p using (account_id) where a.kind = 'cardholder'
+          group by a.account_id, a.balance_minor having a.balance_minor <> coalesce(sum(p.amount_minor), 0)`,
+  },
+  {
+    rule: 'no cardholder account is below zero',
+    sql: `select account_id as subject, balance_minor::text as detail
+          from account where kind = 'cardholder' and balance_minor < 0`,
+  },
+  {
+    rule: 'holds never go below zero',
+    sql: `select account_id as subject, sum(amount_minor)::text as detail from posting
+          where account_id like 'hold:%' group by account_id having sum(amount_minor) < 0`,
+  },
+  {
+    rule: 'an approved purchase debits its cardholder once and credits its merchant and the fee the same',
+    sql: `select rrn as subject, 'amount ' || amount_minor || ', debited ' || -debited || ', credited ' || credited as detail
+          from (${NET_PER_TRANSACTION}) n
+          where state = 'approved' and (debited <> -amount_minor or credited <> amount_minor)`,
+  },
+  {
+    rule: 'a purchase that is not approved moves nothing in the end',
+    sql: `select rrn as subject, state || ': debited ' || -debited || ', credited ' || credited as detail
+          from (${NET_PER_TRANSACTION}) n where state <> 'approved' and (debited <> 0 or credited <> 0)`,
+  },
+  {
+    rule: 'a payment is reversed at most once',
+    sql: `select original_rrn as subject, count(*) || ' reversals' as detail from transaction
+          where kind = 'reversal' and reason = 'reversal.done' and original_rrn is not null
+          group by original_rrn having count(*) > 1`,
+  },
+  {
+    rule: 'a reversed payment has its reversal, and a reversal its reversed payment',
+    sql: `select t.rrn as subject, 'state ' || t.state as detail from transaction t
+          left join transaction r on r.original_rrn = t.rrn and r.reason = 'reversal.done'
+          where (t.state = 'reversed') <> (r.rrn is not null)`,
+  },
+  {
+    rule: 'every entry set of a payment has its transaction',
+    sql: `select e.entry_set_id::text as subject, e.rrn as detail from entry_set e
+          left join transaction t using (rrn) where e.rrn is not null and t.rrn is null`,
+  },
+];
+
+/** Recomputes the books in one snapshot. Amounts in the details are minor units. */
+export async function verifyBooks(reader: BooksReader): Promise<BooksProof> {
+  return reader.snapshot(async (ask) => {
+    const counted = await ask(`select (select count(*) from entry_set)::int as entries,
+      (select count(*) from account)::int as accounts`);
+    const violations: Violation[] = [];
+    for (const { rule, sql } of checks) {
+      for (const row of await ask(`${sql} limit 100`)) {
+        violations.push({ rule, subject: String(row.subject), detail: String(row.detail) });
+      }
+    }
+    const { entries, accounts } = counted[0] as { entries: AmountMinor; accounts: number };
+    return { entries, accounts, violations };
+  });
+}

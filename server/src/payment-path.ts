@@ -1,0 +1,129 @@
+// START HERE. The way of every request, station by station, top to bottom: bytes -> message -> terminal ->
+// MAC -> card -> bank -> PIN -> books -> answer. A station that says no ends the way with a reason; the
+// answer leaves only after the books have committed what it says.
+
+import * as acquirer from './acquirer/index.js';
+import { isRefusal, type Outcome, type Refusal, refuse, STALE } from './acquirer/index.js';
+import type { Hsm } from './hsm/index.js';
+import { checkPin } from './issuer/index.js';
+import { Fault } from './kernel/fault.js';
+import type { Directory, GroupCommit, Unit } from './store/index.js';
+import { issuerOf, translatePin } from './switch/index.js';
+
+export interface Stations {
+  readonly hsm: Hsm;
+  readonly directory: Directory;
+  readonly books: GroupCommit;
+  readonly ports: acquirer.AnswerPorts & { nextRrn(localDate: string): Promise<string> };
+  /** A unit of work that ended in a bug: one line, no card data. */
+  failed(rrn: string, error: unknown): void;
+}
+
+/** What leaves: an answer, or nothing but a line in the log and a closed connection. */
+export type Reply =
+  | { readonly body: Uint8Array; readonly request: acquirer.Request; readonly outcome: Outcome }
+  | acquirer.Unanswerable;
+
+/** The request with everything that the stations have proved of it so far. */
+interface Way {
+  known: acquirer.Request & Partial<acquirer.RoutedRequest>;
+}
+type Decision = Unit<Outcome | typeof STALE> | Refusal;
+
+export async function answer(stations: Stations, arrival: acquirer.Arrival): Promise<Reply> {
+  const read = await acquirer.readRequest(stations.ports, arrival);
+  if ('unanswerable' in read) return read;
+  const way: Way = { known: read.request };
+  const outcome = await settle(stations, way, read.refusal);
+  const body = await acquirer.answerRequest(stations.ports, way.known, outcome);
+  return { body, request: way.known, outcome };
+}
+
+/** Decides and commits. What was read outside the locks may be stale under them: then again, freshly. */
+async function settle(stations: Stations, way: Way, malformed: Refusal | undefined): Promise<Outcome> {
+  const { books, directory } = stations;
+  const request = way.known;
+  let last: Refusal | undefined;
+  for (let round = 0; round < 4; round += 1) {
+    try {
+      const decision = malformed ?? last ?? (await decide(stations, request, way));
+      if (isRefusal(decision) && round === 0 && acquirer.restsOnTerminal(decision)) {
+        // Another host may have signed the terminal on since its row was cached here.
+        directory.forget(request.terminalId);
+        continue;
+      }
+      const outcome = await books.submit(isRefusal(decision) ? refusalUnit(way, decision) : decision);
+      request.timeline.did('ledger', 'decision.committed');
+      if (acquirer.changesTerminal(way.known) || outcome === STALE) directory.forget(request.terminalId);
+      if (outcome !== STALE) return outcome;
+    } catch (error) {
+      if (last || (error instanceof Fault && error.code === 'TG_STORE_GONE')) break;
+      last = refuse(
+        error instanceof Fault && error.code === 'TG_HSM_UNREACHABLE'
+          ? 'hsm.unreachable'
+          : 'host.malfunction',
+      );
+      stations.failed(request.rrn, error);
+    }
+  }
+  return acquirer.unrecorded(request, 'host.malfunction');
+}
+
+async function decide(stations: Stations, request: acquirer.Request, way: Way): Promise<Decision> {
+  const identified = await acquirer.identifyTerminal(stations.directory, request);
+  if (isRefusal(identified)) return identified;
+  way.known = identified;
+  switch (request.kind) {
+    case 'sign-on':
+      return acquirer.signOn(stations.hsm, identified);
+    case 'sign-off':
+      return acquirer.signOffUnit(identified);
+    case 'echo':
+      return acquirer.echoUnit(identified);
+    case 'purchase':
+    case 'balance':
+    case 'reversal':
+      return decideCard(stations, identified, way);
+    default:
+      return refuse('message.not-served');
+  }
+}
+
+async function decideCard(stations: Stations, identified: acquirer.Identified, way: Way): Promise<Decision> {
+  const { hsm, directory } = stations;
+  const verified = await acquirer.verifyMac(hsm, identified);
+  if (isRefusal(verified)) return verified;
+  way.known = verified;
+  const card = await acquirer.readCard(hsm, verified);
+  if (isRefusal(card)) return card;
+  way.known = card;
+  if (card.kind === 'reversal') return acquirer.reversalUnit(card);
+
+  const issuer = directory.issuer(issuerOf(card.pan, directory.bins()) ?? '');
+  if (!issuer) return refuse('issuer.unknown');
+  const routed = { ...card, issuer };
+  way.known = routed;
+  if (!card.pinBlock) return acquirer.cardRequestUnit(routed, undefined, undefined);
+
+  const pinBlock = await translatePin(hsm, card.keys.pinKey.block, issuer, card.pan, card.pinBlock);
+  card.timeline.did('switch', 'pin.translated');
+  if (pinBlock === 'undecodable') return refuse('pin.unknown');
+  const holder = await directory.card(card.panHash);
+  if (!holder) return refuse('card.unknown');
+  const pin = await checkPin(hsm, issuer, card.pan, holder.pin_reference, pinBlock);
+  card.timeline.did('issuer', 'pin.checked');
+  return acquirer.cardRequestUnit(routed, pin, holder.pin_reference);
+}
+
+/** A refusal is kept too: its RRN can be explained like any other. */
+function refusalUnit(way: Way, refusal: Refusal): Unit<Outcome> {
+  return {
+    load: undefined,
+    decide: (draft) =>
+      acquirer.record(draft, way.known, {
+        state: 'declined',
+        reason: refusal.refused,
+        figures: refusal.figures,
+      }),
+  };
+}

@@ -1,0 +1,83 @@
+// What the web's door may read, in the shapes it answers with. Nothing here writes.
+
+import { demoWorld } from './demo/index.js';
+import { explainTransaction } from './explain/index.js';
+import type { DemoWorld, TransactionView } from './http/api.js';
+import type { HttpPorts } from './http/index.js';
+import { findReason, listTransactions, showTransaction, summaryOf } from './journal/index.js';
+import { type BooksReader, verifyBooks } from './ledger/index.js';
+import type { Sql } from './store/index.js';
+
+type ReadingPorts = Pick<HttpPorts, 'list' | 'summary' | 'show' | 'explain' | 'proveBooks' | 'demo'>;
+
+export function readingSide(sql: Sql, demo: boolean): ReadingPorts {
+  return {
+    async list({ limit, before, search }) {
+      const rows = await listTransactions(sql, { limit, before, search });
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return { transactions: rows.map(summaryOf), before: last?.sequence ?? null };
+    },
+    async summary(rrn) {
+      const [row] = await listTransactions(sql, { limit: 1, before: undefined, search: rrn });
+      return row && summaryOf(row);
+    },
+    show: (rrn) => showTransaction(sql, rrn) as Promise<TransactionView | undefined>,
+    async explain(rrn, audience, lang) {
+      const row = await findReason(sql, rrn);
+      return row && explainTransaction(row, audience, lang);
+    },
+    proveBooks: () => verifyBooks(booksReader(sql)),
+    demo: () => (demo ? demoForPages() : undefined),
+  };
+}
+
+/** One repeatable-read snapshot, so that payments under way cannot make the sums differ. */
+export function booksReader(sql: Sql): BooksReader {
+  return {
+    snapshot: (work) =>
+      sql.begin('isolation level repeatable read read only', (step) =>
+        work((query) => step.unsafe(query) as unknown as Promise<ReadonlyArray<Record<string, unknown>>>),
+      ) as ReturnType<typeof work>,
+  };
+}
+
+function demoForPages(): DemoWorld {
+  const merchants = new Map(demoWorld.merchants.map((merchant) => [merchant.id, merchant]));
+  const nobody = { zh: '', en: '' };
+  return {
+    acquirer: { id: demoWorld.acquirer.id, name: demoWorld.acquirer.name },
+    operators: demoWorld.operators,
+    terminals: demoWorld.terminals.map((terminal) => {
+      const merchant = merchants.get(terminal.merchantId);
+      return {
+        terminalId: terminal.terminalId,
+        merchantId: terminal.merchantId,
+        merchantName: merchant?.name ?? nobody,
+        city: merchant?.city ?? nobody,
+        serialNumber: terminal.serialNumber,
+        status: terminal.status,
+        pinRequiredCode: terminal.pinRequiredCode,
+        noPinLimitMinor: merchant?.noPinLimitFen ?? 0,
+        tmk: terminal.tmk.value,
+      };
+    }),
+    cards: demoWorld.cards.map((card) => ({
+      name: card.name,
+      pan: card.pan,
+      expiry: card.expiry,
+      serviceCode: card.serviceCode,
+      sequence: card.sequence,
+      product: card.product,
+      issuerName:
+        demoWorld.issuers.find((one) => one.bins.some((bin) => card.pan.startsWith(bin)))?.name ?? nobody,
+      pin: card.pin,
+      note: noteOf(card.expect),
+    })),
+  };
+}
+
+function noteOf(expect: { zh?: string; en?: string; answer?: string } | undefined) {
+  if (!expect) return null;
+  const en = expect.en ?? expect.answer ?? '';
+  return { zh: expect.zh ?? en, en };
+}

@@ -1,0 +1,19 @@
+// The store's door: the rows, the narrow port for steps, group commit over it, and the look-ups.
+
+export type { DatabaseConnection, DatabaseServer } from './database-server/index.js';
+export { startDatabaseServer } from './database-server/index.js';
+export { type CardReference, createDirectory, type Directory } from './directory.js';
+export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Unit } from './group-commit.js';
+export { MemoryStore } from './memory-store.js';
+export { migrate } from './migrate.js';
+export { connect, PostgresStore, type Sql } from './postgres-store.js';
+export type * from './rows.js';
+export {
+  type Changes,
+  type LoadedRows,
+  type LoadSet,
+  type Store,
+  StoreFault,
+  type TraceRow,
+} from './store.js';
+export type { Draft } from './working-set.js';

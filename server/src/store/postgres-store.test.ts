@@ -1,0 +1,94 @@
+// PostgreSQL keeps the store's contract, on the installed major version and on the one that comes along.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { systemClock } from '../kernel/clock.js';
+import { Fault } from '../kernel/fault.js';
+import { systemRandom } from '../kernel/random.js';
+import { type DatabaseServer, startDatabaseServer } from './database-server/index.js';
+import { migrate } from './migrate.js';
+import { connect, PostgresStore, type Sql } from './postgres-store.js';
+import type { EntrySet, TransactionRow } from './rows.js';
+import { type StoreUnderTest, storeContract } from './store.contract.js';
+
+const TERMINAL = '10000001';
+const PAN_HASH = 'aa';
+
+for (const program of ['installed', 'embedded'] as const) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tillgate-store-'));
+  const closing: Array<() => Promise<unknown>> = [];
+  const started = start(program, dataDir, closing);
+  after(async () => {
+    await started.catch(() => undefined);
+    for (const close of closing.reverse()) await close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const server = await started.catch((error: unknown) => {
+    if (error instanceof Fault && error.code === 'TG_DATABASE_PROGRAM') return undefined;
+    throw error;
+  });
+  if (server === undefined) {
+    test(`PostgreSQL ${program}`, { skip: 'no such program on this machine' }, () => undefined);
+    continue;
+  }
+  const { sql, versionText } = server;
+  storeContract(`PostgreSQL ${versionText}`, async () => subject(sql));
+}
+
+async function start(program: string, dataDir: string, closing: Array<() => Promise<unknown>>) {
+  const server: DatabaseServer = await startDatabaseServer({
+    dataDir,
+    url: undefined,
+    program,
+    searchPath: process.env.PATH ?? '',
+    clock: systemClock,
+    random: systemRandom,
+    log: () => undefined,
+    onLost: () => undefined,
+  });
+  closing.push(() => server.stop());
+  const sql = connect({ ...server.connection, max: 8 });
+  closing.push(() => sql.end({ timeout: 2 }));
+  await migrate(sql);
+  await sql.unsafe(`
+    insert into issuer values ('62999900', '海港银行', 'Harbour Bank', 'visa-pvv', null, '-', '-', '-');
+    insert into merchant values ('999290054110001', '5411', '', '', '', '', 60, 100000);
+    insert into terminal (terminal_id, merchant_id, profile, serial_number, status, pin_required_code, tmk, tmk_kcv)
+      values ('${TERMINAL}', '999290054110001', 'cup-pos', '-', 'active', true, '-', '-');
+    insert into account values ('cardholder:1', 'cardholder', '1', '156', 0), ('hold:1', 'hold', '1', '156', 0);
+    insert into card (card_id, issuer_id, account_id, pan_hash, pan_sealed, pan_first6, pan_last4, pan_length,
+        expiry, sequence, product, status, online_pin, pin_reference, per_transaction_minor, daily_minor, daily_count)
+      values (1, '62999900', 'cardholder:1', '${PAN_HASH}', '-', '629999', '0011', 19,
+        '3012', '001', 'debit', 'active', true, '{}', 1000000, 1000000, 1000);`);
+  return { sql, versionText: server.versionText };
+}
+
+function subject(sql: Sql): StoreUnderTest {
+  return {
+    store: new PostgresStore(sql),
+    panHash: PAN_HASH,
+    terminalId: TERMINAL,
+    setAvailable: async (amountMinor) => {
+      await sql.unsafe('update account set balance_minor = $1 where account_id = $2', [
+        amountMinor,
+        'cardholder:1',
+      ]);
+    },
+    available: async () => {
+      const [row] = await sql.unsafe('select balance_minor from account where account_id = $1', [
+        'cardholder:1',
+      ]);
+      return Number(row?.balance_minor);
+    },
+    transactions: async (prefix) =>
+      (await sql.unsafe('select * from transaction where starts_with(rrn, $1)', [
+        prefix,
+      ])) as unknown as TransactionRow[],
+    entrySets: async (prefix) =>
+      (await sql.unsafe('select * from entry_set where starts_with(rrn, $1)', [
+        prefix,
+      ])) as unknown as EntrySet[],
+  };
+}

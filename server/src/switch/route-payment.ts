@@ -1,0 +1,27 @@
+// From the card number to its bank: the longest BIN that fits names the issuer, and the PIN block moves from
+// the terminal's key to the zone key shared with that bank, inside the HSM, under the same PAN (PCI PIN 3-3).
+
+import type { Hsm } from '../hsm/index.js';
+import type { Pan } from '../kernel/sensitive.js';
+import type { BinRow, IssuerRow } from '../store/index.js';
+
+/** The issuer of a PAN among the routed BINs; the longest prefix wins. */
+export function issuerOf(pan: Pan, bins: readonly BinRow[]): string | undefined {
+  const digits = pan.reveal();
+  let best: BinRow | undefined;
+  for (const bin of bins) {
+    if (digits.startsWith(bin.prefix) && bin.prefix.length > (best?.prefix.length ?? 0)) best = bin;
+  }
+  return best?.issuer_id;
+}
+
+/** The block under the bank's zone key; `undecodable` when it is no PIN block of this PAN under this key. */
+export async function translatePin(
+  hsm: Pick<Hsm, 'translatePin'>,
+  tpk: string,
+  issuer: IssuerRow,
+  pan: Pan,
+  pinBlockUnderTpk: Uint8Array,
+): Promise<Uint8Array | 'undecodable'> {
+  return hsm.translatePin({ from: tpk, to: issuer.zpk_out, pinBlock: pinBlockUnderTpk, pan: pan.reveal() });
+}
