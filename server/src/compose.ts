@@ -5,7 +5,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { demoWorld, loadDemoWorld } from './demo/index.js';
+import { type DemoWorld, demoWorld, loadDemoWorld } from './demo/index.js';
 import { createTransactionEvents } from './events/index.js';
 import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
@@ -41,7 +41,8 @@ export interface HostOptions {
   /** 0: any free port. */
   readonly httpPort: number;
   readonly posPort: number;
-  readonly demo: boolean;
+  /** A made-up world to load once, and to open the training terminal for. */
+  readonly world: DemoWorld | undefined;
   /** Requests in one commit at the most; 1 turns grouping off. */
   readonly largestBatch: number;
   /** One line for the operator; never card data. */
@@ -88,7 +89,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await migrate(sql);
     const hsm = await openHsm(options);
     opened.push(() => hsm.close());
-    if (options.demo) await loadDemoWorld({ sql, hsm, random: systemRandom, now: clock.now() }, demoWorld);
+    const { world } = options;
+    if (world) await loadDemoWorld({ sql, hsm, random: systemRandom, now: clock.now() }, world);
     const host = await openDoors(options, { sql, hsm, clock, database }, opened);
     return { ...host, stop };
   } catch (error) {
@@ -189,7 +191,7 @@ async function openWeb(
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
   const app = await createHttpServer({
-    ...readingSide(sql, options.demo),
+    ...readingSide(sql, options.world),
     sessions,
     events,
     localToken,

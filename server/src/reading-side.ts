@@ -1,8 +1,8 @@
 // What the web's door may read, in the shapes it answers with. Nothing here writes.
 
-import { demoWorld } from './demo/index.js';
+import type { DemoWorld } from './demo/index.js';
 import { explainTransaction } from './explain/index.js';
-import type { DemoWorld, TransactionView } from './http/api.js';
+import type { DemoWorld as TrainingWorld, TransactionView } from './http/api.js';
 import type { HttpPorts } from './http/index.js';
 import { findReason, listTransactions, showTransaction, summaryOf } from './journal/index.js';
 import { type BooksReader, verifyBooks } from './ledger/index.js';
@@ -10,7 +10,7 @@ import type { Sql } from './store/index.js';
 
 type ReadingPorts = Pick<HttpPorts, 'list' | 'summary' | 'show' | 'explain' | 'proveBooks' | 'demo'>;
 
-export function readingSide(sql: Sql, demo: boolean): ReadingPorts {
+export function readingSide(sql: Sql, world: DemoWorld | undefined): ReadingPorts {
   return {
     async list({ limit, before, search }) {
       const rows = await listTransactions(sql, { limit, before, search });
@@ -27,7 +27,7 @@ export function readingSide(sql: Sql, demo: boolean): ReadingPorts {
       return row && explainTransaction(row, audience, lang);
     },
     proveBooks: () => verifyBooks(booksReader(sql)),
-    demo: () => (demo ? demoForPages() : undefined),
+    demo: () => (world ? demoForPages(world) : undefined),
   };
 }
 
@@ -41,13 +41,13 @@ export function booksReader(sql: Sql): BooksReader {
   };
 }
 
-function demoForPages(): DemoWorld {
-  const merchants = new Map(demoWorld.merchants.map((merchant) => [merchant.id, merchant]));
+function demoForPages(world: DemoWorld): TrainingWorld {
+  const merchants = new Map(world.merchants.map((merchant) => [merchant.id, merchant]));
   const nobody = { zh: '', en: '' };
   return {
-    acquirer: { id: demoWorld.acquirer.id, name: demoWorld.acquirer.name },
-    operators: demoWorld.operators,
-    terminals: demoWorld.terminals.map((terminal) => {
+    acquirer: { id: world.acquirer.id, name: world.acquirer.name },
+    operators: world.operators,
+    terminals: world.terminals.map((terminal) => {
       const merchant = merchants.get(terminal.merchantId);
       return {
         terminalId: terminal.terminalId,
@@ -61,7 +61,7 @@ function demoForPages(): DemoWorld {
         tmk: terminal.tmk.value,
       };
     }),
-    cards: demoWorld.cards.map((card) => ({
+    cards: world.cards.map((card) => ({
       name: card.name,
       pan: card.pan,
       expiry: card.expiry,
@@ -69,7 +69,7 @@ function demoForPages(): DemoWorld {
       sequence: card.sequence,
       product: card.product,
       issuerName:
-        demoWorld.issuers.find((one) => one.bins.some((bin) => card.pan.startsWith(bin)))?.name ?? nobody,
+        world.issuers.find((one) => one.bins.some((bin) => card.pan.startsWith(bin)))?.name ?? nobody,
       pin: card.pin,
       note: noteOf(card.expect),
     })),

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../kernel/fault.js';
+import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
 import { booksVerifyCommand } from './books-verify.js';
 import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
@@ -21,6 +22,7 @@ const commands: readonly CliCommand[] = [
   booksVerifyCommand,
   decodeCommand,
   vectorsCommand,
+  benchAuthorizeCommand,
   benchCodecCommand,
 ];
 

@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Host, startHost } from '../compose.js';
+import { demoWorld } from '../demo/index.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { dataDirOf } from './host-client.js';
 
@@ -40,7 +41,7 @@ export const upCommand: CliCommand = {
       host: String(options.host),
       httpPort: portOf(options.httpPort, cli.env.TILLGATE_HTTP_PORT, 8080),
       posPort: portOf(options.posPort, cli.env.TILLGATE_POS_PORT, 8583),
-      demo: options.demo === true,
+      world: options.demo === true ? demoWorld : undefined,
       largestBatch: options.grouping === false ? 1 : LARGEST_BATCH,
       log: (line) => cli.say(`${new Date().toISOString()} ${line}`),
       onLost: (error) => {

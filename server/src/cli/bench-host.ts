@@ -1,0 +1,24 @@
+// A host for a load run, in a process of its own as in life: its parent forks it, gets the port, and ends it.
+
+import { startHost } from '../compose.js';
+import { loadWorld } from './bench-world.js';
+
+const [dataDir = '', largestBatch = '256', terminals = '1'] = process.argv.slice(2);
+
+const host = await startHost({
+  dataDir,
+  databaseUrl: process.env.TILLGATE_DATABASE_URL || undefined,
+  postgres: process.env.TILLGATE_POSTGRES || undefined,
+  searchPath: process.env.PATH ?? '',
+  host: '127.0.0.1',
+  httpPort: 0,
+  posPort: 0,
+  world: loadWorld(Number(terminals)),
+  largestBatch: Number(largestBatch),
+  log: () => undefined,
+  onLost: () => process.exit(1),
+});
+process.send?.({ pos: host.pos });
+process.on('message', () => {
+  void host.stop().then(() => process.exit(0));
+});

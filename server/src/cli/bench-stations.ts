@@ -1,0 +1,28 @@
+// Where the microseconds of the last runs went, from the traces that the host itself keeps.
+
+import { withDatabase } from './bench-database.js';
+import type { Cli } from './cli.js';
+
+export interface StationShare {
+  readonly station: string;
+  readonly what: string;
+  readonly meanMicros: number;
+  readonly p99Micros: number;
+}
+
+/** Of the newest purchases only: those of the largest grouped run. */
+const NEWEST = 20_000;
+
+export async function microsPerStation(dataDir: string, env: Cli['env']): Promise<readonly StationShare[]> {
+  return withDatabase(dataDir, env, async (sql) => {
+    const rows = await sql.unsafe(`
+      select step->>'station' as station, step->>'what' as what,
+        round(avg((step->>'micros')::int))::int as "meanMicros",
+        percentile_disc(0.99) within group (order by (step->>'micros')::int)::int as "p99Micros"
+      from (select c.steps from trace c join transaction t using (rrn) where t.kind = 'purchase'
+            order by t.sequence desc limit ${NEWEST}) newest,
+        json_array_elements(steps) with ordinality as s (step, position)
+      group by 1, 2 order by min(position)`);
+    return rows as unknown as readonly StationShare[];
+  });
+}
