@@ -4,7 +4,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain, report, root } from './findings.mjs';
 
-const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+const SYSTEMS = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
 const PROCESSORS = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
 
 /** The optional packages that the lock names as a dependency but does not hold: `{name, version, dev}`. */
@@ -30,7 +41,10 @@ export function platformEntry({ name, version, dev }) {
 
 /** The lock with the missing entries added, its paths in npm's order. */
 export function completeLock(lock) {
-  const added = missingOptionalPackages(lock).map((item) => [`node_modules/${item.name}`, platformEntry(item)]);
+  const added = missingOptionalPackages(lock).map((item) => [
+    `node_modules/${item.name}`,
+    platformEntry(item),
+  ]);
   const packages = Object.entries(lock.packages).concat(added);
   packages.sort(([a], [b]) => a.localeCompare(b, 'en'));
   return { ...lock, packages: Object.fromEntries(packages) };

@@ -13,20 +13,25 @@ export function isMain(moduleUrl) {
 }
 
 /** The project's files, committed or about to be, as a map from relative path to a function that reads it. */
-export function projectFiles() {
+export function projectFiles(folder = root) {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
+    cwd: folder,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  const paths = listed.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
-  return new Map([...new Set(paths)].sort().map((path) => [path, () => readFileSync(join(root, path), 'utf8')]));
+  const paths = listed.split('\0').filter((path) => path !== '' && existsSync(join(folder, path)));
+  return new Map(
+    [...new Set(paths)].sort().map((path) => [path, () => readFileSync(join(folder, path), 'utf8')]),
+  );
 }
 
-/** Prints the findings on standard error and sets the exit code. */
+/** Prints the findings, each rule's advice once, on standard error and sets the exit code. */
 export function report(name, findings) {
+  const advised = new Set();
   for (const { rule, file, line, message, advice } of findings) {
-    process.stderr.write(`${file}${line ? `:${line}` : ''}: ${message} [${rule}]\n  ${advice}\n`);
+    process.stderr.write(`${file}${line ? `:${line}` : ''}: ${message} [${rule}]\n`);
+    if (!advised.has(advice)) process.stderr.write(`  ${advice}\n`);
+    advised.add(advice);
   }
   process.stderr.write(`${name}: ${findings.length === 0 ? 'ok' : `${findings.length} findings`}\n`);
   if (findings.length > 0) process.exitCode = 1;

@@ -1,5 +1,5 @@
-// Making a cluster (PostgreSQL's word for a data directory): complete or not at all, with checksums, UTF-8 and
-// a random password of its own, that lies in the cluster in a file for the database's user alone.
+// Making a cluster (PostgreSQL's word for a data directory): complete or not at all, with checksums, UTF-8
+// and a random password of its own, that lies in the cluster in a file for the database's user alone.
 
 import { execFile } from 'node:child_process';
 import {

@@ -129,7 +129,7 @@ for (const source of sources) {
       closed.remove();
     });
 
-    test('fsync turned off in the files of the server: refused, and the server is stopped again', async () => {
+    test('fsync turned off in the files of the server: refused, and the server stopped', async () => {
       const configuration = join(folders.dataDir, 'postgres/cluster/postgresql.conf');
       const before = readFileSync(configuration);
       appendFileSync(configuration, '\nfsync = off\n');

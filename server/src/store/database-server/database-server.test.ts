@@ -1,5 +1,5 @@
-// Goal: the host gets a safe database of its own, alone. Method: hosts in processes of their own, on whichever
-// PostgreSQL is found first; the crashes are in database-server.long.ts.
+// Goal: the host gets a safe database of its own, alone. Method: hosts in processes of their own, on the
+// PostgreSQL that is found first; the crashes are in database-server.long.ts.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';

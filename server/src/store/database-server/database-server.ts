@@ -1,5 +1,5 @@
-// Gives the host its database: another PostgreSQL by URL, or one that it runs itself, as nobody's root, behind a
-// socket, and never twice on the same data directory.
+// Gives the host its database: another PostgreSQL by URL, or one that it runs itself, never as root, behind
+// a socket; and one host at a time on a data directory.
 
 import { mkdirSync } from 'node:fs';
 import type { Clock } from '../../kernel/clock.js';
@@ -40,7 +40,7 @@ export interface DatabaseServerOptions {
   readonly random: Random;
   /** One line for the operator. */
   readonly log: (line: string) => void;
-  /** The database, or our lock on it, is gone: stop taking payments. Called at most once, not after stop(). */
+  /** The database, or our lock on it, is gone: take no more payments. Called once at most, not after stop(). */
   readonly onLost: (fault: Fault) => void;
   /** Where root keeps what its database must reach; for tests. */
   readonly stagingPlaces?: readonly string[];

@@ -1,5 +1,5 @@
-// The PostgreSQL program inside an npm package: a package cannot hold symbolic links, so its libraries' second
-// names come as a list; and the database's user must be able to reach it, or it is copied to where it can.
+// The PostgreSQL program inside an npm package: a package cannot hold symbolic links, so the second names of
+// its libraries come as a list; and the database's user must reach it, or it is copied to where it can.
 
 import { createHash } from 'node:crypto';
 import {

@@ -31,7 +31,7 @@ export interface DatabaseHome {
 /** sockaddr_un.sun_path on Linux: 108 bytes with the closing zero (macOS: 104). */
 const SOCKET_PATH_MAX = process.platform === 'darwin' ? 103 : 107;
 
-export function homeOf(folder: string, user: SystemUser | undefined): DatabaseHome {
+function homeOf(folder: string, user: SystemUser | undefined): DatabaseHome {
   return { folder, cluster: join(folder, 'cluster'), serverLog: join(folder, 'server.log'), user };
 }
 

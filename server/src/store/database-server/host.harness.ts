@@ -37,7 +37,7 @@ export interface TestFolders {
   remove(): void;
 }
 
-/** Folders that the database's user may pass through; `closed`: the data directory lies where only root may. */
+/** Folders that the database's user may pass through; `closed`: the data directory lies where it may not. */
 export function testFolders(access: 'open' | 'closed' = 'open'): TestFolders {
   const folder = mkdtempSync(join(tmpdir(), 'tillgate-test-'));
   chmodSync(folder, access === 'open' ? 0o711 : 0o700);

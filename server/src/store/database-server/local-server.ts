@@ -1,4 +1,4 @@
-// The database that the host runs itself: adopts the server that a killed host left behind when it is healthy,
+// The database that the host runs itself: adopts the server that a killed host left behind when it is well,
 // stops it when it is not, starts one when there is none, and recovers what a power cut left.
 
 import { type ChildProcess, spawnSync } from 'node:child_process';
@@ -45,7 +45,7 @@ const NOT_QUITE_GONE = /lock file|still in use/;
 
 type Health = 'healthy' | 'busy' | 'sick';
 
-/** A running server of the home's cluster, which must exist. Faults TG_DATABASE_START, TG_DATABASE_PASSWORD. */
+/** A running server of the existing cluster. Faults TG_DATABASE_START and TG_DATABASE_PASSWORD. */
 export async function bringUpServer(options: LocalServerOptions): Promise<LocalServer> {
   const { home, clock, log } = options;
   const end = clock.micros() + START_LIMIT_MS * 1000;

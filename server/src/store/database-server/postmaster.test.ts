@@ -40,7 +40,7 @@ test('a process with the number of a killed server is left alone', async () => {
   assert.equal(await stopPostmaster(systemClock, cluster, process.pid, 'forced'), true, 'nothing to stop');
 });
 
-test('a process whose command line names the cluster is stopped, even when it ignores the first signals', async () => {
+test('a process that serves the cluster is stopped, though it ignores the first signal', async () => {
   const stubborn = "process.on('SIGQUIT', () => {}); setInterval(() => {}, 1000); console.log('up')";
   const child = spawn(process.execPath, ['-e', stubborn, cluster], { stdio: ['ignore', 'pipe', 'ignore'] });
   await once(child.stdout, 'data');

@@ -1,5 +1,5 @@
 // The PostgreSQL server process of one cluster: found by its own lock file `postmaster.pid`, started, waited
-// for and stopped. It outlives a host that is killed, so every question is asked of the machine, not of memory.
+// for and stopped. It outlives a killed host, so every question is asked of the machine, not of memory.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import {
@@ -137,7 +137,7 @@ export function startPostmaster(program: Program, home: DatabaseHome, socketFold
   }
 }
 
-/** Opens the log for appending; one old log is kept. Its folder is the database's: root follows no link there. */
+/** Opens the log for appending, and keeps one old log. Root follows no link in the database's folder. */
 function openServerLog(path: string): number {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > SERVER_LOG_MAX_BYTES) renameSync(path, `${path}.1`);

@@ -9,7 +9,7 @@ import { sourceOfClusterName } from './settings.js';
 const MUST_NOT_BE_OFF = ['fsync', 'full_page_writes', 'synchronous_commit'] as const;
 
 /** The names of the settings that are off in this session. */
-export async function unsafeSettings(sql: postgres.Sql): Promise<readonly string[]> {
+async function unsafeSettings(sql: postgres.Sql): Promise<readonly string[]> {
   const rows = await sql<{ name: string; setting: string }[]>`
     select name, setting from pg_settings where name in ${sql([...MUST_NOT_BE_OFF])}`;
   return MUST_NOT_BE_OFF.filter((name) => rows.find((row) => row.name === name)?.setting === 'off');

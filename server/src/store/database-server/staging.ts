@@ -1,5 +1,5 @@
-// Where a root host keeps what its unprivileged database must reach, when the clone or the data directory lies
-// under a folder that only root may enter: a folder of the machine that root owns and nobody else can plant.
+// Where a root host keeps what its unprivileged database must reach, when the clone or the data directory
+// lies under a folder that only root may enter: a folder that root owns, where nobody else can plant things.
 
 import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 // PostgreSQL refuses to run as root. When the host is root, its database runs as a user that the machine has
-// already (password file, POSIX getpwent): none is made. This file picks that user and tells what it can reach.
+// already (password file, POSIX getpwent): none is made. This file picks it and tells what it can reach.
 
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';

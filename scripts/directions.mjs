@@ -1,0 +1,69 @@
+// The house's arrows, as data: who may import whom. A room that is not here does not exist yet: add its row,
+// with as few arrows as it needs, and keep the order from the edges down to the kernel.
+
+/** What each package may import of this repository. */
+export const PACKAGES = {
+  iso8583: [],
+  'payment-crypto': [],
+  emv: ['payment-crypto'],
+  'pos-protocol': ['iso8583', 'emv'],
+  terminal: ['pos-protocol', 'emv', 'payment-crypto', 'iso8583'],
+  web: ['terminal'],
+};
+
+const BASEMENT = ['store', 'observability', 'kernel'];
+const STATIONS = ['acquirer', 'switch', 'issuer', 'risk', 'ledger', 'receipt', 'hsm'];
+const WATCHERS = ['journal', 'explain', 'events', 'demo', 'identity'];
+
+/** What each room of the server may import of the server; a file beside the rooms counts as one. */
+export const ROOMS = {
+  // Edges.
+  main: ['cli', 'compose', 'kernel'],
+  cli: ['compose', 'payment-path', 'reading-side', 'http', 'link', ...STATIONS, ...WATCHERS, ...BASEMENT],
+  compose: ['payment-path', 'reading-side', 'http', 'link', ...STATIONS, ...WATCHERS, ...BASEMENT],
+  'payment-path': [...STATIONS, ...BASEMENT],
+  'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
+  http: ['link', ...WATCHERS, 'ledger', 'receipt', ...BASEMENT],
+  link: ['observability', 'kernel'],
+  // The way of a payment.
+  acquirer: ['switch', 'issuer', 'ledger', 'hsm', ...BASEMENT],
+  switch: ['issuer', 'hsm', ...BASEMENT],
+  issuer: ['risk', 'ledger', 'hsm', ...BASEMENT],
+  risk: ['kernel'],
+  ledger: ['store', 'kernel'],
+  receipt: ['store', 'kernel'],
+  // After the payment: they read, and a payment never waits for them.
+  explain: ['journal', 'hsm', ...BASEMENT],
+  journal: BASEMENT,
+  demo: ['ledger', 'hsm', 'identity', ...BASEMENT],
+  // Basement.
+  hsm: ['observability', 'kernel'],
+  identity: BASEMENT,
+  events: BASEMENT,
+  store: ['observability', 'kernel'],
+  observability: ['kernel'],
+  kernel: [],
+};
+
+/** Rooms without a door: a shelf, from which each file is taken by its name. */
+export const SHELVES = ['kernel'];
+
+/** Doors beside a room's index.ts: the types of the HTTP API, which the pages import too. */
+export const SIDE_DOORS = ['server/src/http/api.ts'];
+
+/** Packages that only some files of the server may import. */
+export const GUARDED_PACKAGES = {
+  '@tillgate/terminal': {
+    rule: 'terminal-stays-outside',
+    allowed: [/^server\/src\/cli\/terminal[^/]*\.ts$/],
+    advice: 'the host never needs the terminal; only the command `terminal` and tests do',
+  },
+  '@tillgate/payment-crypto': {
+    rule: 'keys-stay-in-the-hsm',
+    allowed: [/^server\/src\/hsm\//, /^server\/src\/cli\/(vectors|bench)[^/]*\.ts$/],
+    advice: 'ask the HSM room for the command and pass a key handle',
+  },
+};
+
+/** Files that only tests load: they may reach into any room. */
+export const TEST_FILE = /\.(test|long|contract|fixture|harness)\.tsx?$/;
