@@ -40,82 +40,118 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+type Late = (draft: Draft) => void;
 type Outcome = { readonly result: unknown } | { readonly error: unknown };
 
 const LATE_AFTER_MS = 20;
 const RETRY_PAUSE_MS = 25;
+/** While the database is away, traces older than these are let go. */
+const LATE_KEPT = 10_000;
 
 export function createGroupCommit(store: Store, options: GroupCommitOptions): GroupCommit {
-  const { clock } = options;
-  const lanes = options.lanes ?? 1;
-  const counters = { steps: 0, units: 0, repeated: 0 };
-  let waiting: Waiting[] = [];
-  let late: Array<(draft: Draft) => void> = [];
-  let lateTimerRuns = false;
-  let running = 0;
-  let whenIdle: Array<() => void> = [];
+  return new Grouping(store, options);
+}
 
-  function start(): void {
-    while (running < lanes && waiting.length > 0) {
-      const batch = waiting.slice(0, options.largestBatch);
-      waiting = waiting.slice(options.largestBatch);
-      running += 1;
-      void runBatch(batch).finally(() => {
-        running -= 1;
-        start();
-        if (running === 0 && waiting.length === 0) {
-          for (const wake of whenIdle) wake();
-          whenIdle = [];
-        }
-      });
+class Grouping implements GroupCommit {
+  readonly counters = { steps: 0, units: 0, repeated: 0 };
+  readonly #store: Store;
+  readonly #options: GroupCommitOptions;
+  readonly #lanes: number;
+  #waiting: Waiting[] = [];
+  #late: Late[] = [];
+  #lateTimerRuns = false;
+  #running = 0;
+  #whenIdle: Array<() => void> = [];
+
+  constructor(store: Store, options: GroupCommitOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.#lanes = options.lanes ?? 1;
+  }
+
+  submit<Result>(unit: Unit<Result>): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      const since = this.#options.clock.now();
+      this.#waiting.push({ unit, since, resolve: resolve as (result: unknown) => void, reject });
+      this.#start();
+    });
+  }
+
+  submitLate(decide: Late): void {
+    this.#late.push(decide);
+    this.#armLateTimer();
+  }
+
+  idle(): Promise<void> {
+    if (this.#isIdle()) return Promise.resolve();
+    return new Promise((wake) => this.#whenIdle.push(wake));
+  }
+
+  #isIdle(): boolean {
+    return this.#running === 0 && this.#waiting.length === 0 && this.#late.length === 0;
+  }
+
+  #start(): void {
+    const { largestBatch } = this.#options;
+    while (this.#running < this.#lanes && this.#waiting.length > 0) {
+      void this.#run(this.#waiting.splice(0, largestBatch));
     }
   }
 
-  async function runBatch(batch: readonly Waiting[]): Promise<void> {
-    const riders = late;
-    late = [];
-    const fault = await tryStep(batch, riders);
-    if (fault === undefined) return;
-    if (fault.kind !== 'refused') {
+  async #run(batch: readonly Waiting[]): Promise<void> {
+    this.#running += 1;
+    const riders = this.#late.splice(0);
+    await this.#settle(batch, riders);
+    this.#running -= 1;
+    this.#start();
+    if (!this.#isIdle()) return;
+    for (const wake of this.#whenIdle.splice(0)) wake();
+  }
+
+  /** Steps until every request of the batch has its answer. */
+  async #settle(batch: readonly Waiting[], riders: readonly Late[]): Promise<void> {
+    let left = batch;
+    let fault = await this.#step(left, riders);
+    while (fault && fault.kind !== 'refused') {
       // Nothing can be assumed of a broken commit. The durable identity makes doing it again a look-up.
-      await again(batch, riders, fault);
-      return;
+      left = this.#giveUpOld(left, fault);
+      if (fault.kind !== 'conflict') await this.#pause(RETRY_PAUSE_MS);
+      if (left.length === 0) {
+        this.#keepForLater(riders);
+        return;
+      }
+      this.counters.repeated += left.length;
+      fault = await this.#step(left, riders);
     }
-    if (batch.length === 1 && riders.length === 0) {
-      batch[0]?.reject(new Fault('TG_STORE_REFUSED', 'the books refused this request', { cause: fault }));
+    if (!fault) return;
+    if (left.length + riders.length <= 1) {
+      left[0]?.reject(new Fault('TG_STORE_REFUSED', 'the books refused this request', { cause: fault }));
       return;
     }
     // One of them is bad: alone, it fails alone.
-    for (const one of batch) await runBatch([one]);
-    for (const rider of riders) await tryStep([], [rider]);
+    for (const one of left) await this.#settle([one], []);
+    for (const rider of riders) await this.#settle([], [rider]);
   }
 
-  async function again(
-    batch: readonly Waiting[],
-    riders: ReadonlyArray<(draft: Draft) => void>,
-    fault: StoreFault,
-  ): Promise<void> {
-    const now = clock.now();
-    const kept = batch.filter((one) => now - one.since < options.giveUpAfterMs);
+  #giveUpOld(batch: readonly Waiting[], cause: StoreFault): readonly Waiting[] {
+    const oldest = this.#options.clock.now() - this.#options.giveUpAfterMs;
     for (const one of batch) {
-      if (!kept.includes(one))
-        one.reject(new Fault('TG_STORE_GONE', 'the books cannot be reached', { cause: fault }));
+      if (one.since <= oldest)
+        one.reject(new Fault('TG_STORE_GONE', 'the books cannot be reached', { cause }));
     }
-    counters.repeated += kept.length;
-    late = [...riders, ...late].slice(0, 10_000);
-    if (fault.kind !== 'conflict') await new Promise<void>((wake) => clock.after(RETRY_PAUSE_MS, wake));
-    if (kept.length > 0) await runBatch(kept);
-    else if (late.length > 0) armLateTimer();
+    return batch.filter((one) => one.since > oldest);
   }
 
-  async function tryStep(
-    batch: readonly Waiting[],
-    riders: ReadonlyArray<(draft: Draft) => void>,
-  ): Promise<StoreFault | undefined> {
+  #keepForLater(riders: readonly Late[]): void {
+    this.#late = [...riders, ...this.#late].slice(0, LATE_KEPT);
+    if (this.#late.length > 0) this.#armLateTimer();
+  }
+
+  async #step(batch: readonly Waiting[], riders: readonly Late[]): Promise<StoreFault | undefined> {
     const loads = batch.flatMap(({ unit }) => (unit.load ? [unit.load] : []));
     let outcomes: Outcome[] = [];
     try {
-      await store.transact(loads, (rows) => {
+      await this.#store.transact(loads, (rows) => {
         const set = new WorkingSet(rows);
         outcomes = batch.map(({ unit }) => attempt(() => set.decide((draft) => unit.decide(draft))));
         for (const rider of riders) attempt(() => set.decide(rider));
@@ -126,8 +162,8 @@ export function createGroupCommit(store: Store, options: GroupCommitOptions): Gr
       for (const one of batch) one.reject(error);
       return undefined;
     }
-    counters.steps += 1;
-    counters.units += batch.length;
+    this.counters.steps += 1;
+    this.counters.units += batch.length;
     batch.forEach((one, index) => {
       const outcome = outcomes[index];
       if (outcome === undefined) one.reject(new Fault('TG_STORE_REFUSED', 'no decision was made'));
@@ -137,40 +173,20 @@ export function createGroupCommit(store: Store, options: GroupCommitOptions): Gr
     return undefined;
   }
 
-  function armLateTimer(): void {
-    if (lateTimerRuns) return;
-    lateTimerRuns = true;
-    clock.after(LATE_AFTER_MS, () => {
-      lateTimerRuns = false;
-      if (late.length > 0 && running === 0) {
-        waiting.push({
-          unit: { load: undefined, decide: () => undefined },
-          since: clock.now(),
-          resolve: () => {},
-          reject: () => {},
-        });
-        start();
-      } else if (late.length > 0) armLateTimer();
+  #armLateTimer(): void {
+    if (this.#lateTimerRuns) return;
+    this.#lateTimerRuns = true;
+    this.#options.clock.after(LATE_AFTER_MS, () => {
+      this.#lateTimerRuns = false;
+      if (this.#late.length === 0) return;
+      if (this.#running > 0) this.#armLateTimer();
+      else void this.#run([]);
     });
   }
 
-  return {
-    counters,
-    submit<Result>(unit: Unit<Result>): Promise<Result> {
-      return new Promise<Result>((resolve, reject) => {
-        waiting.push({ unit, since: clock.now(), resolve: resolve as (result: unknown) => void, reject });
-        start();
-      });
-    },
-    submitLate(decide) {
-      late.push(decide);
-      armLateTimer();
-    },
-    idle() {
-      if (running === 0 && waiting.length === 0 && late.length === 0) return Promise.resolve();
-      return new Promise((wake) => whenIdle.push(wake));
-    },
-  };
+  #pause(ms: number): Promise<void> {
+    return new Promise((wake) => this.#options.clock.after(ms, wake));
+  }
 }
 
 function attempt(work: () => unknown): Outcome {

@@ -1,0 +1,65 @@
+// What each person may be told. Goal: the cause is named to all, the holder's figures only to holder and
+// engineer. Method: stored reasons as rows, read as each audience in both languages.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { reasons } from '../kernel/reasons.js';
+import { explainTransaction } from './index.js';
+
+const insufficient = {
+  rrn: '632600000001',
+  answer_code: '51',
+  reason: 'funds.insufficient',
+  figures: { availableMinor: 9_900, amountMinor: 10_000 },
+};
+
+test('the till hears the cause, not the balance', () => {
+  for (const audience of ['cashier', 'merchant'] as const) {
+    const told = explainTransaction(insufficient, audience, 'en');
+    assert.equal(told.cause.id, 'funds.insufficient');
+    assert.ok(!JSON.stringify(told).includes('99'), JSON.stringify(told));
+    assert.equal(told.counterfactual, null);
+  }
+});
+
+test('the holder and the engineer hear what would have passed', () => {
+  assert.equal(
+    explainTransaction(insufficient, 'cardholder', 'en').counterfactual,
+    'At 99.00 or less it would have passed',
+  );
+  const engineer = explainTransaction(insufficient, 'engineer', 'zh');
+  assert.equal(engineer.counterfactual, '不超过 99.00 则可通过');
+  assert.deepEqual(engineer.cause.evidence, ['availableMinor = 9900', 'amountMinor = 10000']);
+});
+
+test('a demand is explained at the till with the limit that the merchant set', () => {
+  const figures = { amountMinor: 100_001, noPinLimitMinor: 100_000, entryMode: '072' };
+  const told = explainTransaction(
+    { ...insufficient, answer_code: '70', reason: 'cvm.amount', figures },
+    'cashier',
+    'zh',
+  );
+  assert.equal(told.counterfactual, '不超过 1,000.00 则无需密码');
+});
+
+test('every reason has words for everybody in both languages', () => {
+  for (const reason of reasons.values()) {
+    for (const lang of ['zh', 'en'] as const) {
+      for (const words of [
+        reason.cashier,
+        reason.cardholder,
+        reason.engineer,
+        ...Object.values(reason.next),
+      ]) {
+        assert.ok(words[lang].length > 0, `${reason.id} ${lang}`);
+      }
+      assert.ok(reason.cashier.zh !== reason.cashier.en, `${reason.id} is translated`);
+    }
+    assert.match(reason.answerCode, /^[0-9A-Z]{2}$/);
+  }
+});
+
+test('a reason that this host no longer knows is still named', () => {
+  const told = explainTransaction({ ...insufficient, reason: 'gone.reason' }, 'engineer', 'en');
+  assert.equal(told.text, 'gone.reason');
+});

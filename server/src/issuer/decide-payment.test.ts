@@ -1,0 +1,130 @@
+// The issuer's decision as a table: for every rule a payment just below it, at it and above it. Method: one good
+// card and one good ask, bent a little for each row.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CardRow } from '../store/index.js';
+import { decidePayment, undoPayment } from './decide-payment.js';
+import type { PaymentAsk } from './payment-ask.js';
+
+const card: CardRow = {
+  card_id: 1,
+  issuer_id: '62999900',
+  account_id: 'cardholder:1',
+  pan_hash: 'aa',
+  pan_first6: '629999',
+  pan_last4: '0011',
+  pan_length: 19,
+  expiry: '2611',
+  sequence: '001',
+  product: 'debit',
+  status: 'active',
+  online_pin: true,
+  signature_instead_of_pin: false,
+  phone_confirm_above_minor: null,
+  pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '0000' },
+  pin_tries: 0,
+  per_transaction_minor: 50_000,
+  daily_minor: 80_000,
+  daily_count: 3,
+  day: '',
+  day_spent_minor: 0,
+  day_count: 0,
+  available_minor: 200_000,
+};
+
+const ask: PaymentAsk = {
+  kind: 'purchase',
+  amountMinor: 10_000,
+  entryMode: '072',
+  pin: undefined,
+  verifiedOnDevice: false,
+  noPinLimitMinor: 30_000,
+  localDate: '20261122',
+  rrn: '632600000001',
+};
+
+const today = { day: '20261122' };
+const contact = { entryMode: '052' };
+
+type Row = readonly [what: string, ask: Partial<PaymentAsk>, card: Partial<CardRow>, reason: string];
+
+const table: readonly Row[] = [
+  ['a small contactless payment', {}, {}, 'approved'],
+  ['an inactive card', {}, { status: 'inactive' }, 'card.inactive'],
+  ['a frozen card', {}, { status: 'frozen' }, 'card.frozen'],
+  ['a lost card', {}, { status: 'lost' }, 'card.lost'],
+  ['a stolen card', {}, { status: 'stolen' }, 'card.stolen'],
+  ['the last month of a card', {}, { expiry: '2611' }, 'approved'],
+  ['the month after', {}, { expiry: '2610' }, 'card.expired'],
+  ['contactless below the no-PIN limit', { amountMinor: 29_999 }, {}, 'approved'],
+  ['contactless at the no-PIN limit', { amountMinor: 30_000 }, {}, 'approved'],
+  ['contactless above the no-PIN limit', { amountMinor: 30_001 }, {}, 'cvm.amount'],
+  ['the same verified on the device', { amountMinor: 30_001, verifiedOnDevice: true }, {}, 'approved'],
+  ['the same with the PIN', { amountMinor: 30_001, entryMode: '071', pin: 'match' }, {}, 'approved'],
+  ['contact without a PIN', contact, {}, 'cvm.entry-mode'],
+  ['stripe without a PIN', { entryMode: '022' }, {}, 'cvm.entry-mode'],
+  ['fallback without a PIN', { entryMode: '802' }, {}, 'cvm.entry-mode'],
+  ['typed without a PIN', { entryMode: '012' }, {}, 'cvm.entry-mode'],
+  ['contactless stripe, small', { entryMode: '912' }, {}, 'approved'],
+  ['contact on a card that signs', contact, { signature_instead_of_pin: true }, 'approved.with-signature'],
+  [
+    'contact with the PIN on that card',
+    { entryMode: '051', pin: 'match' },
+    { signature_instead_of_pin: true },
+    'approved',
+  ],
+  ['a PIN demanded where PIN is off', contact, { online_pin: false }, 'pin.not-enabled'],
+  ['a PIN sent where PIN is off', { pin: 'match' }, { online_pin: false }, 'pin.not-enabled'],
+  ['no PIN needed where PIN is off', {}, { online_pin: false }, 'approved'],
+  ['a first wrong PIN', { pin: 'mismatch' }, { pin_tries: 0 }, 'pin.wrong'],
+  ['a second wrong PIN', { pin: 'mismatch' }, { pin_tries: 1 }, 'pin.wrong'],
+  ['a third wrong PIN', { pin: 'mismatch' }, { pin_tries: 2 }, 'pin.locked'],
+  ['the right PIN on a locked card', { pin: 'match' }, { pin_tries: 3 }, 'pin.locked'],
+  ['an undecodable block on a locked card', { pin: 'undecodable' }, { pin_tries: 3 }, 'pin.locked'],
+  ['an undecodable block', { pin: 'undecodable' }, {}, 'pin.unknown'],
+  ['no PIN needed on a locked card', {}, { pin_tries: 3 }, 'approved'],
+  ['at the limit of one payment', { amountMinor: 50_000, pin: 'match' }, {}, 'approved'],
+  ['above the limit of one payment', { amountMinor: 50_001, pin: 'match' }, {}, 'limit.amount'],
+  ['at the limit of the day', {}, { ...today, day_spent_minor: 70_000, day_count: 1 }, 'approved'],
+  ['above the limit of the day', {}, { ...today, day_spent_minor: 70_001, day_count: 1 }, 'limit.amount'],
+  ['above it, but yesterday', {}, { day: '20261121', day_spent_minor: 79_999, day_count: 3 }, 'approved'],
+  ['the last payment of a day', {}, { ...today, day_count: 2 }, 'approved'],
+  ['one more', {}, { ...today, day_count: 3 }, 'limit.count'],
+  ['the last fen', {}, { available_minor: 10_000 }, 'approved'],
+  ['a fen too few', {}, { available_minor: 9_999 }, 'funds.insufficient'],
+  ['a balance without a PIN', { kind: 'balance', amountMinor: 0 }, {}, 'cvm.entry-mode'],
+  ['a balance with the PIN', { kind: 'balance', amountMinor: 0, pin: 'match' }, {}, 'approved'],
+  ['a balance with a wrong PIN', { kind: 'balance', amountMinor: 0, pin: 'mismatch' }, {}, 'pin.wrong'],
+];
+
+for (const [what, bentAsk, bentCard, reason] of table) {
+  test(`${what}: ${reason}`, () => {
+    const before = { ...card, ...bentCard };
+    const decision = decidePayment({ ...ask, ...bentAsk }, before);
+    assert.equal(decision.reason, reason);
+    assert.equal(decision.approved, reason.startsWith('approved'));
+    const paid = decision.approved && (bentAsk.kind ?? 'purchase') === 'purchase';
+    const amount = paid ? (bentAsk.amountMinor ?? ask.amountMinor) : 0;
+    assert.equal(decision.card.available_minor, before.available_minor - amount);
+  });
+}
+
+test('a right PIN between wrong ones starts the count again', () => {
+  const once = decidePayment({ ...ask, pin: 'mismatch' }, card).card;
+  assert.equal(once.pin_tries, 1);
+  assert.equal(decidePayment({ ...ask, pin: 'match' }, once).card.pin_tries, 0);
+});
+
+test('undoing a payment gives back the money and its place in the day', () => {
+  const paid = decidePayment(ask, card).card;
+  const undone = undoPayment(paid, ask.amountMinor, ask.localDate);
+  assert.equal(undone.available_minor, card.available_minor);
+  assert.deepEqual([undone.day_spent_minor, undone.day_count], [0, 0]);
+  const nextDay = undoPayment(
+    { ...paid, day: '20261123', day_spent_minor: 5, day_count: 1 },
+    10_000,
+    '20261122',
+  );
+  assert.deepEqual([nextDay.day_spent_minor, nextDay.day_count], [5, 1]);
+});
