@@ -158,15 +158,21 @@ export async function stopPostmaster(
   pid: number,
   way: keyof typeof WAYS_TO_STOP,
 ): Promise<boolean> {
+  if (!isServerOf(cluster, pid)) return true;
   for (const [signal, limitMs] of WAYS_TO_STOP[way]) {
-    if (!isServerOf(cluster, pid)) return true;
-    try {
-      process.kill(pid, signal);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
+    // A process that is just ending has no command line any more, and needs no signal.
+    if (isServerOf(cluster, pid)) send(pid, signal);
     const end = clock.micros() + limitMs * 1000;
-    while (isServerOf(cluster, pid) && clock.micros() < end) await pause(clock, 10);
+    while (isAlive(pid) && clock.micros() < end) await pause(clock, 10);
+    if (!isAlive(pid)) return true;
   }
-  return !isServerOf(cluster, pid);
+  return false;
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
