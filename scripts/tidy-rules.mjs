@@ -2,7 +2,7 @@
 
 export const FILE_LINES_SOFT = 300;
 export const FILE_LINES_HARD = 500;
-export const LINE_COLUMNS = 110;
+export const LINE_COLUMNS = 120;
 export const ROOM_README_LINES = 40;
 
 /** Code that people read. */
@@ -62,7 +62,12 @@ export const BANNED_CALLS = [
   {
     name: 'files',
     call: /['"]node:fs(?:\/promises)?['"]/,
-    allowed: [...EDGE, SUPERVISOR, /^server\/src\/store\/migrate\.ts$/],
+    allowed: [
+      ...EDGE,
+      SUPERVISOR,
+      /^server\/src\/store\/migrate\.ts$/,
+      /^server\/src\/hsm\/local-master-key\.ts$/,
+    ],
     advice: 'take the bytes, or a port that keeps them, as an argument',
   },
   {

@@ -107,7 +107,8 @@ function print(
     ungroupedP99Ms: round(ungrouped.p99Ms),
     ratio: round(rate(grouped) / rate(ungrouped)),
   }));
-  const conditions = `${cpus().length} cores, ${cpus()[0]?.model ?? ''}, Node ${process.version}, terminals on the same machine`;
+  const machine = `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
+  const conditions = `${machine}, terminals on the same machine`;
   if (cli.json) {
     cli.out(JSON.stringify({ conditions, rows, bare, stations }));
     return;

@@ -21,16 +21,24 @@ export function printTable(
   }
 }
 
+/** First and last code points of the scripts that take two places (Unicode Annex 11, wide and full width). */
+const WIDE: ReadonlyArray<readonly [number, number]> = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0xa4cf],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+];
+
 /** Places on a terminal: two for East Asian wide characters, one for the rest. */
-export function placesOf(text: string): number {
+function placesOf(text: string): number {
   let places = 0;
   for (const character of text) {
-    places +=
-      /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(
-        character,
-      )
-        ? 2
-        : 1;
+    const code = character.codePointAt(0) ?? 0;
+    places += WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
   }
   return places;
 }

@@ -58,7 +58,8 @@ const checks: readonly Check[] = [
   },
   {
     rule: 'a cardholder account is what its entries say',
-    sql: `select a.account_id as subject, 'kept ' || a.balance_minor || ', entries ' || coalesce(sum(p.amount_minor), 0) as detail
+    sql: `select a.account_id as subject,
+            'kept ' || a.balance_minor || ', entries ' || coalesce(sum(p.amount_minor), 0) as detail
           from account a left join posting p using (account_id) where a.kind = 'cardholder'
           group by a.account_id, a.balance_minor having a.balance_minor <> coalesce(sum(p.amount_minor), 0)`,
   },
@@ -74,7 +75,8 @@ const checks: readonly Check[] = [
   },
   {
     rule: 'an approved purchase debits its cardholder once and credits its merchant and the fee the same',
-    sql: `select rrn as subject, 'amount ' || amount_minor || ', debited ' || -debited || ', credited ' || credited as detail
+    sql: `select rrn as subject,
+            'amount ' || amount_minor || ', debited ' || -debited || ', credited ' || credited as detail
           from (${NET_PER_TRANSACTION}) n
           where state = 'approved' and (debited <> -amount_minor or credited <> amount_minor)`,
   },
