@@ -4,7 +4,8 @@ import { rightmostPanDigits } from './account-number.js';
 import type { BlockCipher } from './block-cipher.js';
 import { asciiToBytes, equalConstantTime } from './bytes.js';
 import { CryptoFault } from './crypto-fault.js';
-import { nibbleAt, setNibbleAt } from './nibbles.js';
+import { decimalise } from './decimalise.js';
+import { setNibbleAt } from './nibbles.js';
 import { checkPin } from './pin.js';
 
 /** The part of a PAN and of a PIN that enter the value. */
@@ -29,15 +30,9 @@ export function visaPvv(pvk: BlockCipher, pvki: number, pan: string, pin: Uint8A
     setNibbleAt(block, i, digit);
   }
   pvk.encryptBlock(block, 0, block, 0);
-  let decimal = '';
-  let letters = '';
-  for (let i = 0; i < 16; i++) {
-    const nibble = nibbleAt(block, i);
-    if (nibble <= 9) decimal += nibble;
-    else letters += nibble - 10;
-  }
+  const pvv = decimalise(block, PIN_DIGITS);
   block.fill(0);
-  return (decimal + letters).slice(0, PIN_DIGITS);
+  return pvv;
 }
 
 /** True when `pvv` belongs to this PIN; compared in constant time. @throws CryptoFault TG_PVV and as above */

@@ -2,6 +2,8 @@
 // apart by the algorithm in the file's head.
 
 import { aesDukptOperations } from './aes-dukpt-operations.js';
+import { cardVerificationOperations } from './card-verification-operations.js';
+import { emvOperations } from './emv-operations.js';
 import { keyBlockOperations } from './key-block-operations.js';
 import { keyOperations } from './key-operations.js';
 import { macOperations } from './mac-operations.js';
@@ -9,6 +11,7 @@ import { pinBlockOperations } from './pin-block-operations.js';
 import { pinVerificationOperations } from './pin-verification-operations.js';
 import { tdesDukptOperations } from './tdes-dukpt-operations.js';
 import type { VectorOperations } from './vector-operation.js';
+import { visaCvnOperations } from './visa-cvn-operations.js';
 
 const OPERATIONS: VectorOperations = {
   ...keyOperations,
@@ -16,6 +19,9 @@ const OPERATIONS: VectorOperations = {
   ...pinBlockOperations,
   ...pinVerificationOperations,
   ...keyBlockOperations,
+  ...cardVerificationOperations,
+  ...emvOperations,
+  ...visaCvnOperations,
 };
 
 /** @param algorithm the file's own description, such as `ANSI X9.24-3 AES DUKPT` */
