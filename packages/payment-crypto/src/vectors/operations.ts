@@ -8,6 +8,7 @@ import { keyBlockOperations } from './key-block-operations.js';
 import { keyOperations } from './key-operations.js';
 import { macOperations } from './mac-operations.js';
 import { pinBlockOperations } from './pin-block-operations.js';
+import { pinTranslateOperations } from './pin-translate-operations.js';
 import { pinVerificationOperations } from './pin-verification-operations.js';
 import { tdesDukptOperations } from './tdes-dukpt-operations.js';
 import type { VectorOperations } from './vector-operation.js';
@@ -21,6 +22,7 @@ const OPERATIONS: VectorOperations = {
   ...keyBlockOperations,
   ...cardVerificationOperations,
   ...emvOperations,
+  ...pinTranslateOperations,
   ...visaCvnOperations,
 };
 
