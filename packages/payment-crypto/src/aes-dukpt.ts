@@ -82,7 +82,8 @@ export function aesDukptDerivationKey(initialKey: Uint8Array, ksn: Uint8Array): 
 
 /**
  * A working key of one transaction.
- * @throws CryptoFault TG_KEY_STRENGTH when it would be stronger than the derivation key; TG_KSN, TG_KSN_COUNTER
+ * @throws CryptoFault TG_KEY_STRENGTH when it would be stronger than the derivation key; TG_KSN,
+ * TG_KSN_COUNTER
  */
 export function aesDukptWorkingKey(
   derivationKey: Uint8Array,

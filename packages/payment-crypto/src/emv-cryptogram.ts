@@ -7,7 +7,10 @@ import { CryptoFault } from './crypto-fault.js';
 import { createTdes } from './des.js';
 import { macAlgorithm3, type PaddingMethod } from './mac.js';
 
-/** ISO/IEC 9797-1 algorithm 3 under the halves of a 16-byte key: 8 bytes. @throws CryptoFault TG_KEY_LENGTH */
+/**
+ * ISO/IEC 9797-1 algorithm 3 under the halves of a 16-byte key: 8 bytes.
+ * @throws CryptoFault TG_KEY_LENGTH
+ */
 export function emvMac(key: Uint8Array, data: Uint8Array, padding: PaddingMethod): Uint8Array {
   if (key.length !== 16) throw new CryptoFault('TG_KEY_LENGTH');
   const [left, right] = [createTdes(key.slice(0, 8)), createTdes(key.slice(8))];
@@ -60,7 +63,8 @@ export function arpcMethod2(
 /**
  * CVC3 of a Mastercard contactless stripe transaction: five decimal digits, of which the terminal shows the
  * last ones.
- * @param uniqueKey of the card; @param track static data of track 1 or 2; @param un 4 bytes; @param atc 2 bytes
+ * @param uniqueKey of the card; @param track static data of track 1 or 2; @param un 4 bytes
+ * @param atc 2 bytes
  */
 export function cvc3(uniqueKey: Uint8Array, track: Uint8Array, un: Uint8Array, atc: Uint8Array): string {
   if (un.length !== 4 || atc.length !== 2) throw new CryptoFault('TG_DATA_LENGTH');

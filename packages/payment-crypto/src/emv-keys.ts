@@ -15,7 +15,7 @@ export type UniqueKeyOption = 'A' | 'B';
 
 /**
  * The unique key of a card (UDK), 16 bytes with odd parity.
- * @param imk issuer master key, 16 bytes; @param pan 12 to 19 digits; @param psn PAN sequence number, 2 digits
+ * @param imk issuer master key, 16 bytes; @param pan 12 to 19 digits; @param psn sequence number, 2 digits
  * @throws CryptoFault TG_KEY_LENGTH, TG_PAN, TG_CARD_DATA
  */
 export function emvUniqueKey(imk: Uint8Array, pan: string, psn: string, option: UniqueKeyOption): Uint8Array {

@@ -11,7 +11,10 @@ const BLOCK_BYTES = 16;
 const RANDOM_BYTES = 8;
 const FILL = 0xa;
 
-/** The clear PIN field: 4, length, PIN, A fill to 8 bytes, 8 random bytes. @throws CryptoFault TG_PIN, TG_DATA_LENGTH */
+/**
+ * The clear PIN field: 4, length, PIN, A fill to 8 bytes, 8 random bytes.
+ * @throws CryptoFault TG_PIN, TG_DATA_LENGTH
+ */
 export function pinFieldFormat4(pin: Uint8Array, random: Uint8Array): Uint8Array {
   checkPin(pin);
   if (random.length !== RANDOM_BYTES) throw new CryptoFault('TG_DATA_LENGTH');
@@ -54,7 +57,10 @@ export function encipherPinBlockFormat4(
   return block;
 }
 
-/** @returns digit values, to be wiped by the caller @throws CryptoFault TG_PIN_BLOCK for every defect, TG_PAN */
+/**
+ * @returns digit values, to be wiped by the caller
+ * @throws CryptoFault TG_PIN_BLOCK for every defect, TG_PAN
+ */
 export function decipherPinBlockFormat4(cipher: BlockCipher, block: Uint8Array, pan: string): Uint8Array {
   const panField = panFieldFormat4(pan);
   if (block.length !== BLOCK_BYTES) throw new CryptoFault('TG_PIN_BLOCK');

@@ -5,7 +5,7 @@ import { hashBlocks, rotateLeft } from './merkle-damgard.js';
 
 const BLOCK_BYTES = 64;
 
-/** The first 32 bits of the fractional parts of the cube and square roots of the first primes (4.2.2, 5.3.3). */
+/** First 32 bits of the fractional parts of the cube and square roots of the first primes (4.2.2, 5.3.3). */
 const PRIMES: readonly number[] = firstPrimes(64);
 const ROUND_CONSTANTS = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)));
 const INITIAL_STATE: readonly number[] = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
