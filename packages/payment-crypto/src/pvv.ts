@@ -4,6 +4,8 @@ import { rightmostPanDigits } from './account-number.js';
 import type { BlockCipher } from './block-cipher.js';
 import { asciiToBytes, equalConstantTime } from './bytes.js';
 import { CryptoFault } from './crypto-fault.js';
+import { decimalise } from './decimalise.js';
+import { setNibbleAt } from './nibbles.js';
 import { checkPin } from './pin.js';
 
 /** The part of a PAN and of a PIN that enter the value. */
@@ -25,18 +27,12 @@ export function visaPvv(pvk: BlockCipher, pvki: number, pan: string, pin: Uint8A
   const block = new Uint8Array(8);
   for (let i = 0; i < 16; i++) {
     const digit = i < PAN_DIGITS ? panDigits.charCodeAt(i) & 15 : i === PAN_DIGITS ? pvki : pin[i - 12]!;
-    block[i >>> 1] = (block[i >>> 1]! << 4) | digit;
+    setNibbleAt(block, i, digit);
   }
   pvk.encryptBlock(block, 0, block, 0);
-  let decimal = '';
-  let letters = '';
-  for (let i = 0; i < 16; i++) {
-    const nibble = (i & 1) === 0 ? block[i >>> 1]! >>> 4 : block[i >>> 1]! & 15;
-    if (nibble <= 9) decimal += nibble;
-    else letters += nibble - 10;
-  }
+  const pvv = decimalise(block, PIN_DIGITS);
   block.fill(0);
-  return (decimal + letters).slice(0, PIN_DIGITS);
+  return pvv;
 }
 
 /** True when `pvv` belongs to this PIN; compared in constant time. @throws CryptoFault TG_PVV and as above */

@@ -3,7 +3,7 @@
 // with no network, no cryptography and no decision. A table says where the microseconds go.
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,8 @@ export const benchAuthorizeCommand: CliCommand = {
   async run(cli, _args, options) {
     const measureMs = Number(options.seconds) * 1000;
     const dataDir = mkdtempSync(join(tmpdir(), 'tillgate-bench-'));
+    // The database runs as another user when we are root, and has to pass through.
+    chmodSync(dataDir, 0o711);
     try {
       const measured: Measured[] = [];
       for (const terminals of LOADS) {

@@ -1,6 +1,6 @@
 // PostgreSQL keeps the store's contract, on the installed major version and on the one that comes along.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -18,6 +18,8 @@ const PAN_HASH = 'aa';
 
 for (const program of ['installed', 'embedded'] as const) {
   const dataDir = mkdtempSync(join(tmpdir(), 'tillgate-store-'));
+  // The database runs as another user when we are root, and has to pass through.
+  chmodSync(dataDir, 0o711);
   const closing: Array<() => Promise<unknown>> = [];
   const started = start(program, dataDir, closing);
   after(async () => {
