@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../kernel/fault.js';
 import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
+import { benchStoreCommand } from './bench-store.js';
 import { booksVerifyCommand } from './books-verify.js';
 import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
 import { decodeCommand } from './decode.js';
@@ -24,6 +25,7 @@ const commands: readonly CliCommand[] = [
   vectorsCommand,
   benchAuthorizeCommand,
   benchCodecCommand,
+  benchStoreCommand,
 ];
 
 const GROUPS: Readonly<Record<string, string>> = {

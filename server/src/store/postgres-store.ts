@@ -86,7 +86,7 @@ export class PostgresStore implements Store {
   async transact(loads: readonly LoadSet[], decide: (rows: LoadedRows) => Changes): Promise<void> {
     let connection: Connection;
     try {
-      connection = this.#free.pop() ?? (await this.#sql.reserve());
+      connection = this.#free.pop() ?? (await this.#open());
     } catch (error) {
       throw new StoreFault('gone', 'no connection to the database', { cause: error });
     }
@@ -107,6 +107,14 @@ export class PostgresStore implements Store {
       else await this.#rollBack(connection);
       throw fault;
     }
+  }
+
+  async #open(): Promise<Connection> {
+    const connection = await this.#sql.reserve();
+    // Plans are kept, and those made while the tables were empty would scan them for ever after: every
+    // statement of a step goes by key, so say so.
+    await connection.unsafe('set enable_seqscan = off');
+    return connection;
   }
 
   /** Gives the kept connections back to the pool, so that it can end. No step may be under way. */
