@@ -2,7 +2,6 @@
 // the old one stays in force until the new one is stored.
 
 import type { MessageKind } from '@tillgate/pos-protocol';
-import type { OperatorRecord } from './operators.js';
 import type { Receipt } from './receipt.js';
 import type { PendingReversal } from './reversal.js';
 
@@ -30,6 +29,13 @@ export interface JournalEntry {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly at: number;
   readonly receipt: Receipt;
+}
+
+/** An operator with an own password. Who has none still has the first one. */
+export interface OperatorRecord {
+  readonly id: string;
+  readonly saltHex: string;
+  readonly hashHex: string;
 }
 
 /** A reversal that the host never confirmed within the limit: somebody has to look into it. */
