@@ -5,6 +5,13 @@ import type { MessageKind } from '@tillgate/pos-protocol';
 import type { Receipt } from './receipt.js';
 import type { PendingReversal } from './reversal.js';
 
+/** An operator with an own password. Who has none still has the first one. */
+export interface OperatorRecord {
+  readonly id: string;
+  readonly saltHex: string;
+  readonly hashHex: string;
+}
+
 /** 60.3 of the sign-on: 003 PIN and MAC key, 004 also a track key. */
 export type KeySet = '003' | '004';
 
@@ -29,13 +36,6 @@ export interface JournalEntry {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly at: number;
   readonly receipt: Receipt;
-}
-
-/** An operator with an own password. Who has none still has the first one. */
-export interface OperatorRecord {
-  readonly id: string;
-  readonly saltHex: string;
-  readonly hashHex: string;
 }
 
 /** A reversal that the host never confirmed within the limit: somebody has to look into it. */
