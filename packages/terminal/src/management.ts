@@ -8,13 +8,14 @@ import { momentOf } from './local-time.js';
 import { answered, failed, type Outcome } from './outcome.js';
 import type { PinPad } from './pin-pad.js';
 import { echoMessage, signOffMessage, signOnMessage } from './requests.js';
-import { sendPendingReversal } from './reversal-queue.js';
+import { failureOf, sendPendingReversal } from './reversal-queue.js';
 import { type KeySet, type TerminalState, traceAfter } from './state.js';
 
 /** Asks for working keys; on success the terminal is signed on for the local date. */
 export async function signOn(core: TerminalCore, keySet: KeySet): Promise<Outcome> {
   // With the keys that are still loaded, even yesterday's; when they are the trouble, after the new ones.
-  if ((await sendPendingReversal(core)) === 'waiting') return failed('sign-on', 'reversal-pending');
+  const failure = failureOf(await sendPendingReversal(core));
+  if (failure !== undefined) return failed('sign-on', failure);
   const message = signOnMessage(core.settings, core.state, keySet);
   const reply = await send(core, message);
   const refusal = refusalOf('sign-on', reply);
@@ -75,7 +76,8 @@ export function restoreWorkingKeys(pinPad: PinPad, signOnRecord: TerminalState['
 }
 
 export async function signOff(core: TerminalCore): Promise<Outcome> {
-  if ((await sendPendingReversal(core)) === 'waiting') return failed('sign-off', 'reversal-pending');
+  const failure = failureOf(await sendPendingReversal(core));
+  if (failure !== undefined) return failed('sign-off', failure);
   const message = signOffMessage(core.settings, core.state);
   const reply = await send(core, message);
   const refusal = refusalOf('sign-off', reply);

@@ -11,7 +11,7 @@ import type { PinReason } from './ports.js';
 import { receiptOf } from './receipt.js';
 import { type CardRequest, cardMessage } from './requests.js';
 import { type PendingReversal, reversalOf } from './reversal.js';
-import { asksForSignOn, sendPendingReversal } from './reversal-queue.js';
+import { asksForSignOn, failureOf, sendPendingReversal } from './reversal-queue.js';
 import { traceAfter } from './state.js';
 
 const PIN_REQUIRED = '70';
@@ -23,14 +23,9 @@ type Answer = Reply & { readonly type: 'answer' };
 async function refusalBefore(core: TerminalCore, kind: CardRequest['kind']): Promise<Outcome | undefined> {
   if (!core.isSignedOn) return failed(kind, 'not-signed-on');
   if (core.state.journal.length >= core.settings.journalLimit) return failed(kind, 'journal-full');
-  switch (await sendPendingReversal(core)) {
-    case 'waiting':
-      return failed(kind, 'reversal-pending');
-    case 'keys':
-      return failed(kind, 'not-signed-on');
-    default:
-      return undefined;
-  }
+  const result = await sendPendingReversal(core);
+  const failure = result === 'keys' ? 'not-signed-on' : failureOf(result);
+  return failure && failed(kind, failure);
 }
 
 export async function pay(
@@ -209,8 +204,7 @@ function detailsOf(
   answer: Message,
 ): Pick<Outcome, 'trace' | 'rrn' | 'authCode' | 'amountMinor' | 'hostText'> {
   const [rrn, authCode, texts] = [answer.text(37), answer.text(38), answer.bytes(63)];
-  const hostTexts = texts && parseF63(texts);
-  const hostText = hostTexts?.terminal || hostTexts?.acquirer || hostTexts?.issuer;
+  const hostText = texts && parseF63(texts).terminal;
   return {
     trace: message.text(11)!,
     ...(rrn !== undefined && { rrn }),

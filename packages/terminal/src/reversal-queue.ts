@@ -7,9 +7,10 @@ import { reversalMessage } from './reversal.js';
 
 /**
  * `none`: nothing was pending. `confirmed`: the host has it. `incident`: given up, put on file. `waiting`:
- * not confirmed yet, try again later. `keys`: only a new sign-on can help.
+ * not confirmed yet, try again later. `unreachable`: as `waiting`, since the line is down. `keys`: only a new
+ * sign-on can help.
  */
-export type ReversalResult = 'none' | 'confirmed' | 'incident' | 'waiting' | 'keys';
+export type ReversalResult = 'none' | 'confirmed' | 'incident' | 'waiting' | 'unreachable' | 'keys';
 
 /** Reversed, original declined, original unknown: in each case no money is held any more. */
 const confirmingCodes: readonly string[] = ['00', '12', '25'];
@@ -17,6 +18,7 @@ const confirmingCodes: readonly string[] = ['00', '12', '25'];
 export async function sendPendingReversal(core: TerminalCore): Promise<ReversalResult> {
   if (core.state.pendingReversal === undefined) return 'none';
   const { triesPerTurn, triesLimit, backOffMs } = core.settings.reversal;
+  let last: 'waiting' | 'unreachable' = 'waiting';
   for (let turn = 0; turn < triesPerTurn; turn += 1) {
     if (!core.pinPad.hasWorkingKeys) return 'keys';
     if (turn > 0) {
@@ -24,14 +26,15 @@ export async function sendPendingReversal(core: TerminalCore): Promise<ReversalR
       await core.ports.clock.wait(backOffMs * 2 ** (turn - 1));
     }
     const result = await sendOnce(core);
-    if (result !== undefined) return result;
+    if (result !== 'waiting' && result !== 'unreachable') return result;
+    last = result;
     if ((core.state.pendingReversal?.attempts ?? 0) >= triesLimit) return putOnFile(core);
   }
-  return 'waiting';
+  return last;
 }
 
-/** Undefined when it is worth another try. */
-async function sendOnce(core: TerminalCore): Promise<ReversalResult | undefined> {
+/** `waiting` and `unreachable` are worth another try. */
+async function sendOnce(core: TerminalCore): Promise<Exclude<ReversalResult, 'none' | 'incident'>> {
   const pending = core.state.pendingReversal!;
   const message = reversalMessage(pending);
   const body = await core.pack(message);
@@ -40,9 +43,9 @@ async function sendOnce(core: TerminalCore): Promise<ReversalResult | undefined>
   if (reply.type === 'not-sent') {
     // The host was not even asked: that must not use up the tries.
     await core.save({ pendingReversal: pending });
-    return undefined;
+    return 'unreachable';
   }
-  if (reply.type !== 'answer') return undefined;
+  if (reply.type !== 'answer') return 'waiting';
   if (isConfirmed(reply)) {
     await core.save({ pendingReversal: undefined });
     return 'confirmed';
@@ -51,7 +54,13 @@ async function sendOnce(core: TerminalCore): Promise<ReversalResult | undefined>
     await core.loseSignOn();
     return 'keys';
   }
-  return undefined;
+  return 'waiting';
+}
+
+/** What an action that the reversal goes before ends with; undefined when it may go on. */
+export function failureOf(result: ReversalResult): 'reversal-pending' | 'unreachable' | undefined {
+  if (result === 'unreachable') return 'unreachable';
+  return result === 'waiting' ? 'reversal-pending' : undefined;
 }
 
 /** Only the host can say that money was given back: the MAC must be right. */

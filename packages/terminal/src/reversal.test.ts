@@ -169,9 +169,9 @@ test('a line that is down uses up no tries', async () => {
   till.host.reactions = [{ fault: 'lose-answer' }, ...new Array(30).fill({ fault: 'refuse-connection' })];
   await till.terminal.sale(card(), 100);
   for (let turn = 0; turn < 10; turn += 1) {
-    assert.equal((await till.terminal.sale(card(), 100)).failure, 'reversal-pending');
+    assert.equal((await till.terminal.sale(card(), 100)).failure, 'unreachable');
   }
-  assert.equal(till.terminal.status.incidents, 0);
+  assert.deepEqual(till.terminal.status.pendingReversal, { trace: '000002', attempts: 0 });
 });
 
 const faults: readonly (Fault | 'none')[] = [
