@@ -10,6 +10,7 @@ import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
 import { decodeCommand } from './decode.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
+import { terminalCommand } from './terminal.js';
 import { txListCommand, txShowCommand } from './tx.js';
 import { upCommand } from './up.js';
 import { vectorsCommand } from './vectors.js';
@@ -17,6 +18,7 @@ import { vectorsCommand } from './vectors.js';
 /** In the order of the first minute with Tillgate. */
 const commands: readonly CliCommand[] = [
   upCommand,
+  terminalCommand,
   txListCommand,
   txShowCommand,
   explainCommand,
