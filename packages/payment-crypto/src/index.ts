@@ -97,7 +97,7 @@ export {
   type TranslatablePinFormat,
   translatePinBlock,
 } from './pin-translate.js';
-export { verifyVisaPvv, visaPvv } from './pvv.js';
+export { verifyVisaPvv, verifyVisaPvvOfEachFour, visaPvv, visaPvvOfEachFour } from './pvv.js';
 export { sha1 } from './sha-1.js';
 export { hmacSha256, sha256 } from './sha-256.js';
 export { sm3 } from './sm3.js';

@@ -46,3 +46,36 @@ export function verifyVisaPvv(
   if (!/^[0-9]{4}$/.test(pvv)) throw new CryptoFault('TG_PVV');
   return equalConstantTime(asciiToBytes(visaPvv(pvk, pvki, pan, pin)), asciiToBytes(pvv));
 }
+
+/**
+ * A PVV for each four digits of the PIN, the last one over the last four: a PVV alone says nothing of the
+ * fifth digit and those after it, and a holder who typed six would be let in with any last two.
+ * @returns 4, 8 or 12 decimal digits; for a PIN of four digits the PVV itself
+ * @throws CryptoFault as visaPvv
+ */
+export function visaPvvOfEachFour(pvk: BlockCipher, pvki: number, pan: string, pin: Uint8Array): string {
+  checkPin(pin);
+  let values = '';
+  for (let at = 0; at < pin.length; at += PIN_DIGITS) {
+    const start = Math.min(at, pin.length - PIN_DIGITS);
+    values += visaPvv(pvk, pvki, pan, pin.subarray(start, start + PIN_DIGITS));
+  }
+  return values;
+}
+
+/**
+ * True when the stored value belongs to this PIN: one PVV as the standard has it, or one for each four
+ * digits. Compared in constant time. @throws CryptoFault TG_PVV and as visaPvv
+ */
+export function verifyVisaPvvOfEachFour(
+  pvk: BlockCipher,
+  pvki: number,
+  pan: string,
+  pin: Uint8Array,
+  stored: string,
+): boolean {
+  if (stored.length === PIN_DIGITS) return verifyVisaPvv(pvk, pvki, pan, pin, stored);
+  if (!/^(?:[0-9]{4}){2,3}$/.test(stored)) throw new CryptoFault('TG_PVV');
+  const expected = asciiToBytes(visaPvvOfEachFour(pvk, pvki, pan, pin));
+  return expected.length === stored.length && equalConstantTime(expected, asciiToBytes(stored));
+}

@@ -130,6 +130,26 @@ test('PINs of four, six and twelve digits are verified by PVV', async () => {
   }
 });
 
+test('with a value for each four digits, every digit of a PIN counts', async () => {
+  const [zpk, pvk] = [await form(ZPK, 'zpk-in'), await form(PVK, 'pvk-visa')];
+  const cards: readonly [string, string, string][] = [
+    ['6299990000001000011', '246810', '16127938'],
+    ['6299990000001000045', '135792468013', '531535896039'],
+  ];
+  for (const [pan, pin, pvv] of cards) {
+    const reference: PinReference = { method: 'visa-pvv', pvki: 1, pvv };
+    const check = (typed: string) =>
+      hsm.verifyPin({ zpk: zpk.block, pvk: pvk.block, pinBlock: pinBlock(ZPK, typed, pan), pan, reference });
+    assert.equal(await check(pin), 'match');
+    for (let at = 0; at < pin.length; at += 1) {
+      const wrong = `${pin.slice(0, at)}${(Number(pin[at]) + 1) % 10}${pin.slice(at + 1)}`;
+      assert.equal(await check(wrong), 'mismatch', `digit ${at + 1}`);
+    }
+    assert.equal(await check(pin.slice(0, 4)), 'mismatch');
+    assert.equal(await check(`${pin.slice(0, -1)}`), 'mismatch');
+  }
+});
+
 test('PINs are verified by IBM 3624 offset, and weak decimalisation tables refused', async () => {
   const [zpk, pvk] = [await form(ZPK, 'zpk-in'), await form(IBM_PVK, 'pvk-ibm')];
   const cards: readonly [string, string, string][] = [
