@@ -71,7 +71,6 @@ create table card (
   status                     text not null check (status in ('active', 'inactive', 'frozen', 'lost', 'stolen')),
   online_pin                 boolean not null,
   signature_instead_of_pin   boolean not null default false,
-  phone_confirm_above_minor  bigint,
   pin_reference              json not null,  -- PVV or offset: never a PIN
   pin_tries                  integer not null default 0 check (pin_tries between 0 and 3),
   per_transaction_minor      bigint not null,

@@ -38,7 +38,8 @@ export const benchStoreCommand: CliCommand = {
       const rows = await withDatabase(dataDir, cli.env, (sql) =>
         compare(sql, dataDir, Number(options.seconds) * 1000),
       );
-      const conditions = `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, one step in flight`;
+      const machine = `${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
+      const conditions = `${machine}, one step in flight`;
       if (cli.json) cli.out(JSON.stringify({ conditions, rows }));
       else {
         cli.out(conditions);

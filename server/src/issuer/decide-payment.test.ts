@@ -21,7 +21,6 @@ const card: CardRow = {
   status: 'active',
   online_pin: true,
   signature_instead_of_pin: false,
-  phone_confirm_above_minor: null,
   pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '0000' },
   pin_tries: 0,
   per_transaction_minor: 50_000,

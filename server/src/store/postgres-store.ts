@@ -15,7 +15,7 @@ const LOAD_TERMINALS = `
 
 const CARD_COLUMNS = `
   card_id, issuer_id, c.account_id, pan_hash, pan_first6, pan_last4, pan_length, expiry, sequence, product,
-  status, online_pin, signature_instead_of_pin, phone_confirm_above_minor, pin_reference, pin_tries,
+  status, online_pin, signature_instead_of_pin, pin_reference, pin_tries,
   per_transaction_minor, daily_minor, daily_count, day, day_spent_minor, day_count,
   a.balance_minor as available_minor`;
 
