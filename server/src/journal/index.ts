@@ -4,7 +4,6 @@ export { keepTrace } from './keep-trace.js';
 export {
   type ListQuery,
   listTransactions,
-  SUMMARY_COLUMNS,
   type SummaryRow,
   summaryOf,
 } from './list-transactions.js';
