@@ -5,7 +5,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { demoWorld, loadDemoWorld } from '../demo/index.js';
 import { createLmkComponents, startHsm } from '../hsm/index.js';
 import { systemClock } from '../kernel/clock.js';
@@ -13,6 +13,7 @@ import { assert } from '../kernel/fault.js';
 import { systemRandom } from '../kernel/random.js';
 import { migrate, PostgresStore, type Sql } from '../store/index.js';
 import { withDatabase } from './bench-database.js';
+import { addSecondsOption } from './bench-seconds.js';
 import { type Debit, decideInDatabase, decideInTypeScript, type WayToDecide } from './bench-ways.js';
 import { type CliCommand, EXIT } from './cli.js';
 import { printTable } from './table.js';
@@ -28,7 +29,7 @@ export const benchStoreCommand: CliCommand = {
   examples: ['tillgate bench store', 'tillgate bench store --seconds 5 -o json'],
   printsData: true,
   configure(command: Command): void {
-    command.option('--seconds <count>', 'measured time of each run', parseSeconds, 3);
+    addSecondsOption(command, 3);
   },
   async run(cli, _args, options) {
     const dataDir = mkdtempSync(join(tmpdir(), 'tillgate-bench-'));
@@ -134,11 +135,4 @@ async function rateOf(
     done += batch;
   }
   return Math.round((done * 1000) / measureMs);
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 60)
-    throw new InvalidArgumentError('seconds are 1 to 60');
-  return seconds;
 }
