@@ -35,9 +35,11 @@ function reasonsPage(reasons) {
     const other = reason.counterfactual
       ? `\n\nOtherwise: ${reason.counterfactual.zh} / ${reason.counterfactual.en}`
       : '';
-    return `## ${reason.id}\n\nAnswer code \`${reason.answerCode}\`.\n\n${table(['who', 'is told', 'next'], rows)}${other}`;
+    const told = table(['who', 'is told', 'next'], rows);
+    return `## ${reason.id}\n\nAnswer code \`${reason.answerCode}\`.\n\n${told}${other}`;
   });
-  return `# Reasons\n\n${HEAD}Why a request went as it did. \`{name}\` stands for a figure of the decision.\n\n${parts.join('\n\n')}\n`;
+  const lead = 'Why a request went as it did. `{name}` stands for a figure of the decision.';
+  return `# Reasons\n\n${HEAD}${lead}\n\n${parts.join('\n\n')}\n`;
 }
 
 function answerCodesPage(answerCodes, reasons) {
@@ -51,7 +53,8 @@ function answerCodesPage(answerCodes, reasons) {
       .map((reason) => `[${reason.id}](reasons.md#${reason.id.replaceAll('.', '')})`)
       .join(', '),
   ]);
-  return `# Answer codes (field 39)\n\n${HEAD}${table(['code', 'class', 'cashier sees', 'what to do', 'reasons'], rows)}\n`;
+  const header = ['code', 'class', 'cashier sees', 'what to do', 'reasons'];
+  return `# Answer codes (field 39)\n\n${HEAD}${table(header, rows)}\n`;
 }
 
 function messagesPage(messageKinds) {
