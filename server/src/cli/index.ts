@@ -10,6 +10,7 @@ import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
 import { decodeCommand } from './decode.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
+import { scanCommand } from './scan.js';
 import { terminalCommand } from './terminal.js';
 import { txListCommand, txShowCommand } from './tx.js';
 import { upCommand } from './up.js';
@@ -25,6 +26,7 @@ const commands: readonly CliCommand[] = [
   booksVerifyCommand,
   decodeCommand,
   vectorsCommand,
+  scanCommand,
   benchAuthorizeCommand,
   benchCodecCommand,
   benchStoreCommand,
