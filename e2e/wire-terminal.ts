@@ -117,13 +117,13 @@ export class WireTerminal {
   readonly identity: TerminalIdentity;
   keys: WorkingKeys | undefined;
   batch = '000001';
-  #port: number;
+  port: number;
   #trace = 0;
   #link: WireLink | undefined;
 
   constructor(identity: TerminalIdentity, port: number) {
     this.identity = identity;
-    this.#port = port;
+    this.port = port;
   }
 
   /** A terminal that is signed on; fails when the host refuses. */
@@ -141,7 +141,7 @@ export class WireTerminal {
   /** The host came back on another port; traces and keys go on. */
   moveTo(port: number): void {
     this.close();
-    this.#port = port;
+    this.port = port;
   }
 
   close(): void {
@@ -243,7 +243,7 @@ export class WireTerminal {
   }
 
   #connected(): WireLink {
-    if (this.#link === undefined || this.#link.isOver) this.#link = new WireLink(this.#port);
+    if (this.#link === undefined || this.#link.isOver) this.#link = new WireLink(this.port);
     return this.#link;
   }
 
