@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { describe, Message, maskDigits, maskedHex, pack, unpack } from './index.js';
-import { packedSample } from './sample-specs.js';
+import { packedSample } from './specs.fixture.js';
 
 const pan = '6299990000001000011';
 const message = new Message('0200')

@@ -27,7 +27,7 @@ function isPad(nibble: number): boolean {
   return nibble === 0 || nibble === 15;
 }
 
-/** `count` digits from `start`; undefined when a nibble or the pad does not fit. Reads ceil(count / 2) bytes. */
+/** `count` digits from `start`, ceil(count / 2) bytes; undefined when a nibble or the pad does not fit. */
 export function readNibbles(
   bytes: Uint8Array,
   start: number,

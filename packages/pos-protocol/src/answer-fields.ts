@@ -50,7 +50,7 @@ export function formatF54({ accountType, amountType, currency, amountMinor }: Ba
   return `${accountType}${amountType}${currency}${amountMinor < 0 ? 'D' : 'C'}${amount}`;
 }
 
-/** One entry of F59: `A3` customer's code, `A4` voucher, `A2` terminal information, `Q1` confirmation link. */
+/** One entry of F59: `A3` customer's code, `A4` voucher, `A2` terminal, `Q1` confirmation link. */
 export interface TaggedText {
   /** Two characters. */
   readonly tag: string;

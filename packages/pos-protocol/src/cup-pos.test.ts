@@ -83,7 +83,7 @@ test('a changed or cut golden message never throws, and is read in full or has a
 
 const purchase = cases.find((golden) => golden.kind === 'purchase')!;
 
-test('the MAC covers the MTI up to the byte before F64, bit 64 set; TPDU, header and F64 left out', async () => {
+test('the MAC covers MTI to the byte before F64, bit 64 set; TPDU, header and F64 left out', async () => {
   const body = fromHex(purchase.hex)!;
   const input = parseBody(body).macInput!;
   assert.equal(toHex(input), purchase.hex.slice(22, -16));

@@ -1,1 +1,30 @@
-export {};
+// The door of the virtual POS: the terminal, its ports and PIN pad, cards, outcomes and receipts.
+
+export { Card, type Entry } from './card.js';
+export { type Ports, StorageFault, type TerminalEvent } from './core.js';
+export type { LocalFailure } from './local-failures.js';
+export {
+  type ChangeResult,
+  type LogInResult,
+  type OperatorRole,
+  type Operators,
+  roleOf,
+} from './operators.js';
+export type { Outcome, Result } from './outcome.js';
+export { type KeyCheckValues, PinPad } from './pin-pad.js';
+export {
+  type Clock,
+  type Link,
+  LinkFault,
+  type PinEntry,
+  type PinReason,
+  type PinRequest,
+  type Random,
+  type TerminalStore,
+} from './ports.js';
+export type { HolderCheck, Receipt } from './receipt.js';
+export { amountText, type PrintOptions, RECEIPT_COLUMNS, receiptLines } from './receipt-text.js';
+export { defaultSettings, type TerminalSettings } from './settings.js';
+export type { Stage } from './stages.js';
+export type { JournalEntry, KeySet, TerminalState } from './state.js';
+export { Terminal, type TerminalStatus } from './terminal.js';

@@ -65,7 +65,7 @@ test('chip data is shown tag by tag with words', async () => {
   assert.match(out, /95 {5}terminal verification results \(TVR\) .*online PIN entered/);
 });
 
-test('a message that breaks is shown up to there, exit 1; offsets count from the first byte given', async () => {
+test('a message that breaks is shown up to there, exit 1; offsets count from the start', async () => {
   const broken = `${lengthHex}${purchase.replace('000000001234', '0000000012C4')}`;
   const { code, out } = await decode([broken], { json: true });
   assert.equal(code, 1);

@@ -1,0 +1,187 @@
+// What every action of the terminal works with: settings, ports, PIN pad, the stored state, and one message
+// to the host and back.
+
+import type { Message } from '@tillgate/iso8583';
+import {
+  type Envelope,
+  FrameReader,
+  frame,
+  kindOf,
+  messageKinds,
+  packBody,
+  packMaced,
+  parseBody,
+} from '@tillgate/pos-protocol';
+import { assertThat } from './assert.js';
+import { findMismatch } from './local-failures.js';
+import { type LocalTime, localTime } from './local-time.js';
+import type { PinPad } from './pin-pad.js';
+import { type Clock, type Link, LinkFault, type PinEntry, type Random, type TerminalStore } from './ports.js';
+import type { TerminalSettings } from './settings.js';
+import { type Stage, Stages } from './stages.js';
+import type { Incident, TerminalState } from './state.js';
+
+/** What a screen is told while an action runs. */
+export type TerminalEvent =
+  | { readonly type: 'stage'; readonly stage: Stage }
+  /** Answer 1A: show this as a QR code until the action ends. */
+  | { readonly type: 'confirm-on-phone'; readonly link: string | undefined }
+  /** Header digit 6 of an answer, other than 0 and 3 (which the terminal follows by itself). */
+  | { readonly type: 'centre-request'; readonly request: string }
+  | { readonly type: 'incident'; readonly incident: Incident };
+
+export interface Ports {
+  readonly store: TerminalStore;
+  readonly link: Link;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly pinEntry: PinEntry;
+  readonly onEvent: (event: TerminalEvent) => void;
+}
+
+/** What came back for one message. */
+export type Reply =
+  | { readonly type: 'not-sent' }
+  | { readonly type: 'no-answer' }
+  | { readonly type: 'unreadable' }
+  | {
+      readonly type: 'answer';
+      readonly answer: Message;
+      readonly code: string;
+      /** `absent` when the answer has no F64, or when the message takes none. */
+      readonly mac: 'right' | 'wrong' | 'absent';
+      /** The part that does not fit the request. */
+      readonly mismatch: string | undefined;
+    };
+
+/** The store could not keep the state; what was about to be sent has not been sent. */
+export class StorageFault extends Error {
+  readonly code = 'TG_TERMINAL_STORAGE';
+
+  constructor(cause: unknown) {
+    super('the state of the terminal cannot be stored', { cause });
+    this.name = 'StorageFault';
+  }
+}
+
+export class TerminalCore {
+  readonly settings: TerminalSettings;
+  readonly ports: Ports;
+  readonly pinPad: PinPad;
+  readonly stages: Stages;
+  /** Header digit 6 of the last answer. */
+  centreRequest = '0';
+  #state: TerminalState;
+
+  constructor(settings: TerminalSettings, ports: Ports, pinPad: PinPad, state: TerminalState) {
+    this.settings = settings;
+    this.ports = ports;
+    this.pinPad = pinPad;
+    this.#state = state;
+    this.stages = new Stages((stage) => ports.onEvent({ type: 'stage', stage }));
+  }
+
+  get state(): TerminalState {
+    return this.#state;
+  }
+
+  /**
+   * Stores a changed state, then takes it over: what is in force is never ahead of what is stored.
+   * Rejects with a StorageFault.
+   */
+  async save(change: Partial<TerminalState>): Promise<void> {
+    const next = { ...this.#state, ...change };
+    try {
+      await this.ports.store.save(next);
+    } catch (cause) {
+      throw new StorageFault(cause);
+    }
+    this.#state = next;
+  }
+
+  /** Milliseconds since 1970-01-01T00:00:00Z by the host's clock. */
+  now(): number {
+    return this.ports.clock.now() + this.#state.clockOffsetMs;
+  }
+
+  localTime(): LocalTime {
+    return this.localTimeWith(this.#state.clockOffsetMs);
+  }
+
+  localTimeWith(clockOffsetMs: number): LocalTime {
+    return localTime(this.ports.clock.now() + clockOffsetMs, this.settings.utcOffsetMinutes);
+  }
+
+  /** Storage failed after an approval: the reversal stays in force with the reason that says so. */
+  cannotFinish(): void {
+    const { pendingReversal } = this.#state;
+    if (pendingReversal === undefined) return;
+    this.#state = {
+      ...this.#state,
+      pendingReversal: { ...pendingReversal, reason: '96', answerVerified: true },
+    };
+  }
+
+  get isSignedOn(): boolean {
+    return this.pinPad.hasWorkingKeys && this.#state.signOn?.date === this.localTime().date;
+  }
+
+  /** Forgets the working keys, stored and loaded. */
+  async loseSignOn(change: Partial<TerminalState> = {}): Promise<void> {
+    await this.save({ ...change, signOn: undefined });
+    this.pinPad.clearWorkingKeys();
+  }
+
+  /** The body to send, with a MAC where the message takes one. Throws a PackFault. */
+  async pack(message: Message): Promise<Uint8Array> {
+    const kind = kindOf(message);
+    assertThat(kind !== undefined, 'the terminal sends messages of the dialect');
+    const { tpduDestination, tpduSource } = this.settings;
+    const envelope: Envelope = {
+      tpdu: { id: '60', destination: tpduDestination, source: tpduSource },
+      header: {
+        applicationClass: message.has(55) ? '61' : '60',
+        ...{ softwareVersion: '10', terminalStatus: '0', centreRequest: '0', subVersion: '010000' },
+      },
+      message,
+    };
+    if (!messageKinds[kind].carriesMac) return packBody(envelope);
+    return packMaced(envelope, async (input) => this.pinPad.mac(input));
+  }
+
+  /** Sends a packed message and checks what comes back. Rejects for bugs only. */
+  async exchange(request: Message, body: Uint8Array): Promise<Reply> {
+    this.stages.move('connecting');
+    let answerFrame: Uint8Array;
+    try {
+      const onStage = (stage: 'sending' | 'waiting'): void => this.stages.move(stage);
+      answerFrame = await this.ports.link.exchange(frame(body), this.settings.answerTimeoutMs, onStage);
+    } catch (error) {
+      if (!(error instanceof LinkFault)) throw error;
+      this.stages.move('checking');
+      return { type: error.kind };
+    }
+    this.stages.move('checking');
+    return this.#check(request, answerFrame);
+  }
+
+  #check(request: Message, answerFrame: Uint8Array): Reply {
+    const [body] = new FrameReader().push(answerFrame);
+    if (body === undefined) return { type: 'unreadable' };
+    const { envelope, problems, macInput } = parseBody(body);
+    if (envelope === undefined || problems.length > 0) return { type: 'unreadable' };
+    const { header, message: answer } = envelope;
+    this.centreRequest = header.centreRequest;
+    const kind = kindOf(request);
+    assertThat(kind !== undefined, 'the request is of the dialect');
+    const mismatch = findMismatch(request, answer, messageKinds[kind].answer);
+    const mac = messageKinds[kind].carriesMac ? this.#checkMac(answer, macInput) : 'absent';
+    return { type: 'answer', answer, code: answer.text(39) ?? '', mac, mismatch };
+  }
+
+  #checkMac(answer: Message, macInput: Uint8Array | undefined): 'right' | 'wrong' | 'absent' {
+    const mac = answer.bytes(64);
+    if (mac === undefined || macInput === undefined) return 'absent';
+    return this.pinPad.checkMac(macInput, mac) ? 'right' : 'wrong';
+  }
+}

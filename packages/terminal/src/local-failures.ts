@@ -1,0 +1,126 @@
+// Why an action ended without an answer that counts: what the terminal found out by itself, with the words
+// for the cashier and what to do next.
+
+import type { Message } from '@tillgate/iso8583';
+
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface LocalFailureEntry {
+  readonly text: Words;
+  readonly advice: Words;
+}
+
+const entry = (zh: string, en: string, adviceZh: string, adviceEn: string): LocalFailureEntry => ({
+  text: { zh, en },
+  advice: { zh: adviceZh, en: adviceEn },
+});
+
+export type LocalFailure =
+  | 'busy'
+  | 'not-signed-on'
+  | 'journal-full'
+  | 'reversal-pending'
+  | 'cancelled'
+  | 'invalid-pin'
+  | 'unreachable'
+  | 'no-answer'
+  | 'answer-unreadable'
+  | 'answer-mismatch'
+  | 'bad-mac'
+  | 'confirmation-timeout'
+  | 'storage'
+  | 'working-keys'
+  | 'no-track-key'
+  | 'key-check';
+
+export const localFailures: Readonly<Record<LocalFailure, LocalFailureEntry>> = {
+  busy: entry('终端忙', 'The terminal is busy', '等待当前交易结束', 'wait for the action under way'),
+  'not-signed-on': entry('请先签到', 'Not signed on today', '签到', 'sign on'),
+  'journal-full': entry('交易流水满', 'The journal is full', '先结算', 'settle first'),
+  'reversal-pending': entry(
+    '冲正未完成',
+    'A reversal is not confirmed yet',
+    '稍后再试,冲正会自动重发',
+    'try later; the reversal is sent again first',
+  ),
+  cancelled: entry('交易取消', 'Cancelled', '无需处理', 'nothing to do'),
+  'invalid-pin': entry('密码须为4至12位数字', 'A PIN is 4 to 12 digits', '重新输入', 'enter it again'),
+  unreachable: entry(
+    '通讯失败,未发送',
+    'The host cannot be reached',
+    '检查线路后重试',
+    'check the line, retry',
+  ),
+  'no-answer': entry(
+    '应答超时,结果未知',
+    'No answer: outcome unknown',
+    '勿再刷卡;终端将先冲正此笔',
+    'do not charge again; this payment is reversed first',
+  ),
+  'answer-unreadable': entry(
+    '应答报文错误',
+    'The answer cannot be read',
+    '勿再刷卡;终端将先冲正此笔',
+    'do not charge again; this payment is reversed first',
+  ),
+  'answer-mismatch': entry(
+    '应答与请求不符',
+    'The answer is not for this request',
+    '勿再刷卡;终端将先冲正此笔',
+    'do not charge again; this payment is reversed first',
+  ),
+  'bad-mac': entry(
+    '应答MAC错,请重新签到',
+    'The MAC of the answer is wrong',
+    '重新签到;此笔将被冲正',
+    'sign on again; this payment is reversed',
+  ),
+  'confirmation-timeout': entry(
+    '手机确认超时',
+    'Not confirmed on the phone in time',
+    '此笔将被冲正,可重新交易',
+    'this payment is reversed; it can be made again',
+  ),
+  storage: entry(
+    '存储故障',
+    'Storage failed',
+    '检查存储后重启终端',
+    'check the storage, restart the terminal',
+  ),
+  'working-keys': entry(
+    '工作密钥长度错',
+    'Working keys of an illegal length',
+    '联系收单机构',
+    'call the acquirer',
+  ),
+  'no-track-key': entry(
+    '未下发磁道密钥,拒绝签到',
+    'The host sent no track key',
+    '联系收单机构',
+    'call the acquirer',
+  ),
+  'key-check': entry('密钥校验值不符', 'A key check value is wrong', '核对主密钥', 'compare the master key'),
+};
+
+/** Fields of an answer that must echo the request (the amount may change in a partial approval). */
+const echoedFields = [3, 4, 11, 25, 41, 42, 49] as const;
+
+/**
+ * The first part of an answer that does not fit its request, `mti` or a field number; undefined when all do.
+ * An answer that approves nothing may leave fields out, but what it has must fit.
+ */
+export function findMismatch(request: Message, answer: Message, answerMti: string): string | undefined {
+  if (answer.mti !== answerMti) return 'mti';
+  const code = answer.text(39);
+  if (code === undefined) return '39';
+  for (const field of echoedFields) {
+    const [sent, got] = [request.text(field), answer.text(field)];
+    if (sent === undefined || (field === 4 && code === '10')) continue;
+    if (got === undefined && code !== '00' && field !== 11) continue;
+    if (got !== sent) return String(field);
+  }
+  return undefined;
+}

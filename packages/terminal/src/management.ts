@@ -1,0 +1,127 @@
+// Sign-on, sign-off and echo: the messages about the terminal itself.
+
+import { fromHex, type Message, toHex } from '@tillgate/iso8583';
+import { type MessageKind, parseF60, parseF62WorkingKeys } from '@tillgate/pos-protocol';
+import type { Reply, TerminalCore } from './core.js';
+import type { LocalFailure } from './local-failures.js';
+import { momentOf } from './local-time.js';
+import { answered, failed, type Outcome } from './outcome.js';
+import type { PinPad } from './pin-pad.js';
+import { echoMessage, signOffMessage, signOnMessage } from './requests.js';
+import { failureOf, sendPendingReversal } from './reversal-queue.js';
+import { type KeySet, type TerminalState, traceAfter } from './state.js';
+
+/** Asks for working keys; on success the terminal is signed on for the local date. */
+export async function signOn(core: TerminalCore, keySet: KeySet): Promise<Outcome> {
+  // With the keys that are still loaded, even yesterday's; when they are the trouble, after the new ones.
+  const failure = failureOf(await sendPendingReversal(core));
+  if (failure !== undefined) return failed('sign-on', failure);
+  const message = signOnMessage(core.settings, core.state, keySet);
+  const reply = await send(core, message);
+  const refusal = refusalOf('sign-on', reply);
+  if (refusal !== undefined) return refusal;
+  const { answer } = reply as Reply & { type: 'answer' };
+
+  const f62 = answer.bytes(62) ?? new Uint8Array(0);
+  const keyFailure = loadWorkingKeys(core.pinPad, f62, keySet);
+  if (keyFailure !== undefined) {
+    core.pinPad.clearWorkingKeys();
+    await core.save({ signOn: undefined });
+    return failed(
+      'sign-on',
+      keyFailure.failure,
+      keyFailure.key === undefined ? {} : { detail: keyFailure.key },
+    );
+  }
+  await core.save(signedOnState(core, answer, keySet, f62));
+  await sendPendingReversal(core);
+  return answered('sign-on', 'approved', '00', details(message, answer));
+}
+
+/** Stored clock, batch and keys; the keys still under the TMK. */
+function signedOnState(
+  core: TerminalCore,
+  answer: Message,
+  keySet: KeySet,
+  f62: Uint8Array,
+): Partial<TerminalState> {
+  const now = core.ports.clock.now();
+  const { utcOffsetMinutes } = core.settings;
+  const hostMoment = momentOf(answer.text(13) ?? '', answer.text(12) ?? '', now, utcOffsetMinutes);
+  const clockOffsetMs = hostMoment === undefined ? core.state.clockOffsetMs : hostMoment - now;
+  const batch = parseF60(answer.text(60) ?? '')?.batch ?? core.state.batch;
+  const date = core.localTimeWith(clockOffsetMs).date;
+  return { clockOffsetMs, batch, signOn: { date, keySet, workingKeysUnderTmk: toHex(f62) } };
+}
+
+/** Loads F62 into the PIN pad; a terminal that asked for a track key and got none refuses. */
+function loadWorkingKeys(
+  pinPad: PinPad,
+  f62: Uint8Array,
+  keySet: KeySet,
+): { readonly failure: LocalFailure; readonly key?: string } | undefined {
+  const keys = parseF62WorkingKeys(f62);
+  if (keys === undefined) return { failure: 'working-keys' };
+  if (keySet === '004' && keys.trackKey === undefined) return { failure: 'no-track-key' };
+  if (keySet === '003' && keys.trackKey !== undefined) return { failure: 'working-keys' };
+  const key = pinPad.loadWorkingKeys(keys);
+  return key === undefined ? undefined : { failure: 'key-check', key };
+}
+
+/** Loads the stored keys of a sign-on after a restart; true when they are in force. */
+export function restoreWorkingKeys(pinPad: PinPad, signOnRecord: TerminalState['signOn']): boolean {
+  const f62 = fromHex(signOnRecord?.workingKeysUnderTmk ?? '');
+  if (signOnRecord === undefined || f62 === undefined) return false;
+  return loadWorkingKeys(pinPad, f62, signOnRecord.keySet) === undefined;
+}
+
+export async function signOff(core: TerminalCore): Promise<Outcome> {
+  const failure = failureOf(await sendPendingReversal(core));
+  if (failure !== undefined) return failed('sign-off', failure);
+  const message = signOffMessage(core.settings, core.state);
+  const reply = await send(core, message);
+  const refusal = refusalOf('sign-off', reply);
+  if (refusal !== undefined) return refusal;
+  await core.loseSignOn();
+  return answered(
+    'sign-off',
+    'approved',
+    '00',
+    details(message, (reply as Reply & { type: 'answer' }).answer),
+  );
+}
+
+/** Is the host there, and does it know this terminal. */
+export async function echo(core: TerminalCore): Promise<Outcome> {
+  const message = echoMessage(core.settings, core.state);
+  const reply = await send(core, message);
+  const refusal = refusalOf('echo', reply);
+  if (refusal !== undefined) return refusal;
+  return answered('echo', 'approved', '00', details(message, (reply as Reply & { type: 'answer' }).answer));
+}
+
+async function send(core: TerminalCore, message: Message): Promise<Reply> {
+  const body = await core.pack(message);
+  await core.save({ nextTrace: traceAfter(core.state.nextTrace) });
+  return core.exchange(message, body);
+}
+
+/** Undefined for an answer 00 that fits. No money is at stake, so nothing stays open. */
+function refusalOf(kind: MessageKind, reply: Reply): Outcome | undefined {
+  switch (reply.type) {
+    case 'not-sent':
+      return failed(kind, 'unreachable');
+    case 'no-answer':
+      return failed(kind, 'unreachable', { detail: 'no answer' });
+    case 'unreadable':
+      return failed(kind, 'answer-unreadable');
+    case 'answer':
+      if (reply.mismatch !== undefined) return failed(kind, 'answer-mismatch', { detail: reply.mismatch });
+      return reply.code === '00' ? undefined : answered(kind, 'declined', reply.code);
+  }
+}
+
+function details(request: Message, answer: Message): { trace?: string; rrn?: string } {
+  const [trace, rrn] = [request.text(11), answer.text(37)];
+  return { ...(trace !== undefined && { trace }), ...(rrn !== undefined && { rrn }) };
+}

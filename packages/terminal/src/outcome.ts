@@ -1,0 +1,53 @@
+// How an action ended, for the screen, the receipt and the caller's next step.
+
+import { answerCodes, type MessageKind } from '@tillgate/pos-protocol';
+import { type LocalFailure, localFailures } from './local-failures.js';
+import type { Receipt } from './receipt.js';
+
+/** `unknown`: the host may have booked it. Never charge again before the reversal is confirmed. */
+export type Result = 'approved' | 'declined' | 'unknown' | 'failed';
+
+export interface Outcome {
+  readonly kind: MessageKind;
+  readonly result: Result;
+  /** F39, when an answer counts. */
+  readonly answerCode?: string;
+  /** Set when the terminal itself ended the action. */
+  readonly failure?: LocalFailure;
+  /** The part that did not fit, for `answer-mismatch`; the key, for `key-check`. */
+  readonly detail?: string;
+  readonly text: { readonly zh: string; readonly en: string };
+  readonly advice: { readonly zh: string; readonly en: string };
+  /** The host's own words for the cashier, from F63. */
+  readonly hostText?: string;
+  readonly trace?: string;
+  readonly rrn?: string;
+  readonly authCode?: string;
+  readonly amountMinor?: number;
+  readonly balanceMinor?: number;
+  readonly receipt?: Receipt;
+}
+
+type Details = Omit<Outcome, 'kind' | 'result' | 'text' | 'advice' | 'failure' | 'answerCode'>;
+
+export function failed(kind: MessageKind, failure: LocalFailure, details: Details = {}): Outcome {
+  const { text, advice } = localFailures[failure];
+  return { kind, result: 'failed', failure, text, advice, ...details };
+}
+
+export function unknownOutcome(kind: MessageKind, failure: LocalFailure, details: Details = {}): Outcome {
+  return { ...failed(kind, failure, details), result: 'unknown' };
+}
+
+/** An answer that counts. A code that the table lacks is shown as it is. */
+export function answered(
+  kind: MessageKind,
+  result: 'approved' | 'declined',
+  answerCode: string,
+  details: Details = {},
+): Outcome {
+  const known = answerCodes.get(answerCode);
+  const text = known?.text ?? { zh: `应答码 ${answerCode}`, en: `Answer code ${answerCode}` };
+  const advice = known?.advice ?? { zh: '联系收单机构', en: 'call the acquirer' };
+  return { kind, result, answerCode, text, advice, ...details };
+}
