@@ -91,7 +91,6 @@ function Row(props: {
     else props.show(row.rrn);
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are j, k and Enter for the list, and the link inside
     <tr
       data-rrn={row.rrn}
       className={props.isMarked ? 'marked' : undefined}
