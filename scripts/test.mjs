@@ -13,7 +13,7 @@ const patterns = args.filter((arg) => !arg.startsWith('--'));
 installWhatIsMissing();
 if (!args.includes('--no-build')) build();
 
-const files = ['packages', 'server/dist', 'e2e/dist', 'scripts']
+const files = ['packages', 'server/dist', 'web/dist-test', 'e2e/dist', 'scripts']
   .flatMap((folder) => walk(join(root, folder)))
   .filter((file) => (long ? /\.long\.m?js$/ : /\.test\.m?js$/).test(file) && hasSource(file))
   .map((file) => relative(root, file))
@@ -37,7 +37,9 @@ process.exit(
 function hasSource(file) {
   if (file.endsWith('.mjs')) return true;
   const path = relative(root, file).replace(/\.js$/, '.ts');
-  const source = path.startsWith('e2e/') ? path.replace('dist/', '') : path.replace('dist/', 'src/');
+  const source = path.startsWith('e2e/')
+    ? path.replace('dist/', '')
+    : path.replace(/dist(?:-test)?\//, 'src/');
   return existsSync(join(root, source));
 }
 

@@ -1,0 +1,54 @@
+// Words for the codes of the interface: kinds, states, purposes and entry modes. A code that is not here is
+// shown as it is.
+
+import type { Words } from '@tillgate/server/api';
+import type { Texts } from '../language/texts.js';
+
+export const kindTexts = {
+  purchase: { zh: '消费', en: 'Purchase' },
+  balance: { zh: '余额查询', en: 'Balance' },
+  'qr-sale': { zh: '扫码消费', en: 'QR sale' },
+  void: { zh: '消费撤销', en: 'Void' },
+  refund: { zh: '退货', en: 'Refund' },
+  'pre-authorization': { zh: '预授权', en: 'Pre-authorization' },
+  'pre-authorization-void': { zh: '预授权撤销', en: 'Pre-auth. void' },
+  completion: { zh: '预授权完成', en: 'Completion' },
+  'completion-advice': { zh: '完成通知', en: 'Completion advice' },
+  'completion-void': { zh: '完成撤销', en: 'Completion void' },
+  reversal: { zh: '冲正', en: 'Reversal' },
+  'sign-on': { zh: '签到', en: 'Sign-on' },
+  'sign-off': { zh: '签退', en: 'Sign-off' },
+  echo: { zh: '回响测试', en: 'Echo' },
+  settlement: { zh: '批结算', en: 'Settlement' },
+  'batch-upload': { zh: '批上送', en: 'Batch upload' },
+} satisfies Texts;
+
+export const stateTexts = {
+  approved: { zh: '已批准', en: 'Approved' },
+  declined: { zh: '已拒绝', en: 'Declined' },
+  reversed: { zh: '已冲正', en: 'Reversed' },
+  voided: { zh: '已撤销', en: 'Voided' },
+  refunded: { zh: '已退货', en: 'Refunded' },
+  held: { zh: '已冻结', en: 'Held' },
+  'in-doubt': { zh: '未决', en: 'In doubt' },
+  settled: { zh: '已结算', en: 'Settled' },
+  done: { zh: '完成', en: 'Done' },
+  'pin-required': { zh: '待输密码', en: 'PIN required' },
+} satisfies Texts;
+
+export const entryTexts = {
+  '01': { zh: '手输', en: 'Keyed' },
+  '02': { zh: '刷卡', en: 'Swiped' },
+  '03': { zh: '扫码', en: 'Scanned' },
+  '05': { zh: '插卡', en: 'Chip' },
+  '07': { zh: '挥卡', en: 'Contactless' },
+  '80': { zh: '降级刷卡', en: 'Fallback swipe' },
+  '91': { zh: '挥卡（磁条）', en: 'Contactless stripe' },
+  '95': { zh: '插卡', en: 'Chip' },
+  '96': { zh: '挥卡', en: 'Contactless' },
+  '98': { zh: '挥卡', en: 'Contactless' },
+} satisfies Texts;
+
+export function codeWords(table: Texts, code: string): Words {
+  return table[code] ?? { zh: code, en: code };
+}

@@ -1,0 +1,45 @@
+// The bar of every console page: where you are, who you are, and the language.
+
+import type { Me } from '@tillgate/server/api';
+import { useTexts } from '../language/language.js';
+import { LanguageSwitch } from '../language/language-switch.js';
+import { type Address, followHere, linkTo } from './address.js';
+import { consoleTexts } from './console-texts.js';
+
+export function TopBar(props: {
+  readonly me: Me;
+  readonly showsBooks: boolean;
+  readonly onSignOut: () => void;
+}) {
+  const say = useTexts(consoleTexts);
+  return (
+    <header className="top-bar">
+      <a className="brand" href="/">
+        <img src="/mark.svg" alt="" />
+        Tillgate
+      </a>
+      <nav>
+        <PageLink address={{}} isHere={!props.showsBooks} name={say('transactions')} />
+        <PageLink address={{ page: 'books' }} isHere={props.showsBooks} name={say('books')} />
+        <a href="/pos/">{say('trainingTerminal')}</a>
+      </nav>
+      <LanguageSwitch />
+      <span className="who">{props.me.name}</span>
+      <button className="button quiet small" type="button" onClick={props.onSignOut}>
+        {say('signOut')}
+      </button>
+    </header>
+  );
+}
+
+function PageLink(props: { readonly address: Address; readonly isHere: boolean; readonly name: string }) {
+  return (
+    <a
+      href={linkTo(props.address)}
+      aria-current={props.isHere ? 'page' : undefined}
+      onClick={(event) => followHere(event, props.address)}
+    >
+      {props.name}
+    </a>
+  );
+}

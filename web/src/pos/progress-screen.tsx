@@ -1,0 +1,47 @@
+// A message under way, in words.
+
+import type { Stage } from '@tillgate/terminal';
+import { amountDigits } from '../format/amount.js';
+import { useTexts } from '../language/language.js';
+import { usePad } from './pad.js';
+import { posTexts, stageTexts } from './pos-texts.js';
+
+const WAY = ['connecting', 'sending', 'waiting', 'checking'] as const;
+
+export function ProgressScreen(props: {
+  readonly amountMinor: number | undefined;
+  readonly stage: Stage;
+  readonly confirmLink?: string | undefined;
+}) {
+  const { amountMinor, stage, confirmLink } = props;
+  const say = useTexts(stageTexts);
+  const sayPos = useTexts(posTexts);
+  // What is under way cannot be called back: a till that says so would be lying.
+  usePad(() => undefined);
+  const now = (WAY as readonly string[]).indexOf(stage);
+  return (
+    <div className="screen">
+      {amountMinor !== undefined && (
+        <p className="big-amount">
+          <small>¥</small>
+          {amountDigits(amountMinor)}
+        </p>
+      )}
+      <p className="screen-lead" role="status">
+        {stage in stageTexts ? say(stage as keyof typeof stageTexts) : ''}
+      </p>
+      <ol className="stages" aria-hidden="true">
+        {WAY.map((one, at) => (
+          <li key={one} className={at === now ? 'now' : at < now ? 'past' : undefined}>
+            {say(one)}
+          </li>
+        ))}
+      </ol>
+      {confirmLink !== undefined && (
+        <p className="notice">
+          {sayPos('confirmOnPhone')} <span className="bytes">{confirmLink}</span>
+        </p>
+      )}
+    </div>
+  );
+}

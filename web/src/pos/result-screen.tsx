@@ -1,0 +1,116 @@
+// How it ended: the amount largest, then the cause and what to do next. Nothing here closes by itself.
+
+import type { Outcome } from '@tillgate/terminal';
+import { amountDigits } from '../format/amount.js';
+import { useLanguage, useTexts, useWords } from '../language/language.js';
+import { usePad } from './pad.js';
+import { posTexts } from './pos-texts.js';
+import type { Till } from './till.js';
+
+const TONES = {
+  approved: ['approved', '✓'],
+  declined: ['declined', '✕'],
+  unknown: ['doubt', '?'],
+  failed: ['declined', '!'],
+} as const;
+
+export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; readonly till: Till }) {
+  const say = useTexts(posTexts);
+  const words = useWords();
+  const { result } = outcome;
+  const [tone, sign] = TONES[result];
+  const next = (): void => till.show({ at: 'amount' });
+  const resolve = (): void => void till.signOn();
+  usePad((key) => {
+    if (key === 'enter' && result === 'unknown') resolve();
+    else if (key === 'enter' || key === 'cancel') next();
+  });
+  return (
+    <div className="screen result">
+      <span className={`state ${tone}`}>
+        <span aria-hidden="true">{sign}</span>
+        {say(result)}
+      </span>
+      <ResultAmount outcome={outcome} />
+      <p className="cause" role="status">
+        {result === 'unknown' ? say('doNotSwipe') : causeOf(outcome, words)}
+      </p>
+      {result !== 'approved' && (
+        <p className="next-step">
+          <span className="faint">{say('nextStep')}</span> {words(outcome.advice)}
+        </p>
+      )}
+      <Numbers outcome={outcome} />
+      <div className="screen-keys">
+        {result === 'unknown' ? (
+          <button className="button first" type="button" onClick={resolve}>
+            {say('query')}
+          </button>
+        ) : (
+          <button className="button first" type="button" onClick={next}>
+            {say('newPayment')}
+          </button>
+        )}
+        {outcome.receipt && (
+          <button
+            className="button"
+            type="button"
+            onClick={() =>
+              outcome.receipt && till.show({ at: 'receipt', receipt: outcome.receipt, isReprint: false })
+            }
+          >
+            {say('receipt')}
+          </button>
+        )}
+        {outcome.rrn && (
+          <a
+            className="button"
+            href={`/console/?rrn=${encodeURIComponent(outcome.rrn)}`}
+            target="tillgate-console"
+          >
+            {say('seeWhy')}
+          </a>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The host's own words say more than the table of codes, where it declined. */
+function causeOf({ result, hostText, text }: Outcome, words: (text: Outcome['text']) => string): string {
+  return result === 'declined' && hostText ? hostText : words(text);
+}
+
+function ResultAmount({ outcome }: { readonly outcome: Outcome }) {
+  const say = useTexts(posTexts);
+  const amountMinor = outcome.balanceMinor ?? outcome.amountMinor;
+  if (amountMinor === undefined) return null;
+  return (
+    <p className="big-amount">
+      {outcome.balanceMinor !== undefined && <small>{say('available')} </small>}
+      <small>¥</small>
+      {amountDigits(amountMinor)}
+    </p>
+  );
+}
+
+function Numbers({ outcome }: { readonly outcome: Outcome }) {
+  const say = useTexts(posTexts);
+  const { language } = useLanguage();
+  const numbers = [
+    [say('answerCode'), outcome.answerCode],
+    [say('authCode'), outcome.authCode],
+    [say('rrn'), outcome.rrn],
+    [say('trace'), outcome.trace],
+  ].filter(([, value]) => value?.trim());
+  return (
+    <dl className="numbers" lang={language === 'zh' ? 'zh-CN' : 'en'}>
+      {numbers.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="bytes">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

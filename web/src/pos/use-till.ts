@@ -1,0 +1,82 @@
+// One till for the page: opens it with this browser's ports, and keeps a second tab from using the same one.
+
+import type { DemoWorld } from '@tillgate/server/api';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { TillView } from './screen.js';
+import { TerminalLine } from './terminal-line.js';
+import { openTerminalStore } from './terminal-store.js';
+import { Till, type TillOptions } from './till.js';
+
+const LAST_RRN = 'tillgate.last-rrn';
+
+/** The till with its view; undefined while it opens, `elsewhere` when another tab has it. */
+export function useTill(world: DemoWorld, terminalId: string): Till | 'elsewhere' | undefined {
+  const [till, setTill] = useState<Till | 'elsewhere'>();
+  useEffect(() => {
+    const leaving = new AbortController();
+    let line: TerminalLine | undefined;
+    // Two pages with one terminal would use one trace twice and overwrite each other's reversal.
+    void navigator.locks.request(`tillgate-terminal-${terminalId}`, { ifAvailable: true }, async (lock) => {
+      if (lock === null) {
+        setTill('elsewhere');
+        return;
+      }
+      const opened = await openTill(world, terminalId);
+      line = opened.line;
+      setTill(opened.till);
+      line.keepOpen();
+      await opened.till.open();
+      await new Promise((resolve) => leaving.signal.addEventListener('abort', resolve));
+    });
+    return () => {
+      leaving.abort();
+      line?.close();
+    };
+  }, [world, terminalId]);
+  return till;
+}
+
+export function useTillView(till: Till): TillView {
+  return useSyncExternalStore(
+    (listener) => till.subscribe(listener),
+    () => till.view,
+  );
+}
+
+async function openTill(world: DemoWorld, terminalId: string): Promise<{ till: Till; line: TerminalLine }> {
+  const profile = world.terminals.find((one) => one.terminalId === terminalId);
+  if (!profile) throw new Error('the chosen terminal is one of the demo world');
+  const line = new TerminalLine(
+    () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/pos/link`),
+    (isOnline) => till.setOnline(isOnline),
+  );
+  const store = await openTerminalStore(terminalId);
+  const till = new Till({
+    ...{ profile, acquirerName: world.acquirer.name, isKept: store.isKept, task: taskOf(location.search) },
+    ports: {
+      ...{ store, link: line },
+      clock: { now: () => Date.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+      random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    },
+    operatorId: sessionStorage.getItem(operatorOf(terminalId)) ?? undefined,
+    onOperator: (operatorId) => {
+      if (operatorId === undefined) sessionStorage.removeItem(operatorOf(terminalId));
+      else sessionStorage.setItem(operatorOf(terminalId), operatorId);
+    },
+    onPayment: (rrn) => localStorage.setItem(LAST_RRN, rrn),
+  });
+  return { till, line };
+}
+
+/** Who is at this terminal in this tab: a number of two digits, nothing secret. */
+function operatorOf(terminalId: string): string {
+  return `tillgate.operator.${terminalId}`;
+}
+
+/** `?do=sign-on` shows the sign-on; `?amount=` goes straight to the card. */
+function taskOf(search: string): TillOptions['task'] {
+  const query = new URLSearchParams(search);
+  const amountMinor = Number(query.get('amount'));
+  const isAmount = Number.isSafeInteger(amountMinor) && amountMinor > 0 && amountMinor < 1e10;
+  return { amountMinor: isAmount ? amountMinor : undefined, showsSignOn: query.get('do') === 'sign-on' };
+}
