@@ -76,15 +76,21 @@ async function* filesIn(folder: string, seen: Set<string>): AsyncGenerator<ScanS
 
 /**
  * Every table and materialised view that holds rows of its own, large objects and samples of the statistics
- * among them; of the system's tables those that this user may read.
+ * among them; of the system's tables those that this user may read. A row is read as `column=value` texts with
+ * nothing escaped, so that the column's name can tell what a short value is.
  */
 const TABLES = `
   select n.nspname as schema, c.relname as name,
-    format('copy (select * from only %I.%I) to stdout (format csv)', n.nspname, c.relname) as reading
+    format('select array_to_string(array[%s], chr(31)) as text from only %I.%I',
+      string_agg(format('%L || %I::text', a.attname || '=', a.attname), ', ' order by a.attnum),
+      n.nspname, c.relname) as reading
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   where c.relkind in ('r', 'm') and c.relispopulated and n.nspname !~ '^pg_(toast|temp)'
     and (n.nspname not in ('pg_catalog', 'information_schema') or has_table_privilege(c.oid, 'select'))
+  group by n.nspname, c.relname
   order by n.nspname in ('pg_catalog', 'information_schema'), 1, 2`;
+const ROWS_AT_ONCE = 500;
 
 async function* tables(connection: DatabaseConnection): AsyncGenerator<ScanSource> {
   const sql = connect({ ...connection, max: 1 });
@@ -100,7 +106,8 @@ async function* tables(connection: DatabaseConnection): AsyncGenerator<ScanSourc
   }
 }
 
-/** CSV, for it escapes nothing but the quote: every other character stands as it was stored. */
 async function* rowsOf(sql: Sql, reading: string): AsyncGenerator<Uint8Array> {
-  yield* await sql.unsafe(reading).readable();
+  for await (const rows of sql.unsafe<Array<{ text: string }>>(reading).cursor(ROWS_AT_ONCE)) {
+    yield Buffer.from(rows.map(({ text }) => `${text}\n`).join(''), 'utf8');
+  }
 }
