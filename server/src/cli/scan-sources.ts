@@ -76,13 +76,18 @@ async function* filesIn(folder: string, seen: Set<string>): AsyncGenerator<ScanS
 
 /**
  * Every table and materialised view that holds rows of its own, large objects and samples of the statistics
- * among them; of the system's tables those that this user may read. A row is read as `column=value` texts with
- * nothing escaped, so that the column's name can tell what a short value is.
+ * among them; of the system's tables those that this user may read. A row is read as `column=value`, bytes as they
+ * are and nothing escaped, so that the column's name can tell what a short value is.
  */
 const TABLES = `
   select n.nspname as schema, c.relname as name,
-    format('select array_to_string(array[%s], chr(31)) as text from only %I.%I',
-      string_agg(format('%L || %I::text', a.attname || '=', a.attname), ', ' order by a.attnum),
+    format('select %s as row from only %I.%I',
+      string_agg(
+        format(
+          case a.atttypid when 'bytea'::regtype then 'coalesce(textsend(%L) || %I, '''')'
+            else 'coalesce(textsend(%L || %I::text), '''')' end,
+          a.attname || '=', a.attname),
+        ' || ''\\x1f'' || ' order by a.attnum),
       n.nspname, c.relname) as reading
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -107,7 +112,8 @@ async function* tables(connection: DatabaseConnection): AsyncGenerator<ScanSourc
 }
 
 async function* rowsOf(sql: Sql, reading: string): AsyncGenerator<Uint8Array> {
-  for await (const rows of sql.unsafe<Array<{ text: string }>>(reading).cursor(ROWS_AT_ONCE)) {
-    yield Buffer.from(rows.map(({ text }) => `${text}\n`).join(''), 'utf8');
+  const end = Buffer.from('\n');
+  for await (const rows of sql.unsafe<Array<{ row: Uint8Array }>>(reading).cursor(ROWS_AT_ONCE)) {
+    yield Buffer.concat(rows.flatMap(({ row }) => [row, end]));
   }
 }
