@@ -32,9 +32,7 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
         {say(result)}
       </span>
       <ResultAmount outcome={outcome} />
-      <p className="cause" role="status">
-        {result === 'unknown' ? say('doNotSwipe') : causeOf(outcome, words)}
-      </p>
+      <Cause outcome={outcome} />
       {result !== 'approved' && (
         <p className="next-step">
           <span className="faint">{say('nextStep')}</span> {words(outcome.advice)}
@@ -76,9 +74,34 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
   );
 }
 
-/** The host's own words say more than the table of codes, where it declined. */
-function causeOf({ result, hostText, text }: Outcome, words: (text: Outcome['text']) => string): string {
-  return result === 'declined' && hostText ? hostText : words(text);
+const DONE: Readonly<Record<string, keyof typeof posTexts>> = {
+  purchase: 'sale',
+  balance: 'balanceEnquiry',
+  'sign-on': 'signOn',
+  'sign-off': 'signOff',
+  echo: 'echo',
+};
+
+/** Where it declined, the host's own words say more than the table of codes; they are Chinese (GBK). */
+function Cause({ outcome }: { readonly outcome: Outcome }) {
+  const say = useTexts(posTexts);
+  const words = useWords();
+  const { language } = useLanguage();
+  const { result, kind, text, hostText } = outcome;
+  const done = DONE[kind];
+  if (result === 'unknown') return <CauseLine text={say('doNotSwipe')} />;
+  if (result === 'approved') return <CauseLine text={done ? say(done) : words(text)} />;
+  if (language === 'zh') return <CauseLine text={hostText || text.zh} />;
+  return <CauseLine text={text.en} hostText={hostText} />;
+}
+
+function CauseLine({ text, hostText }: { readonly text: string; readonly hostText?: string | undefined }) {
+  return (
+    <p className="cause" role="status">
+      {text}
+      {hostText && <small lang="zh-CN">{hostText}</small>}
+    </p>
+  );
 }
 
 function ResultAmount({ outcome }: { readonly outcome: Outcome }) {
