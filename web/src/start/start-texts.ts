@@ -9,7 +9,7 @@ export const startTexts = {
   },
   lead: {
     zh: '终端刷卡，主机验 MAC、转密码、记账、应答；每一步都看得见。四步走一遍：',
-    en: 'A terminal takes a card; the host checks the MAC, moves the PIN, books and answers, every step in sight. Four steps:',
+    en: 'A terminal takes a card; the host checks, books and answers, every step in sight. In four steps:',
   },
   signOnTitle: { zh: '签到', en: 'Sign on' },
   signOnLead: {
