@@ -98,6 +98,13 @@ def tell(world, host, port, Terminal):
         pins = ("111111", "222222", cards["pin-lock-2"]["pin"], "111111", "222222")
         assert [pay(first, "pin-lock-2", 100, pin=pin)[39] for pin in pins] == ["55", "55", "00", "55", "55"]
 
+    @case("every digit of a long PIN counts")
+    def _():
+        for card in ("twelve-digit-pin", "credit"):
+            pin = cards[card]["pin"]
+            last = pin[:-1] + str((int(pin[-1]) + 1) % 10)
+            assert [pay(first, card, 100, pin=one)[39] for one in (last, pin)] == ["55", "00"]
+
     @case("balance with PIN answers field 54")
     def _():
         fields = first.purchase_fields(cards["everyday-2"], 0, pin=cards["everyday-2"]["pin"], entry="05")

@@ -19,7 +19,17 @@ const WATCHERS = ['journal', 'explain', 'events', 'demo', 'identity'];
 export const ROOMS = {
   // Edges.
   main: ['cli', 'compose', 'kernel'],
-  cli: ['compose', 'payment-path', 'reading-side', 'http', 'link', ...STATIONS, ...WATCHERS, ...BASEMENT],
+  cli: [
+    'compose',
+    'payment-path',
+    'reading-side',
+    'http',
+    'link',
+    'scan',
+    ...STATIONS,
+    ...WATCHERS,
+    ...BASEMENT,
+  ],
   compose: ['payment-path', 'reading-side', 'http', 'link', ...STATIONS, ...WATCHERS, ...BASEMENT],
   'payment-path': [...STATIONS, ...BASEMENT],
   'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
@@ -36,6 +46,8 @@ export const ROOMS = {
   explain: ['journal', 'hsm', ...BASEMENT],
   journal: BASEMENT,
   demo: ['ledger', 'hsm', 'identity', ...BASEMENT],
+  // Beside the host.
+  scan: ['kernel'],
   // Basement.
   hsm: ['observability', 'kernel'],
   identity: BASEMENT,

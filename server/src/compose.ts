@@ -28,6 +28,7 @@ import {
   PostgresStore,
   type Sql,
   startDatabaseServer,
+  type TraceRow,
 } from './store/index.js';
 
 export interface HostOptions {
@@ -155,6 +156,13 @@ async function openDoors(
     },
     failed: (rrn, error) => log(`request ${rrn} ended in a failure: ${String(error)}`),
   };
+  // After the answer is on its way: masking and packing are for people, and people can wait.
+  const keepLater = (make: () => TraceRow): void => {
+    clock.after(0, () => {
+      const trace = make();
+      books.submitLate((draft) => draft.addTrace(trace));
+    });
+  };
   const pos = await listenForTerminals({
     host: options.host,
     port: options.posPort,
@@ -166,8 +174,7 @@ async function openDoors(
       const reply = await answer(stations, { body, receivedAt: clock.now(), timeline });
       if ('unanswerable' in reply) return { close: reply.unanswerable };
       const { request, outcome } = reply;
-      if (!outcome.repeated)
-        books.submitLate((draft) => draft.addTrace(keepTrace(request.rrn, timeline, body, reply.body)));
+      if (!outcome.repeated) keepLater(() => keepTrace(request.rrn, timeline, body, reply.body));
       events.publish({ rrn: outcome.rrn });
       return { body: reply.body };
     },

@@ -32,7 +32,7 @@ export function readingSide(sql: Sql, world: DemoWorld | undefined): ReadingPort
 }
 
 /** One repeatable-read snapshot, so that payments under way cannot make the sums differ. */
-export function booksReader(sql: Sql): BooksReader {
+function booksReader(sql: Sql): BooksReader {
   return {
     snapshot: (work) =>
       sql.begin('isolation level repeatable read read only', (step) =>

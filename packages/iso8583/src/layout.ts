@@ -1,12 +1,11 @@
 // A spec made ready for work once: its fields in an array by number, each with its codec.
 
+import { FIELD_MAX } from './message.js';
 import { prefixBytesOf } from './prefix.js';
 import type { FieldSpec, Prefix, Spec } from './spec.js';
 import { type ValueCodec, valueCodec } from './value-codec.js';
 
-/** Bits of the primary bitmap. */
-export const BITMAP_BITS = 64;
-export const BITMAP_BYTES: number = BITMAP_BITS / 8;
+export const BITMAP_BYTES: number = FIELD_MAX / 8;
 
 export interface FieldLayout {
   /** The field number as problems name it. */
@@ -35,8 +34,8 @@ export function layoutOf(spec: Spec): Layout {
 }
 
 function makeLayout(spec: Spec): Layout {
-  const fields: (FieldLayout | undefined)[] = new Array(BITMAP_BITS + 1).fill(undefined);
-  for (let number = 2; number <= BITMAP_BITS; number += 1) {
+  const fields: (FieldLayout | undefined)[] = new Array(FIELD_MAX + 1).fill(undefined);
+  for (let number = 2; number <= FIELD_MAX; number += 1) {
     const field = spec.fields[number];
     if (field === undefined) continue;
     const { prefix } = field;

@@ -1,7 +1,7 @@
 // An ISO 8583 message: an MTI and values by field number. It knows no dialect; packing checks it against one.
 
-/** The highest field number of ISO 8583:1987. */
-export const FIELD_MAX = 128;
+/** The highest field number that the primary bitmap can announce. */
+export const FIELD_MAX = 64;
 
 /** Values print nowhere by accident: they are private, so loggers and JSON see the MTI only. */
 export class Message {
@@ -33,7 +33,7 @@ export class Message {
     return this.#values[field];
   }
 
-  /** Throws a RangeError for a number outside 2 to 128: fields 0 and 1 are the MTI and the bitmap. */
+  /** Throws a RangeError for a number outside 2 to 64: fields 0 and 1 are the MTI and the bitmap. */
   set(field: number, value: string | Uint8Array): this {
     if (!(Number.isInteger(field) && field >= 2 && field <= FIELD_MAX)) {
       throw new RangeError(`no field ${field}: fields are numbered 2 to ${FIELD_MAX}`);

@@ -1,7 +1,7 @@
 // Message to bytes. A message that does not fit its spec is refused with a PackFault that names the field.
 
 import { writeCharacters } from './characters.js';
-import { BITMAP_BITS, BITMAP_BYTES, type FieldLayout, type Layout, layoutOf } from './layout.js';
+import { BITMAP_BYTES, type FieldLayout, type Layout, layoutOf } from './layout.js';
 import { FIELD_MAX, type Message } from './message.js';
 import { writeNibbles } from './nibbles.js';
 import { writePrefix } from './prefix.js';
@@ -42,7 +42,7 @@ function writeMti(spec: Spec, mti: string, into: Uint8Array, start: number): voi
 
 /** Bytes that the field will take, its length checked. */
 function sizeOf(layout: Layout, number: number, value: Value): number {
-  const field = number <= BITMAP_BITS ? layout.fields[number] : undefined;
+  const field = layout.fields[number];
   if (field === undefined) throw new PackFault(String(number), 'a field of the spec', 'a field it lacks');
   const units = field.codec.unitsOf(value);
   const { unit } = field.codec;

@@ -2,8 +2,8 @@
 // comes back as problems, beside everything that could be read before and around them.
 
 import { readCharacters } from './characters.js';
-import { BITMAP_BITS, BITMAP_BYTES, type FieldLayout, layoutOf } from './layout.js';
-import { Message } from './message.js';
+import { BITMAP_BYTES, type FieldLayout, layoutOf } from './layout.js';
+import { FIELD_MAX, Message } from './message.js';
 import { readNibbles } from './nibbles.js';
 import { readPrefix } from './prefix.js';
 import type { ByteRange, Problem } from './problem.js';
@@ -78,7 +78,7 @@ export function unpack(spec: Spec, bytes: Uint8Array, offset = 0): Unpacked {
   }
   result.passed(1, bodyAt);
   let at = bodyAt;
-  for (let number = 1; number <= BITMAP_BITS; number += 1) {
+  for (let number = 1; number <= FIELD_MAX; number += 1) {
     const byteAt = bitmapAt + ((number - 1) >> 3);
     if ((bytes[byteAt]! & (0x80 >> ((number - 1) & 7))) === 0) continue;
     const field = layout.fields[number];

@@ -62,11 +62,17 @@ const binaryCodec: ValueCodec = {
   unit: 'bytes',
   bytesFor: same,
   unitsOf: (value) => (typeof value === 'string' ? -1 : value.length),
-  // A copy: the value must outlive the receive buffer, and wiping one must not change the other.
-  read: (bytes, start, units) => bytes.slice(start, start + units),
+  // A copy: the value must outlive the receive buffer, and wiping one must not change the other. Byte by
+  // byte, here and below: for the eight bytes of a PIN block or a MAC that is faster than slice() and set().
+  read(bytes, start, units) {
+    const value = new Uint8Array(units);
+    for (let at = 0; at < units; at += 1) value[at] = bytes[start + at]!;
+    return value;
+  },
   explain: (_bytes, start) => ({ offset: start, expected: 'bytes', got: 'bytes' }),
   write(value, into, start) {
-    into.set(value as Uint8Array, start);
+    const bytes = value as Uint8Array;
+    for (let at = 0; at < bytes.length; at += 1) into[start + at] = bytes[at]!;
     return true;
   },
 };

@@ -11,10 +11,10 @@ export function checkPan(pan: string): void {
 }
 
 /**
- * The `count` rightmost digits before the check digit.
+ * The `count` rightmost digits before the check digit, of an account number of at least one digit more.
  * @throws CryptoFault TG_PAN
  */
 export function rightmostPanDigits(pan: string, count: number): string {
-  checkPan(pan);
+  if (!/^[0-9]{1,19}$/.test(pan) || pan.length <= count) throw new CryptoFault('TG_PAN');
   return pan.slice(-1 - count, -1);
 }

@@ -66,3 +66,12 @@ test('a header with characters outside its form is not written', () => {
     code: 'TG_KEY_BLOCK',
   });
 });
+
+test('any text at all is refused with a CryptoFault, never with another error', () => {
+  const start = fc.constantFrom('', 'D0112P0TE00N0000', 'B0080K0TN00N0100KS', 'A0072P0TE00N0200LB');
+  fc.assert(
+    fc.property(start, fc.string({ unit: 'binary', maxLength: 120 }), (prefix, rest) => {
+      assert.throws(() => unwrapKeyBlock(new Uint8Array(16), prefix + rest), CryptoFault);
+    }),
+  );
+});

@@ -5,6 +5,7 @@ import { rightmostPanDigits } from './account-number.js';
 import type { BlockCipher } from './block-cipher.js';
 import { equalConstantTime } from './bytes.js';
 import { CryptoFault } from './crypto-fault.js';
+import { nibbleAt, setNibbleAt } from './nibbles.js';
 import { checkPin, LONGEST_PIN, SHORTEST_PIN } from './pin.js';
 
 /** What issuer and host agree on besides the key. */
@@ -25,7 +26,7 @@ export interface Ibm3624Method {
 export function ibm3624ValidationData(pan: string): Uint8Array {
   const digits = rightmostPanDigits(pan, 12);
   const data = new Uint8Array(8).fill(0xff);
-  for (let i = 0; i < 6; i++) data[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < 12; i++) setNibbleAt(data, i, digits.charCodeAt(i) & 15);
   return data;
 }
 
@@ -42,8 +43,7 @@ export function ibm3624NaturalPin(method: Ibm3624Method, length: number): Uint8A
   method.pvk.encryptBlock(block, 0, block, 0);
   const pin = new Uint8Array(length);
   for (let i = 0; i < length; i++) {
-    const nibble = (i & 1) === 0 ? block[i >>> 1]! >>> 4 : block[i >>> 1]! & 15;
-    pin[i] = method.decimalisationTable.charCodeAt(nibble) & 15;
+    pin[i] = method.decimalisationTable.charCodeAt(nibbleAt(block, i)) & 15;
   }
   block.fill(0);
   return pin;

@@ -4,6 +4,15 @@
 export { checkPan } from './account-number.js';
 export { AesCipher, createAes } from './aes.js';
 export {
+  AES_DUKPT_COUNTER_BITS,
+  AES_DUKPT_ONES_MAX,
+  type AesDukptAlgorithm,
+  type AesDukptUsage,
+  aesDukptDerivationKey,
+  aesDukptInitialKey,
+  aesDukptWorkingKey,
+} from './aes-dukpt.js';
+export {
   type BlockCipher,
   type CipherFactory,
   decryptCbc,
@@ -12,9 +21,35 @@ export {
   encryptEcb,
 } from './block-cipher.js';
 export { asciiToBytes, bytesToHex, concatBytes, equalConstantTime, hexToBytes, xorInto } from './bytes.js';
+export {
+  type CardVerificationData,
+  CVV2_SERVICE_CODE,
+  cardVerificationValue,
+  cavvVersion0,
+  ICVV_SERVICE_CODE,
+} from './card-verification.js';
 export { cmac } from './cmac.js';
 export { CryptoFault, type CryptoFaultCode } from './crypto-fault.js';
 export { createTdes, TdesCipher } from './des.js';
+export { nextDukptCounter } from './dukpt-counter.js';
+export {
+  arpcMethod1,
+  arpcMethod2,
+  cvc3,
+  dynamicCvv,
+  emvMac,
+  verifyCryptogram,
+} from './emv-cryptogram.js';
+export {
+  atcDiversifier,
+  emv2000SessionKey,
+  emvSessionKey,
+  emvUniqueKey,
+  mastercardSessionKey,
+  type UniqueKeyOption,
+  visaScriptSessionKey,
+} from './emv-keys.js';
+export { pinChangeCommand, type ScriptSession, scriptMac, visaPinBlock } from './emv-script.js';
 export {
   checkDecimalisationTable,
   type Ibm3624Method,
@@ -48,4 +83,30 @@ export {
   encodePinBlockFormat2,
   encodePinBlockFormat3,
 } from './pin-block.js';
-export { verifyVisaPvv, visaPvv } from './pvv.js';
+export {
+  decipherPinBlockFormat4,
+  encipherPinBlockFormat4,
+  panFieldFormat4,
+  pinFieldFormat4,
+} from './pin-block-format-4.js';
+export { encodePinBlockUnionPaySm4 } from './pin-block-unionpay.js';
+export {
+  decipherPinBlock,
+  PIN_BLOCK_RANDOM_BYTES,
+  type PinBlockEnd,
+  type TranslatablePinFormat,
+  translatePinBlock,
+} from './pin-translate.js';
+export { verifyVisaPvv, verifyVisaPvvOfEachFour, visaPvv, visaPvvOfEachFour } from './pvv.js';
+export { sha1 } from './sha-1.js';
+export { hmacSha256, sha256 } from './sha-256.js';
+export { sm3 } from './sm3.js';
+export { createSm4, Sm4Cipher } from './sm4.js';
+export {
+  TDES_DUKPT_COUNTER_BITS,
+  TDES_DUKPT_ONES_MAX,
+  type TdesDukptUsage,
+  tdesDukptInitialKey,
+  tdesDukptTransactionKey,
+  tdesDukptWorkingKey,
+} from './tdes-dukpt.js';

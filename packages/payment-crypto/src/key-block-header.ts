@@ -41,7 +41,7 @@ export interface ParsedHeader extends KeyBlockHeader {
 
 const FIXED_PART =
   /^([ABCD])([0-9]{4})([A-Z0-9]{2})([A-Z0-9])([A-Z0-9])([A-Za-z0-9]{2})([ENS])([0-9]{2})([ -~]{2})/;
-export const FIXED_LENGTH = 16;
+const FIXED_LENGTH = 16;
 const LONGEST_SHORT_BLOCK = 255;
 
 /** Encryption block of the version: the length that a header must be a multiple of. */

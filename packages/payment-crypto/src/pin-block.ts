@@ -3,6 +3,7 @@
 
 import { rightmostPanDigits } from './account-number.js';
 import { CryptoFault } from './crypto-fault.js';
+import { nibbleAt, setNibbleAt } from './nibbles.js';
 import { checkPin, LONGEST_PIN, SHORTEST_PIN } from './pin.js';
 
 const BLOCK_BYTES = 8;
@@ -68,9 +69,7 @@ function withPanField(block: Uint8Array, pan: string): Uint8Array {
   const digits = rightmostPanDigits(pan, 12);
   const result = block.slice();
   for (let i = 0; i < 12; i++) {
-    const at = 2 + (i >>> 1);
-    const digit = digits.charCodeAt(i) & 15;
-    if (at < result.length) result[at] = result[at]! ^ ((i & 1) === 0 ? digit << 4 : digit);
+    setNibbleAt(result, 4 + i, nibbleAt(result, 4 + i) ^ (digits.charCodeAt(i) & 15));
   }
   return result;
 }
@@ -80,9 +79,7 @@ function pinField(format: number, pin: Uint8Array, fillNibble: (index: number) =
   const block = new Uint8Array(BLOCK_BYTES);
   block[0] = (format << 4) | pin.length;
   for (let i = 0; i < BLOCK_NIBBLES - 2; i++) {
-    const nibble = i < pin.length ? pin[i]! : fillNibble(i - pin.length);
-    const at = 1 + (i >>> 1);
-    block[at] = block[at]! | ((i & 1) === 0 ? nibble << 4 : nibble);
+    setNibbleAt(block, 2 + i, i < pin.length ? pin[i]! : fillNibble(i - pin.length));
   }
   return block;
 }
@@ -109,8 +106,7 @@ function readPinField(block: Uint8Array, format: number, isFill: (nibble: number
   wellFormed = length >= SHORTEST_PIN && length <= LONGEST_PIN && wellFormed;
   const digits = new Uint8Array(BLOCK_NIBBLES - 2);
   for (let i = 0; i < digits.length; i++) {
-    const byte = block[1 + (i >>> 1)] ?? 0;
-    const nibble = (i & 1) === 0 ? byte >>> 4 : byte & 15;
+    const nibble = nibbleAt(block, 2 + i);
     digits[i] = nibble;
     wellFormed = (i < length ? nibble <= 9 : isFill(nibble)) && wellFormed;
   }

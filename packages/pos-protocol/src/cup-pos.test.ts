@@ -1,5 +1,5 @@
-// Goal: the dialect on the wire is exactly what its field table says. Method: golden bodies put together by
-// hand (vectors/golden-messages.json), read, written again, cut and changed.
+// Goal: the dialect on the wire is exactly what its field table says. Method: golden bodies that another
+// program put together from that table (vectors/golden-messages.json), read, written again, cut and changed.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -3,15 +3,9 @@
 
 import { fromHex, toHex } from '@tillgate/iso8583';
 import type { TerminalCore } from './core.js';
+import type { OperatorRecord } from './state.js';
 
 export type OperatorRole = 'system' | 'supervisor' | 'cashier';
-
-/** An operator with an own password. Who has none still has the first one. */
-export interface OperatorRecord {
-  readonly id: string;
-  readonly saltHex: string;
-  readonly hashHex: string;
-}
 
 /** `change-first`: right, but it is the first password and must be changed before anything else. */
 export type LogInResult = 'ok' | 'change-first' | 'refused';

@@ -204,8 +204,7 @@ function detailsOf(
   answer: Message,
 ): Pick<Outcome, 'trace' | 'rrn' | 'authCode' | 'amountMinor' | 'hostText'> {
   const [rrn, authCode, texts] = [answer.text(37), answer.text(38), answer.bytes(63)];
-  const hostTexts = texts && parseF63(texts);
-  const hostText = hostTexts?.terminal || hostTexts?.acquirer || hostTexts?.issuer;
+  const hostText = texts && parseF63(texts).terminal;
   return {
     trace: message.text(11)!,
     ...(rrn !== undefined && { rrn }),

@@ -2,9 +2,15 @@
 // the old one stays in force until the new one is stored.
 
 import type { MessageKind } from '@tillgate/pos-protocol';
-import type { OperatorRecord } from './operators.js';
 import type { Receipt } from './receipt.js';
 import type { PendingReversal } from './reversal.js';
+
+/** An operator with an own password. Who has none still has the first one. */
+export interface OperatorRecord {
+  readonly id: string;
+  readonly saltHex: string;
+  readonly hashHex: string;
+}
 
 /** 60.3 of the sign-on: 003 PIN and MAC key, 004 also a track key. */
 export type KeySet = '003' | '004';

@@ -17,7 +17,7 @@ export function card(entry: Entry = 'contactless', chipData?: Uint8Array): Card 
   return new Card({ entry, pan, expiry: '3012', sequence: '001', track2, ...(chipData && { chipData }) });
 }
 
-export const settings: TerminalSettings = {
+const settings: TerminalSettings = {
   ...defaultSettings,
   terminalId: '10000001',
   merchantId: '999290054110001',

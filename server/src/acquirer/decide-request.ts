@@ -108,10 +108,10 @@ function decide(
   });
 }
 
-/** A terminal that does not know our extension codes is told the nearest standard ones (protocol section 10). */
+/** A terminal that does not know code 70 is told the nearest standard one (protocol section 10). */
 function answerCodeAt(terminal: TerminalRow, id: ReasonId): string {
   const { answerCode } = reason(id);
-  if (terminal.pin_required_code || (answerCode !== '70' && answerCode !== '1A')) return answerCode;
+  if (terminal.pin_required_code || answerCode !== '70') return answerCode;
   return id === 'cvm.entry-mode' ? '65' : '61';
 }
 

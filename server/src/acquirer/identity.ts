@@ -4,8 +4,6 @@
 import type { Message } from '@tillgate/iso8583';
 import { dayBefore } from '../kernel/local-time.js';
 
-export type MtiClass = '1' | '2' | '4' | '6';
-
 export interface IdentityParts {
   readonly mtiClass: string;
   readonly terminalId: string;
@@ -17,7 +15,7 @@ export interface IdentityParts {
 /** How long a repetition is known as one: longer than any terminal keeps a message to send again. */
 export const REPEAT_WINDOW_MS = 86_400_000;
 
-export function identityOn(parts: IdentityParts, localDate: string): string {
+function identityOn(parts: IdentityParts, localDate: string): string {
   const { mtiClass, terminalId, merchantId, batch, trace } = parts;
   return [mtiClass, terminalId, merchantId, batch, trace, localDate].join('|');
 }

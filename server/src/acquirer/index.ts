@@ -5,7 +5,7 @@ export { cardRequestUnit, STALE } from './decide-request.js';
 export { identifyTerminal } from './identify-terminal.js';
 export { readCard } from './read-card.js';
 export { readRequest, type Unanswerable } from './read-request.js';
-export { outcomeOf, record, unrecorded } from './record.js';
+export { record, unrecorded } from './record.js';
 export {
   type Arrival,
   type CardRequest,

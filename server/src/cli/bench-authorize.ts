@@ -3,13 +3,14 @@
 // with no network, no cryptography and no decision. A table says where the microseconds go.
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { type BareLoop, bareLoop } from './bench-bare-loop.js';
 import { type LoadResult, runLoad } from './bench-load.js';
+import { addSecondsOption } from './bench-seconds.js';
 import { microsPerStation, type StationShare } from './bench-stations.js';
 import { loadWorld } from './bench-world.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
@@ -35,11 +36,13 @@ export const benchAuthorizeCommand: CliCommand = {
   examples: ['tillgate bench authorize', 'tillgate bench authorize --seconds 10 -o json'],
   printsData: true,
   configure(command: Command): void {
-    command.option('--seconds <count>', 'measured time of each run', parseSeconds, 5);
+    addSecondsOption(command, 5);
   },
   async run(cli, _args, options) {
     const measureMs = Number(options.seconds) * 1000;
     const dataDir = mkdtempSync(join(tmpdir(), 'tillgate-bench-'));
+    // The database runs as another user when we are root, and has to pass through.
+    chmodSync(dataDir, 0o711);
     try {
       const measured: Measured[] = [];
       for (const terminals of LOADS) {
@@ -140,11 +143,4 @@ function rate(result: LoadResult): number {
 
 function round(value: number): number {
   return Math.round(value * 100) / 100;
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 60)
-    throw new InvalidArgumentError('seconds are 1 to 60');
-  return seconds;
 }

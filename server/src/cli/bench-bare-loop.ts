@@ -3,8 +3,9 @@
 import { systemClock } from '../kernel/clock.js';
 import { assert } from '../kernel/fault.js';
 import { postPurchase } from '../ledger/index.js';
-import { PostgresStore, type TransactionRow } from '../store/index.js';
+import { PostgresStore } from '../store/index.js';
 import { withDatabase } from './bench-database.js';
+import { rowOf } from './bench-ways.js';
 import type { Cli } from './cli.js';
 
 export interface BareLoop {
@@ -58,7 +59,13 @@ async function payOnce(store: PostgresStore, subject: Subject, name: string): Pr
   const load = { terminalId: subject.terminalId, panHash: subject.panHash, identities: [name] };
   await store.transact([load], ({ cards: [card] }) => {
     assert(card, 'the card of the run is there');
-    const row = rowOf(subject, name, card.card_id, card.issuer_id);
+    const debit = {
+      identity: name,
+      terminalId: subject.terminalId,
+      panHash: subject.panHash,
+      amountMinor: 100,
+    };
+    const row = rowOf(debit, '00', card.card_id, card.issuer_id);
     return {
       terminals: [],
       cards: [
@@ -81,32 +88,4 @@ async function payOnce(store: PostgresStore, subject: Subject, name: string): Pr
       }),
     };
   });
-}
-
-function rowOf(subject: Subject, name: string, cardId: number, issuerId: string): TransactionRow {
-  return {
-    rrn: name,
-    identity: name,
-    kind: 'purchase',
-    state: 'approved',
-    terminal_id: subject.terminalId,
-    merchant_id: subject.merchantId,
-    batch: '000001',
-    trace: '000001',
-    business_date: '20260101',
-    received_at: systemClock.now(),
-    amount_minor: 100,
-    currency: '156',
-    card_id: cardId,
-    issuer_id: issuerId,
-    pan_masked: '629999*********0019',
-    pan_last4: '0019',
-    entry_mode: '051',
-    answer_code: '00',
-    reason: 'approved',
-    figures: { amountMinor: 100, feeBasisPoints: 60 },
-    auth_code: '000000',
-    content_hash: '0'.repeat(64),
-    original_rrn: null,
-  };
 }

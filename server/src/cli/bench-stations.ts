@@ -16,9 +16,9 @@ const NEWEST = 20_000;
 export async function microsPerStation(dataDir: string, env: Cli['env']): Promise<readonly StationShare[]> {
   return withDatabase(dataDir, env, async (sql) => {
     const rows = await sql.unsafe(`
-      select step->>'station' as station, step->>'what' as what,
-        round(avg((step->>'micros')::int))::int as "meanMicros",
-        percentile_disc(0.99) within group (order by (step->>'micros')::int)::int as "p99Micros"
+      select step->>0 as station, step->>1 as what,
+        round(avg((step->>2)::int))::int as "meanMicros",
+        percentile_disc(0.99) within group (order by (step->>2)::int)::int as "p99Micros"
       from (select c.steps from trace c join transaction t using (rrn) where t.kind = 'purchase'
             order by t.sequence desc limit ${NEWEST}) newest,
         json_array_elements(steps) with ordinality as s (step, position)

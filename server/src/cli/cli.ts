@@ -20,9 +20,9 @@ export type Language = 'zh' | 'en';
 
 /** The surroundings of a command: streams, language and environment; tests pass their own. */
 export interface Cli {
-  /** Data: the only thing that goes to standard output. */
+  /** A line of data, without its end: the only thing that goes to standard output. */
   out(text: string): void;
-  /** Words for people: standard error. */
+  /** A line of words for people, without its end: standard error. */
   say(text: string): void;
   readonly language: Language;
   readonly env: Readonly<Record<string, string | undefined>>;

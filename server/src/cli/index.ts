@@ -4,11 +4,14 @@ import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../kernel/fault.js';
 import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
+import { benchStoreCommand } from './bench-store.js';
 import { booksVerifyCommand } from './books-verify.js';
 import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
 import { decodeCommand } from './decode.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
+import { scanCommand } from './scan.js';
+import { terminalCommand } from './terminal.js';
 import { txListCommand, txShowCommand } from './tx.js';
 import { upCommand } from './up.js';
 import { vectorsCommand } from './vectors.js';
@@ -16,14 +19,17 @@ import { vectorsCommand } from './vectors.js';
 /** In the order of the first minute with Tillgate. */
 const commands: readonly CliCommand[] = [
   upCommand,
+  terminalCommand,
   txListCommand,
   txShowCommand,
   explainCommand,
   booksVerifyCommand,
   decodeCommand,
   vectorsCommand,
+  scanCommand,
   benchAuthorizeCommand,
   benchCodecCommand,
+  benchStoreCommand,
 ];
 
 const GROUPS: Readonly<Record<string, string>> = {

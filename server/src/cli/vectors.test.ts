@@ -31,10 +31,10 @@ async function runFiles(
   let [out, said] = ['', ''];
   const cli: Cli = {
     out: (text) => {
-      out += text;
+      out += `${text}\n`;
     },
     say: (text) => {
-      said += text;
+      said += `${text}\n`;
     },
     language: 'en',
     env: {},

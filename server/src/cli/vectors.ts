@@ -45,17 +45,17 @@ export const vectorsCommand: CliCommand = {
         return EXIT.usage;
       }
     }
-    if (cli.json) cli.out(`${JSON.stringify({ passed, failed: failures.length, assumed, failures })}\n`);
+    if (cli.json) cli.out(JSON.stringify({ passed, failed: failures.length, assumed, failures }));
     else printReport(cli, passed, failures, assumed);
     return failures.length === 0 ? EXIT.ok : EXIT.failed;
   },
 };
 
 function printReport(cli: Cli, passed: number, failures: readonly NamedFailure[], assumed: number): void {
-  for (const { file, id, op, why } of failures) cli.out(`${file}  ${id}  ${op}  ${why}\n`);
+  for (const { file, id, op, why } of failures) cli.out(`${file}  ${id}  ${op}  ${why}`);
   if (assumed > 0) {
     const reason = cli.language === 'zh' ? '未经任何来源证实,跳过' : 'skipped: no source confirms them';
-    cli.out(`${assumed} _ASSUMED ${reason}\n`);
+    cli.out(`${assumed} _ASSUMED ${reason}`);
   }
-  cli.out(`${passed} passed, ${failures.length} failed\n`);
+  cli.out(`${passed} passed, ${failures.length} failed`);
 }

@@ -60,7 +60,6 @@ export interface DemoCard {
   readonly perTransactionLimitFen: number;
   readonly dailyLimitFen: number;
   readonly dailyCountLimit: number;
-  readonly phoneConfirmAboveFen?: number;
   readonly cvm?: 'pin-or-signature';
   readonly expect?: { readonly zh?: string; readonly en?: string; readonly answer?: string };
 }

@@ -124,7 +124,6 @@ async function cardRow(ports: DemoPorts, world: DemoWorld, card: DemoCard) {
     status: card.status,
     online_pin: card.onlinePin === 'enabled',
     signature_instead_of_pin: card.cvm === 'pin-or-signature',
-    phone_confirm_above_minor: card.phoneConfirmAboveFen ?? null,
     pin_reference:
       issuer.pinVerification === 'visa-pvv'
         ? { method: 'visa-pvv', pvki: 1, pvv: card.pinReference }

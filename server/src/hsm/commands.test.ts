@@ -114,22 +114,59 @@ test('a PIN goes from terminal key to zone key, and only with its own PAN', asyn
   await assert.rejects(hsm.translatePin({ ...command, pan: '62999' }), { code: 'TG_PAN' });
 });
 
-test('a PIN is verified by PVV and by IBM offset', async () => {
-  const zpk = (await form(ZPK, 'zpk-in')).block;
-  const visa = (await form(PVK, 'pvk-visa')).block;
-  const ibm = (await form(IBM_PVK, 'pvk-ibm')).block;
-  const byPvv: PinReference = { method: 'visa-pvv', pvki: 1, pvv: '1612' };
-  const command = { zpk, pvk: visa, pinBlock: pinBlock(ZPK, '246810'), pan: PAN, reference: byPvv };
-  assert.equal(await hsm.verifyPin(command), 'match');
-  assert.equal(await hsm.verifyPin({ ...command, pinBlock: pinBlock(ZPK, '135790') }), 'mismatch');
-  assert.equal(await hsm.verifyPin({ ...command, pinBlock: pinBlock(TMK, '246810') }), 'undecodable');
+test('PINs of four, six and twelve digits are verified by PVV', async () => {
+  const [zpk, pvk] = [await form(ZPK, 'zpk-in'), await form(PVK, 'pvk-visa')];
+  const cards: readonly [string, string, string][] = [
+    ['6299990000001000011', '246810', '1612'],
+    ['6299990001000032', '1357', '2666'],
+    ['6299990000001000045', '135792468013', '5315'],
+  ];
+  for (const [pan, pin, pvv] of cards) {
+    const reference: PinReference = { method: 'visa-pvv', pvki: 1, pvv };
+    const command = { zpk: zpk.block, pvk: pvk.block, pinBlock: pinBlock(ZPK, pin, pan), pan, reference };
+    assert.equal(await hsm.verifyPin(command), 'match');
+    assert.equal(await hsm.verifyPin({ ...command, pinBlock: pinBlock(ZPK, '9021', pan) }), 'mismatch');
+    assert.equal(await hsm.verifyPin({ ...command, pinBlock: pinBlock(TMK, pin, pan) }), 'undecodable');
+  }
+});
 
-  const table = '0123456789012345';
-  const byOffset: PinReference = { method: 'ibm-3624', offset: '000000', decimalisationTable: table };
-  const ibmCommand = { ...command, pvk: ibm, reference: byOffset };
-  assert.equal(await hsm.verifyPin(ibmCommand), 'mismatch');
-  const weak = { ...byOffset, decimalisationTable: '0000000000000000' };
-  await assert.rejects(hsm.verifyPin({ ...ibmCommand, reference: weak }), { code: 'TG_DECIMALISATION' });
+test('with a value for each four digits, every digit of a PIN counts', async () => {
+  const [zpk, pvk] = [await form(ZPK, 'zpk-in'), await form(PVK, 'pvk-visa')];
+  const cards: readonly [string, string, string][] = [
+    ['6299990000001000011', '246810', '16127938'],
+    ['6299990000001000045', '135792468013', '531535896039'],
+  ];
+  for (const [pan, pin, pvv] of cards) {
+    const reference: PinReference = { method: 'visa-pvv', pvki: 1, pvv };
+    const check = (typed: string) =>
+      hsm.verifyPin({ zpk: zpk.block, pvk: pvk.block, pinBlock: pinBlock(ZPK, typed, pan), pan, reference });
+    assert.equal(await check(pin), 'match');
+    for (let at = 0; at < pin.length; at += 1) {
+      const wrong = `${pin.slice(0, at)}${(Number(pin[at]) + 1) % 10}${pin.slice(at + 1)}`;
+      assert.equal(await check(wrong), 'mismatch', `digit ${at + 1}`);
+    }
+    assert.equal(await check(pin.slice(0, 4)), 'mismatch');
+    assert.equal(await check(`${pin.slice(0, -1)}`), 'mismatch');
+  }
+});
+
+test('PINs are verified by IBM 3624 offset, and weak decimalisation tables refused', async () => {
+  const [zpk, pvk] = [await form(ZPK, 'zpk-in'), await form(IBM_PVK, 'pvk-ibm')];
+  const cards: readonly [string, string, string][] = [
+    ['6299980002000024', '998001', '894208'],
+    ['6299980002000016', '112358', '127089'],
+  ];
+  for (const [pan, pin, offset] of cards) {
+    const reference = { method: 'ibm-3624', offset, decimalisationTable: '0123456789012345' } as const;
+    const command = { zpk: zpk.block, pvk: pvk.block, pinBlock: pinBlock(ZPK, pin, pan), pan, reference };
+    assert.equal(await hsm.verifyPin(command), 'match');
+    assert.equal(
+      await hsm.verifyPin({ ...command, pinBlock: pinBlock(ZPK, pin.slice(0, 4), pan) }),
+      'mismatch',
+    );
+    const weak = { ...reference, decimalisationTable: '0000000000000000' };
+    await assert.rejects(hsm.verifyPin({ ...command, reference: weak }), { code: 'TG_DECIMALISATION' });
+  }
 });
 
 test('a changed, foreign or misused key block serves nothing', async () => {

@@ -17,7 +17,7 @@ import {
   keyBlockPaddingBytes,
   unionPayEcbMac,
   verifyIbm3624Pin,
-  verifyVisaPvv,
+  verifyVisaPvvOfEachFour,
   wrapKeyBlock,
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
@@ -133,7 +133,7 @@ function verifyPin(
   return withClearPin(zone, pinBlock, pan, (pin) => {
     const right =
       reference.method === 'visa-pvv'
-        ? verifyVisaPvv(verification, reference.pvki, pan, pin, reference.pvv)
+        ? verifyVisaPvvOfEachFour(verification, reference.pvki, pan, pin, reference.pvv)
         : verifyIbm3624Pin(
             {
               pvk: verification,

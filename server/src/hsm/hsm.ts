@@ -29,6 +29,7 @@ export type PinCheck = 'match' | 'mismatch' | 'undecodable';
 
 /** What an issuer stores to verify a PIN by. */
 export type PinReference =
+  /** `pvv`: four digits, or four for each four digits of the PIN. */
   | { readonly method: 'visa-pvv'; readonly pvki: number; readonly pvv: string }
   | { readonly method: 'ibm-3624'; readonly offset: string; readonly decimalisationTable: string };
 

@@ -7,7 +7,7 @@ import type { Random } from '../kernel/random.js';
 const COST = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1024 * 1024 } as const;
 const HASH_BYTES = 32;
 
-export const SHORTEST_PASSWORD = 12;
+const SHORTEST_PASSWORD = 12;
 
 /** `scrypt:N:r:p:salt:hash`, hex. */
 export async function hashPassword(password: string, random: Random): Promise<string> {

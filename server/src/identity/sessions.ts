@@ -27,7 +27,7 @@ interface StaffRow {
 const TRIES = 10;
 const LOCK_MS = 30 * 60_000;
 /** PCI DSS 8.2.8: sign in again after fifteen idle minutes. */
-export const IDLE_MS = 15 * 60_000;
+const IDLE_MS = 15 * 60_000;
 const FIRST_NAME = 'admin';
 
 export type SignIn = { readonly token: string; readonly person: Person } | 'refused' | 'locked';

@@ -3,33 +3,17 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { card as goodCard } from '../store/card.fixture.js';
 import type { CardRow } from '../store/index.js';
 import { decidePayment, undoPayment } from './decide-payment.js';
 import type { PaymentAsk } from './payment-ask.js';
 
 const card: CardRow = {
-  card_id: 1,
-  issuer_id: '62999900',
-  account_id: 'cardholder:1',
-  pan_hash: 'aa',
-  pan_first6: '629999',
-  pan_last4: '0011',
-  pan_length: 19,
+  ...goodCard,
   expiry: '2611',
-  sequence: '001',
-  product: 'debit',
-  status: 'active',
-  online_pin: true,
-  signature_instead_of_pin: false,
-  phone_confirm_above_minor: null,
-  pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '0000' },
-  pin_tries: 0,
   per_transaction_minor: 50_000,
   daily_minor: 80_000,
   daily_count: 3,
-  day: '',
-  day_spent_minor: 0,
-  day_count: 0,
   available_minor: 200_000,
 };
 

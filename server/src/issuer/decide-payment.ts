@@ -8,7 +8,7 @@ import { askForPin, needsSignature } from './ask-for-pin.js';
 import type { IssuerDecision, PaymentAsk } from './payment-ask.js';
 
 /** Wrong PINs in a row that lock it. */
-export const PIN_TRIES = 3;
+const PIN_TRIES = 3;
 
 const REASON_OF_STATUS: Readonly<Record<CardRow['status'], ReasonId | undefined>> = {
   active: undefined,

@@ -1,10 +1,9 @@
 // The journal's door: the reading side of the transactions, for the console and the command line.
 
-export { type KeptMessages, keepTrace } from './keep-trace.js';
+export { keepTrace } from './keep-trace.js';
 export {
   type ListQuery,
   listTransactions,
-  SUMMARY_COLUMNS,
   type SummaryRow,
   summaryOf,
 } from './list-transactions.js';

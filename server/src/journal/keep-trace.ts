@@ -1,38 +1,36 @@
-// The timing and the two messages of one request, masked, as they are kept for the console. Sensitive bytes
-// become `**` before anything is written; what cannot be parsed is hidden whole.
+// The timing and the two messages of one request as they are kept for the console: masked before anything is
+// written, and as small as they can be, since there is one for every request. Names of fields and steps are
+// not kept but looked up again when somebody reads.
 
 import { describe, maskedHex } from '@tillgate/iso8583';
 import { cupPos, parseBody } from '@tillgate/pos-protocol';
-import type { Timeline } from '../kernel/timeline.js';
+import { type Lane, type StepName, stepWords, type Timeline } from '../kernel/timeline.js';
 import type { TraceRow } from '../store/index.js';
 
-interface KeptField {
-  readonly field: string;
-  readonly name: { readonly zh: string; readonly en: string };
-  readonly value: string;
-  readonly start: number;
-  readonly data: number;
-  readonly end: number;
-  readonly sensitive: boolean;
-}
+/** Field, start, start of data, end, 1 when sensitive, masked value. */
+type KeptField = readonly [
+  field: string,
+  start: number,
+  data: number,
+  end: number,
+  sensitive: 0 | 1,
+  value: string,
+];
 
 interface KeptMessage {
   readonly mti: string;
+  /** Two characters a byte: hex digits, or `**`. */
   readonly hex: string;
   readonly fields: readonly KeptField[];
 }
 
-export interface KeptMessages {
-  readonly request: KeptMessage | null;
-  readonly answer: KeptMessage | null;
-}
+/** Station, what, microseconds, milliseconds since 1970 UTC. */
+type KeptStep = readonly [station: Lane, what: string, micros: number, at: number];
 
-const FRONT_NAMES: Readonly<Record<string, { zh: string; en: string }>> = {
-  tpdu: { zh: 'TPDU', en: 'TPDU' },
-  header: { zh: '报文头', en: 'header' },
-  mti: { zh: '消息类型', en: 'message type' },
-  bitmap: { zh: '位图', en: 'bitmap' },
-};
+export interface KeptTrace {
+  readonly steps: readonly KeptStep[];
+  readonly messages: { readonly request: KeptMessage | null; readonly answer: KeptMessage | null };
+}
 
 export function keepTrace(
   rrn: string,
@@ -40,28 +38,64 @@ export function keepTrace(
   request: Uint8Array,
   answer: Uint8Array,
 ): TraceRow {
-  const messages: KeptMessages = { request: keepMessage(request), answer: keepMessage(answer) };
-  return { rrn, steps: timeline.steps, messages };
+  const kept: KeptTrace = {
+    steps: timeline.steps.map(({ station, what, micros, at }) => [station, what, micros, at]),
+    messages: { request: keepMessage(request), answer: keepMessage(answer) },
+  };
+  return { rrn, ...kept };
 }
 
 function keepMessage(body: Uint8Array): KeptMessage | null {
   const { envelope, ranges } = parseBody(body);
   if (!envelope) return null;
-  const hex = maskedHex(cupPos, envelope.message, body, ranges).replaceAll(' ', '');
-  const views = new Map(describe(cupPos, envelope.message).map((view) => [String(view.field), view]));
+  const { message } = envelope;
+  const hex = maskedHex(cupPos, message, body, ranges).replaceAll(' ', '');
+  const views = new Map(describe(cupPos, message).map((view) => [String(view.field), view]));
   const fields = new Map<string, KeptField>();
-  for (const range of ranges) {
-    const before = fields.get(range.field);
-    const view = views.get(range.field);
-    fields.set(range.field, {
-      field: range.field,
-      name: view?.name ?? FRONT_NAMES[range.field] ?? { zh: '', en: '' },
-      value: view?.text ?? hex.slice(range.start * 2, range.end * 2),
-      start: before?.start ?? range.start,
-      data: before && range.part === 'data' ? range.start : (before?.data ?? range.start),
-      end: Math.max(before?.end ?? 0, range.end),
-      sensitive: view?.masked ?? false,
-    });
+  for (const { field, part, start, end } of ranges) {
+    const before = fields.get(field);
+    const view = views.get(field);
+    fields.set(field, [
+      field,
+      before?.[1] ?? start,
+      before && part === 'data' ? start : (before?.[2] ?? start),
+      Math.max(before?.[3] ?? 0, end),
+      view?.masked ? 1 : 0,
+      view?.text ?? hex.slice(start * 2, end * 2),
+    ]);
   }
-  return { mti: envelope.message.mti, hex, fields: [...fields.values()] };
+  return { mti: message.mti, hex, fields: [...fields.values()] };
+}
+
+const FRONT_NAMES: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  tpdu: { zh: 'TPDU', en: 'TPDU' },
+  header: { zh: '报文头', en: 'header' },
+  mti: { zh: '消息类型', en: 'message type' },
+  bitmap: { zh: '位图', en: 'bitmap' },
+};
+
+/** The kept steps with their words. */
+export function readSteps(steps: KeptTrace['steps']) {
+  return steps.map(([station, what, micros, at]) => {
+    const { message, zh, en } = stepWords(what as StepName);
+    return { at, station, what, words: { zh, en }, micros, message };
+  });
+}
+
+/** A kept message with the names of its fields. */
+export function readMessage(kept: KeptMessage | null) {
+  if (!kept) return null;
+  return {
+    mti: kept.mti,
+    hex: kept.hex,
+    fields: kept.fields.map(([field, start, data, end, sensitive, value]) => ({
+      field,
+      name: FRONT_NAMES[field] ?? cupPos.fields[Number(field)]?.name ?? { zh: '', en: '' },
+      value,
+      start,
+      data,
+      end,
+      sensitive: sensitive === 1,
+    })),
+  };
 }

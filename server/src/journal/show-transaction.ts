@@ -1,7 +1,7 @@
 // One transaction with everything that is kept of it: steps, postings, messages, and its relations.
 
-import { stepWords, type TimelineStep } from '../kernel/timeline.js';
 import type { Figures, Sql } from '../store/index.js';
+import { type KeptTrace, readMessage, readSteps } from './keep-trace.js';
 import { reasonInWords, SUMMARY_COLUMNS, type SummaryRow, summaryOf } from './list-transactions.js';
 
 interface ShownRow extends SummaryRow {
@@ -9,8 +9,8 @@ interface ShownRow extends SummaryRow {
   readonly original_rrn: string | null;
   readonly issuer_zh: string | null;
   readonly issuer_en: string | null;
-  readonly steps: readonly TimelineStep[] | null;
-  readonly messages: { readonly request: unknown; readonly answer: unknown } | null;
+  readonly steps: KeptTrace['steps'] | null;
+  readonly messages: KeptTrace['messages'] | null;
 }
 
 interface RelatedRow {
@@ -57,10 +57,7 @@ export async function showTransaction(sql: Sql, rrn: string) {
     issuerName: row.issuer_zh === null ? null : { zh: row.issuer_zh, en: row.issuer_en ?? '' },
     figures: row.figures,
     reason: reasonInWords(row.reason, row.figures),
-    steps: (row.steps ?? []).map((step) => {
-      const { message, ...words } = stepWords(step.what);
-      return { ...step, words, message };
-    }),
+    steps: readSteps(row.steps ?? []),
     postings: postings.map(({ account, amountMinor, purpose, at }) => ({
       account,
       amountMinor,
@@ -75,7 +72,10 @@ export async function showTransaction(sql: Sql, rrn: string) {
         relation: one.kind === 'reversal' ? ('reversal' as const) : ('next' as const),
       })),
     ],
-    messages: row.messages ?? { request: null, answer: null },
+    messages: {
+      request: readMessage(row.messages?.request ?? null),
+      answer: readMessage(row.messages?.answer ?? null),
+    },
   };
 }
 

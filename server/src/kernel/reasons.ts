@@ -402,24 +402,6 @@ const table = {
       'Tapped, up to {noPinLimitMinor}, no PIN would be asked',
     ),
   },
-  'holder.confirms': {
-    answerCode: '1A',
-    cashier: words('请在手机上确认', 'Confirm on the phone'),
-    cardholder: words('请在手机上确认这笔支付', 'Confirm this payment on your phone'),
-    engineer: words(
-      '金额超过 {phoneConfirmAboveMinor}，等待持卡人在手机上确认',
-      'Above {phoneConfirmAboveMinor} the holder confirms on the phone; waiting',
-    ),
-    next: [
-      words('出示二维码', 'Show the QR code'),
-      words('扫码并确认', 'Scan the code and confirm'),
-      nothing,
-    ],
-    counterfactual: words(
-      '不超过 {phoneConfirmAboveMinor} 则无需确认',
-      'At {phoneConfirmAboveMinor} or less no confirmation would be asked',
-    ),
-  },
   'limit.amount': {
     answerCode: '61',
     cashier: words('金额超限', 'Amount limit'),

@@ -3,7 +3,7 @@
 
 import { inspect } from 'node:util';
 
-/** A primary account number, 13 to 19 ASCII digits. Prints as first 6 and last 4. */
+/** A primary account number, 13 to 19 ASCII digits. Prints as first 6 and last 4 (PCI DSS 3.4.1). */
 export class Pan {
   readonly #digits: string;
 
@@ -30,7 +30,7 @@ export class Pan {
   }
 
   get masked(): string {
-    return maskPan(this.#digits);
+    return `${this.first6}${'*'.repeat(this.#digits.length - 10)}${this.last4}`;
   }
 
   toString(): string {
@@ -76,12 +76,6 @@ export class SecretBytes {
   static {
     printsAsText(SecretBytes.prototype);
   }
-}
-
-/** First 6 and last 4 digits, the rest stars (PCI DSS 3.4.1). */
-export function maskPan(digits: string): string {
-  if (digits.length < 13) return '*'.repeat(digits.length);
-  return digits.slice(0, 6) + '*'.repeat(digits.length - 10) + digits.slice(-4);
 }
 
 /** `console.log` and loggers that inspect an object print its masked text instead of its fields. */

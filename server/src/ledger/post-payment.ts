@@ -4,7 +4,7 @@
 
 import { type AmountMinor, feeMinor } from '../kernel/money.js';
 import type { EntrySet } from '../store/index.js';
-import { accounts } from './accounts.js';
+import { type Account, accounts } from './accounts.js';
 
 /** The two sides of a captured payment and its amounts. */
 export interface CapturedPayment {
@@ -33,39 +33,33 @@ export function reversePurchase(payment: CapturedPayment): EntrySet[] {
 }
 
 function hold(payment: CapturedPayment, sign: 1 | -1, purpose: string): EntrySet {
-  const { rrn, causedBy, currency, card, at } = payment;
   const amount = sign * payment.amountMinor;
-  return {
-    rrn,
-    causedBy,
-    purpose,
-    currency,
-    at,
-    postings: [
-      { account: accounts.cardholder(card).accountId, amountMinor: -amount },
-      { account: accounts.hold(card).accountId, amountMinor: amount },
-    ],
-  };
+  return entrySet(payment, purpose, [
+    [accounts.cardholder(payment.card), -amount],
+    [accounts.hold(payment.card), amount],
+  ]);
 }
 
 function capture(payment: CapturedPayment, sign: 1 | -1, purpose: string): EntrySet {
-  const { rrn, causedBy, currency, card, issuerId, merchantId, at } = payment;
+  const { card, issuerId, merchantId } = payment;
   const amount = sign * payment.amountMinor;
   const fee = sign * feeMinor(payment.amountMinor, payment.feeBasisPoints);
-  return {
-    rrn,
-    causedBy,
-    purpose,
-    currency,
-    at,
-    postings: [
-      { account: accounts.hold(card).accountId, amountMinor: -amount },
-      { account: accounts.clearing(issuerId).accountId, amountMinor: amount },
-      { account: accounts.receivable(issuerId).accountId, amountMinor: -amount },
-      { account: accounts.payable(merchantId).accountId, amountMinor: amount - fee },
-      { account: accounts.fee().accountId, amountMinor: fee },
-    ],
-  };
+  return entrySet(payment, purpose, [
+    [accounts.hold(card), -amount],
+    [accounts.clearing(issuerId), amount],
+    [accounts.receivable(issuerId), -amount],
+    [accounts.payable(merchantId), amount - fee],
+    [accounts.fee(), fee],
+  ]);
+}
+
+function entrySet(
+  { rrn, causedBy, currency, at }: CapturedPayment,
+  purpose: string,
+  legs: ReadonlyArray<readonly [Account, AmountMinor]>,
+): EntrySet {
+  const postings = legs.map(([{ accountId }, amountMinor]) => ({ account: accountId, amountMinor }));
+  return { rrn, causedBy, purpose, currency, at, postings };
 }
 
 /** The balance a cardholder account begins with. */

@@ -1,7 +1,7 @@
 // The store's door: the rows, the narrow port for steps, group commit over it, and the look-ups.
 
 export type { DatabaseConnection, DatabaseServer } from './database-server/index.js';
-export { startDatabaseServer } from './database-server/index.js';
+export { parseDatabaseUrl, runningDatabase, startDatabaseServer } from './database-server/index.js';
 export { type CardReference, createDirectory, type Directory } from './directory.js';
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Unit } from './group-commit.js';
 export { MemoryStore } from './memory-store.js';

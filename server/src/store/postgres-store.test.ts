@@ -1,6 +1,6 @@
 // PostgreSQL keeps the store's contract, on the installed major version and on the one that comes along.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -16,28 +16,35 @@ import { type StoreUnderTest, storeContract } from './store.contract.js';
 const TERMINAL = '10000001';
 const PAN_HASH = 'aa';
 
-for (const program of ['installed', 'embedded'] as const) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tillgate-store-'));
-  const closing: Array<() => Promise<unknown>> = [];
-  const started = start(program, dataDir, closing);
-  after(async () => {
-    await started.catch(() => undefined);
-    for (const close of closing.reverse()) await close();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-  const server = await started.catch((error: unknown) => {
-    if (error instanceof Fault && error.code === 'TG_DATABASE_PROGRAM') return undefined;
-    throw error;
-  });
+const closing: Array<() => Promise<unknown>> = [];
+// All servers run before the first test is declared: the runner ends a file that has no test waiting.
+const servers = await Promise.all((['installed', 'embedded'] as const).map(startIfThere));
+after(async () => {
+  for (const close of closing.reverse()) await close();
+});
+
+for (const { program, server } of servers) {
   if (server === undefined) {
     test(`PostgreSQL ${program}`, { skip: 'no such program on this machine' }, () => undefined);
-    continue;
+  } else {
+    storeContract(`PostgreSQL ${server.versionText}`, async () => subject(server.sql));
   }
-  const { sql, versionText } = server;
-  storeContract(`PostgreSQL ${versionText}`, async () => subject(sql));
 }
 
-async function start(program: string, dataDir: string, closing: Array<() => Promise<unknown>>) {
+async function startIfThere(program: 'installed' | 'embedded') {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tillgate-store-'));
+  // The database runs as another user when we are root, and has to pass through.
+  chmodSync(dataDir, 0o711);
+  closing.push(async () => rmSync(dataDir, { recursive: true, force: true }));
+  try {
+    return { program, server: await start(program, dataDir) };
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'TG_DATABASE_PROGRAM') return { program, server: undefined };
+    throw error;
+  }
+}
+
+async function start(program: string, dataDir: string) {
   const server: DatabaseServer = await startDatabaseServer({
     dataDir,
     url: undefined,

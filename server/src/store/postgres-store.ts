@@ -15,7 +15,7 @@ const LOAD_TERMINALS = `
 
 const CARD_COLUMNS = `
   card_id, issuer_id, c.account_id, pan_hash, pan_first6, pan_last4, pan_length, expiry, sequence, product,
-  status, online_pin, signature_instead_of_pin, phone_confirm_above_minor, pin_reference, pin_tries,
+  status, online_pin, signature_instead_of_pin, pin_reference, pin_tries,
   per_transaction_minor, daily_minor, daily_count, day, day_spent_minor, day_count,
   a.balance_minor as available_minor`;
 
@@ -86,7 +86,7 @@ export class PostgresStore implements Store {
   async transact(loads: readonly LoadSet[], decide: (rows: LoadedRows) => Changes): Promise<void> {
     let connection: Connection;
     try {
-      connection = this.#free.pop() ?? (await this.#sql.reserve());
+      connection = this.#free.pop() ?? (await this.#open());
     } catch (error) {
       throw new StoreFault('gone', 'no connection to the database', { cause: error });
     }
@@ -107,6 +107,14 @@ export class PostgresStore implements Store {
       else await this.#rollBack(connection);
       throw fault;
     }
+  }
+
+  async #open(): Promise<Connection> {
+    const connection = await this.#sql.reserve();
+    // Plans are kept, and those made while the tables were empty would scan them for ever after: every
+    // statement of a step goes by key, so say so.
+    await connection.unsafe('set enable_seqscan = off');
+    return connection;
   }
 
   /** Gives the kept connections back to the pool, so that it can end. No step may be under way. */

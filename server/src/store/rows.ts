@@ -79,7 +79,6 @@ export interface CardRow {
   readonly status: 'active' | 'inactive' | 'frozen' | 'lost' | 'stolen';
   readonly online_pin: boolean;
   readonly signature_instead_of_pin: boolean;
-  readonly phone_confirm_above_minor: AmountMinor | null;
   readonly pin_reference: PinReference;
   readonly pin_tries: number;
   readonly per_transaction_minor: AmountMinor;

@@ -35,7 +35,7 @@ export interface Changes {
 /** The timing and the masked bytes of one request: kept as JSON, read by people only. */
 export interface TraceRow {
   readonly rrn: string;
-  readonly steps: readonly object[];
+  readonly steps: readonly unknown[];
   readonly messages: object;
 }
 

@@ -10,6 +10,8 @@ import { kcvOfCmac, kcvOfZeros } from '../kcv.js';
 import { checkImportedTdesKey, checkTdesKey, combineComponents } from '../key-check.js';
 import { keyVariant } from '../key-variant.js';
 import { adjustParity, hasOddParity } from '../parity.js';
+import { sm3 } from '../sm3.js';
+import { createSm4 } from '../sm4.js';
 import type { VectorInput, VectorOperation, VectorOperations, VectorResult } from './vector-operation.js';
 
 export const keyOperations: VectorOperations = {
@@ -17,6 +19,15 @@ export const keyOperations: VectorOperations = {
   tdes_cbc: cbc(createTdes),
   aes_ecb: ecb(createAes),
   aes_cbc: cbc(createAes),
+  sm4_ecb: ecb(createSm4),
+  sm4_cbc: cbc(createSm4),
+  sm4_ecb_iterated: (input) => {
+    const [cipher, block] = [createSm4(input.hex('key')), input.hex('data')];
+    for (let round = input.number('rounds'); round > 0; round--) cipher.encryptBlock(block, 0, block, 0);
+    return { cipher: bytesToHex(block) };
+  },
+  sm3: (input) => ({ hash: bytesToHex(sm3(input.hex('data_hex'))) }),
+  kcv_sm4: (input) => ({ kcv: bytesToHex(kcvOfZeros(createSm4(input.hex('key')), 8)) }),
   kcv_tdes: (input) => ({ kcv: bytesToHex(kcvOfZeros(createTdes(input.hex('key')))) }),
   kcv_aes_cmac: (input) => ({ kcv: bytesToHex(kcvOfCmac(createAes(input.hex('key')), 5)) }),
   kcv_aes_legacy_ecb: (input) => ({ kcv: bytesToHex(kcvOfZeros(createAes(input.hex('key')))) }),
@@ -33,6 +44,7 @@ export const keyOperations: VectorOperations = {
   import_tdes_key: (input) => checkedKey(input, checkTdesKey),
   import_key_strict_parity: (input) => checkedKey(input, checkImportedTdesKey),
   unionpay_working_key_tdes: workingKey(createTdes),
+  unionpay_working_key_sm4: workingKey(createSm4),
 };
 
 function ecb(create: CipherFactory): VectorOperation {

@@ -11,8 +11,8 @@ const folder = new URL('../../vectors/', import.meta.url);
 for (const name of readdirSync(folder)) {
   test(`known answers of ${name}`, () => {
     const report = runVectorFile(readFileSync(new URL(name, folder), 'utf8'));
-    const known = report.failures.filter((failure) => failure.why !== 'op not known');
-    assert.deepEqual(known, []);
+    assert.deepEqual(report.failures, []);
+    assert.ok(report.passed > 30);
   });
 }
 

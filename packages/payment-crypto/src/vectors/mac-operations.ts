@@ -7,6 +7,8 @@ import { cmac } from '../cmac.js';
 import { CryptoFault } from '../crypto-fault.js';
 import { createTdes } from '../des.js';
 import { macAlgorithm1, macAlgorithm3, type PaddingMethod, padData, unionPayEcbMac } from '../mac.js';
+import { hmacSha256 } from '../sha-256.js';
+import { createSm4 } from '../sm4.js';
 import type { VectorInput, VectorOperation, VectorOperations } from './vector-operation.js';
 
 export const macOperations: VectorOperations = {
@@ -24,6 +26,8 @@ export const macOperations: VectorOperations = {
   },
   cmac_aes: cmacOf(createAes),
   cmac_tdes: cmacOf(createTdes),
+  cmac_sm4: cmacOf(createSm4),
+  hmac_sha256: (input) => ({ mac: bytesToHex(hmacSha256(input.hex('key'), input.hex('data_hex'))) }),
   unionpay_ecb_mac_tdes: (input) => {
     const mac = unionPayEcbMac(createTdes(input.hex('mak')), input.hex('mab_hex'));
     return { mac_field64_ascii: String.fromCharCode(...mac), mac_field64_hex: bytesToHex(mac) };

@@ -1,5 +1,6 @@
 // Vector operations of ISO 9564-1 PIN blocks, clear and under a key.
 
+import { createAes } from '../aes.js';
 import type { BlockCipher } from '../block-cipher.js';
 import { bytesToHex } from '../bytes.js';
 import { createTdes } from '../des.js';
@@ -14,6 +15,9 @@ import {
   encodePinBlockFormat2,
   encodePinBlockFormat3,
 } from '../pin-block.js';
+import { decipherPinBlockFormat4, encipherPinBlockFormat4, panFieldFormat4 } from '../pin-block-format-4.js';
+import { encodePinBlockUnionPaySm4 } from '../pin-block-unionpay.js';
+import { createSm4 } from '../sm4.js';
 import type { VectorInput, VectorOperation, VectorOperations } from './vector-operation.js';
 
 type Encode = (input: VectorInput) => Uint8Array;
@@ -44,6 +48,24 @@ export const pinBlockOperations: VectorOperations = {
   decipher_iso0: deciphered(decodeIso0),
   decipher_iso1: deciphered(decodeIso1),
   decipher_iso3: deciphered(decodeIso3),
+  pan_field_iso4: (input) => ({ field: bytesToHex(panFieldFormat4(input.text('pan'))) }),
+  encipher_iso4: (input) => {
+    const cipher = createAes(input.hex('key'));
+    const block = encipherPinBlockFormat4(cipher, pin(input), input.text('pan'), input.hex('random'));
+    return { block: bytesToHex(block) };
+  },
+  decipher_iso4: (input) => {
+    const cipher = createAes(input.hex('key'));
+    return { pin: pinText(decipherPinBlockFormat4(cipher, input.hex('block'), input.text('pan'))) };
+  },
+  encode_unionpay_sm4_16: (input) => ({
+    block: bytesToHex(encodePinBlockUnionPaySm4(pin(input), input.text('pan'))),
+  }),
+  encipher_unionpay_sm4_16: (input) => {
+    const clear = encodePinBlockUnionPaySm4(pin(input), input.text('pan'));
+    const block = onBlock(createSm4(input.hex('key')), 'encryptBlock', clear);
+    return { clear: bytesToHex(clear), block: bytesToHex(block) };
+  },
 };
 
 /** Digits of a PIN, as text, for a result. */

@@ -2,7 +2,7 @@
 
 import { hexToBytes } from '../bytes.js';
 
-export type VectorValue = string | number | boolean | readonly string[];
+export type VectorValue = string | number | boolean | null | readonly string[];
 export type VectorResult = Readonly<Record<string, VectorValue>>;
 export type VectorOperation = (input: VectorInput) => VectorResult;
 export type VectorOperations = Readonly<Record<string, VectorOperation>>;

@@ -53,5 +53,5 @@ export function parseDatabaseUrl(text: string): DatabaseConnection {
 }
 
 function badUrl(why: string): Fault {
-  return new Fault('TG_DATABASE_URL', `TILLGATE_DATABASE_URL cannot be used: ${why}`);
+  return new Fault('TG_DATABASE_URL', `the PostgreSQL URL cannot be used: ${why}`);
 }

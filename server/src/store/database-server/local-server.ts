@@ -75,12 +75,12 @@ export async function stopServer(server: LocalServer, home: DatabaseHome, clock:
 }
 
 function localServer(home: DatabaseHome, file: PostmasterFile, adopted: boolean): LocalServer {
-  const connection = localConnection(home, file, DATABASE);
+  const connection = localConnection(home.cluster, file, DATABASE);
   return { pid: file.pid, socketFolder: file.socketFolder, connection, adopted };
 }
 
-function localConnection(home: DatabaseHome, file: PostmasterFile, database: string): DatabaseConnection {
-  const password = readPassword(home.cluster);
+export function localConnection(cluster: string, file: PostmasterFile, database: string): DatabaseConnection {
+  const password = readPassword(cluster);
   return {
     host: file.socketFolder,
     port: file.port,
@@ -139,7 +139,7 @@ async function readyFile(
 /** Can we get in with our password, and is it our cluster? */
 async function probe(home: DatabaseHome, file: PostmasterFile): Promise<Health> {
   const sql = postgres({
-    ...localConnection(home, file, 'postgres'),
+    ...localConnection(home.cluster, file, 'postgres'),
     max: 1,
     connect_timeout: PROBE_LIMIT_SECONDS,
     fetch_types: false,

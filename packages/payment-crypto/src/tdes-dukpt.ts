@@ -1,0 +1,114 @@
+// Derived unique key per transaction for TDES (ANSI X9.24-1:2009 Annex A): one key a transaction from an
+// initial key and a counter, so that a terminal holds no key that opens its past.
+
+import { encryptEcb } from './block-cipher.js';
+import { hexToBytes, xorInto } from './bytes.js';
+import { CryptoFault } from './crypto-fault.js';
+import { createTdes } from './des.js';
+import { dukptSteps, isDukptCounter } from './dukpt-counter.js';
+
+const KSN_BYTES = 10;
+const KEY_BYTES = 16;
+const COUNTER_MASK = 0x1fffff;
+export const TDES_DUKPT_COUNTER_BITS = 21;
+export const TDES_DUKPT_ONES_MAX = 10;
+
+export type TdesDukptUsage = 'pin' | 'mac-request' | 'mac-response' | 'data-request' | 'data-response';
+
+/** What a transaction key is turned into: the masks are those of X9.24-1 Annex A.4.1, for each half. */
+const VARIANTS: Readonly<Record<TdesDukptUsage, string>> = {
+  pin: '00000000000000FF',
+  'mac-request': '000000000000FF00',
+  'mac-response': '00000000FF000000',
+  'data-request': '0000000000FF0000',
+  'data-response': '000000FF00000000',
+};
+
+/**
+ * The initial key of a terminal (IPEK), 16 bytes.
+ * @param bdk base derivation key, 16 bytes; @param ksn 10 bytes, its counter does not count
+ * @throws CryptoFault TG_KEY_LENGTH, TG_KSN
+ */
+export function tdesDukptInitialKey(bdk: Uint8Array, ksn: Uint8Array): Uint8Array {
+  const { register } = splitKsn(ksn, 0);
+  if (bdk.length !== KEY_BYTES) throw new CryptoFault('TG_KEY_LENGTH');
+  const key = new Uint8Array(KEY_BYTES);
+  for (const half of [0, 8]) {
+    const variant = half === 0 ? bdk.slice() : keyVariantC0(bdk);
+    const cipher = createTdes(variant);
+    variant.fill(0);
+    cipher.encryptBlock(register, 0, key, half);
+    cipher.destroy();
+  }
+  return key;
+}
+
+/**
+ * The key of one transaction, 16 bytes.
+ * @param initialKey 16 bytes; @param ksn 10 bytes with the transaction's counter
+ * @throws CryptoFault TG_KEY_LENGTH, TG_KSN, TG_KSN_COUNTER
+ */
+export function tdesDukptTransactionKey(initialKey: Uint8Array, ksn: Uint8Array): Uint8Array {
+  const { register, counter } = splitKsn(ksn, 2);
+  if (initialKey.length !== KEY_BYTES) throw new CryptoFault('TG_KEY_LENGTH');
+  if (!isDukptCounter(counter, TDES_DUKPT_ONES_MAX)) throw new CryptoFault('TG_KSN_COUNTER');
+  let key: Uint8Array = initialKey.slice();
+  for (const step of dukptSteps(counter, TDES_DUKPT_COUNTER_BITS)) {
+    for (let i = 0; i < 3; i++) register[5 + i] = register[5 + i]! | ((step >>> (16 - 8 * i)) & 255);
+    const next = nonReversibleKey(key, register);
+    key.fill(0);
+    key = next;
+  }
+  return key;
+}
+
+/** The working key of one use. Data keys are encrypted under themselves once more (Annex A.4.1). */
+export function tdesDukptWorkingKey(transactionKey: Uint8Array, usage: TdesDukptUsage): Uint8Array {
+  const mask = hexToBytes(VARIANTS[usage]);
+  const key = transactionKey.slice();
+  xorInto(key.subarray(0, 8), mask);
+  xorInto(key.subarray(8), mask);
+  if (usage !== 'data-request' && usage !== 'data-response') return key;
+  const cipher = createTdes(key);
+  const dataKey = encryptEcb(cipher, key);
+  cipher.destroy();
+  key.fill(0);
+  return dataKey;
+}
+
+/** The special encryption of Annex A.2, right half first, then left under the changed key. */
+function nonReversibleKey(key: Uint8Array, register: Uint8Array): Uint8Array {
+  const derived = new Uint8Array(KEY_BYTES);
+  const variant = keyVariantC0(key);
+  encryptUnderHalves(key, register, derived.subarray(8));
+  encryptUnderHalves(variant, register, derived.subarray(0, 8));
+  variant.fill(0);
+  return derived;
+}
+
+/** Data XOR right half, DES under the left half, XOR right half. */
+function encryptUnderHalves(key: Uint8Array, data: Uint8Array, into: Uint8Array): void {
+  const right = key.subarray(8);
+  into.set(data);
+  xorInto(into, right);
+  const cipher = createTdes(key.slice(0, 8));
+  cipher.encryptBlock(into, 0, into, 0);
+  cipher.destroy();
+  xorInto(into, right);
+}
+
+/** XOR with C0C0C0C000000000 on both halves. */
+function keyVariantC0(key: Uint8Array): Uint8Array {
+  return key.map((byte, i) => (i % 8 < 4 ? byte ^ 0xc0 : byte));
+}
+
+/** Eight bytes of the KSN from `start` with the counter cleared, and the counter. */
+function splitKsn(ksn: Uint8Array, start: 0 | 2): { register: Uint8Array; counter: number } {
+  if (ksn.length !== KSN_BYTES) throw new CryptoFault('TG_KSN');
+  const last = (ksn[7]! << 16) | (ksn[8]! << 8) | ksn[9]!;
+  const cleared = ksn.slice();
+  cleared[7] = cleared[7]! & 0xe0;
+  cleared[8] = 0;
+  cleared[9] = 0;
+  return { register: cleared.slice(start, start + 8), counter: last & COUNTER_MASK };
+}

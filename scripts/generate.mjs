@@ -1,0 +1,107 @@
+// `npm run generate`: writes docs/reference/ anew from the code that is built. With `--check` it writes nothing
+// and names the pages that are not what the code says.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './run.mjs';
+
+const built = (path) => import(pathToFileURL(join(root, path)).href);
+
+/** Every page by its path, as the code has it now. */
+export async function referencePages() {
+  const { reasons } = await built('server/dist/kernel/reasons.js');
+  const { answerCodes, messageKinds, cupPos } = await built('packages/pos-protocol/dist/index.js');
+  return new Map([
+    ['docs/reference/reasons.md', reasonsPage(reasons)],
+    ['docs/reference/answer-codes.md', answerCodesPage(answerCodes, reasons)],
+    ['docs/reference/messages.md', messagesPage(messageKinds)],
+    ['docs/reference/fields.md', fieldsPage(cupPos)],
+  ]);
+}
+
+const HEAD = '<!-- Written by `npm run generate`: change the code, not this page. -->\n\n';
+const cell = (text) => String(text).replaceAll('|', '\\|');
+const table = (header, rows) =>
+  [header, header.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+
+function reasonsPage(reasons) {
+  const parts = [...reasons.values()].map((reason) => {
+    const rows = ['cashier', 'cardholder', 'engineer'].map((who) => [
+      who,
+      `${reason[who].zh}<br>${reason[who].en}`,
+      `${reason.next[who].zh}<br>${reason.next[who].en}`,
+    ]);
+    const other = reason.counterfactual
+      ? `\n\nOtherwise: ${reason.counterfactual.zh} / ${reason.counterfactual.en}`
+      : '';
+    const told = table(['who', 'is told', 'next'], rows);
+    return `## ${reason.id}\n\nAnswer code \`${reason.answerCode}\`.\n\n${told}${other}`;
+  });
+  const lead = 'Why a request went as it did. `{name}` stands for a figure of the decision.';
+  return `# Reasons\n\n${HEAD}${lead}\n\n${parts.join('\n\n')}\n`;
+}
+
+function answerCodesPage(answerCodes, reasons) {
+  const rows = [...answerCodes.values()].map((entry) => [
+    `\`${entry.code}\``,
+    entry.class,
+    `${entry.text.zh} / ${entry.text.en}`,
+    `${entry.advice.zh} / ${entry.advice.en}`,
+    [...reasons.values()]
+      .filter((reason) => reason.answerCode === entry.code)
+      .map((reason) => `[${reason.id}](reasons.md#${reason.id.replaceAll('.', '')})`)
+      .join(', '),
+  ]);
+  const header = ['code', 'class', 'cashier sees', 'what to do', 'reasons'];
+  return `# Answer codes (field 39)\n\n${HEAD}${table(header, rows)}\n`;
+}
+
+function messagesPage(messageKinds) {
+  const rows = Object.entries(messageKinds).map(([kind, row]) => [
+    kind,
+    row.zh,
+    `${row.request} / ${row.answer}`,
+    row.processingCode ?? '',
+    row.condition ?? '',
+    (row.types ?? []).join(', '),
+    (row.networkCodes ?? []).join(', '),
+    row.reversible ? 'yes' : 'no',
+    row.carriesMac ? 'yes' : 'no',
+  ]);
+  const header = ['message', '中文', 'MTI', 'F3', 'F25', '60.1', '60.3', 'reversible', 'MAC'];
+  return `# Messages of cup-pos\n\n${HEAD}${table(header, rows)}\n`;
+}
+
+function fieldsPage(spec) {
+  const rows = Object.entries(spec.fields).map(([number, field]) => [
+    number,
+    field.name.zh,
+    field.name.en,
+    field.kind,
+    field.encoding,
+    prefixName(field),
+    field.length,
+    field.mask ? 'yes' : '',
+  ]);
+  const header = ['F', '中文', 'name', 'kind', 'encoding', 'length prefix', 'at most', 'masked'];
+  return `# Fields of cup-pos\n\n${HEAD}${table(header, rows)}\n`;
+}
+
+function prefixName({ prefix }) {
+  return prefix.digits === 0 ? 'fixed' : 'L'.repeat(prefix.digits);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const check = process.argv.includes('--check');
+  mkdirSync(join(root, 'docs/reference'), { recursive: true });
+  let stale = 0;
+  for (const [path, text] of await referencePages()) {
+    if (!check) writeFileSync(join(root, path), text);
+    else if (readFileSync(join(root, path), 'utf8') !== text) {
+      stale += 1;
+      process.stdout.write(`${path}: not what the code says; run npm run generate\n`);
+    }
+  }
+  process.exitCode = stale === 0 ? 0 : 1;
+}

@@ -1,0 +1,130 @@
+// Who may ask what at the web's door. Goal: every route is closed without a session, a first password opens
+// nothing, errors have their shape. Method: the real server without sockets, rooms behind it as plain values.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createTransactionEvents } from '../events/index.js';
+import type { Person, Sessions } from '../identity/index.js';
+import type { TransactionView } from './api.js';
+import { createHttpServer, type HttpPorts } from './index.js';
+
+const RRN = '632600000001';
+const LOCAL = 'local-token-of-the-owner';
+const cookieOf = (token: string) => ({ cookie: `tillgate=${token}` });
+const PERSON = 'p'.repeat(24);
+const NEWCOMER = 'n'.repeat(24);
+
+const people: Readonly<Record<string, Person>> = {
+  [PERSON]: { name: 'ada', role: 'administrator', mustChangePassword: false },
+  [NEWCOMER]: { name: 'bob', role: 'engineer', mustChangePassword: true },
+};
+
+const sessions: Sessions = {
+  ensureFirstPerson: async () => undefined,
+  signIn: async (name, password) => {
+    if (name === 'locked') return 'locked';
+    return password === 'right' ? { token: PERSON, person: people[PERSON] as Person } : 'refused';
+  },
+  who: async (token) => people[token],
+  changePassword: async (_person, _current, next) => (next.length < 12 ? 'short' : 'changed'),
+  signOut: async () => undefined,
+};
+
+function ports(): HttpPorts {
+  const pagesFolder = mkdtempSync(join(tmpdir(), 'tillgate-pages-'));
+  writeFileSync(join(pagesFolder, 'index.html'), '<p>start</p>');
+  return {
+    sessions,
+    events: createTransactionEvents(),
+    pagesFolder,
+    localToken: LOCAL,
+    list: async () => ({ transactions: [], before: null }),
+    summary: async () => undefined,
+    show: async (rrn) => (rrn === RRN ? ({ rrn } as TransactionView) : undefined),
+    explain: async () => undefined,
+    proveBooks: async () => ({ entries: 0, accounts: 0, violations: [] }),
+    demo: () => undefined,
+    openPosLink: () => ({ send: () => undefined, close: () => undefined }),
+    after: () => () => undefined,
+    failed: () => undefined,
+  };
+}
+
+const app = await createHttpServer(ports());
+after(() => app.close());
+
+const CLOSED = [
+  '/api/transactions',
+  `/api/transactions/${RRN}`,
+  `/api/transactions/${RRN}/explanation`,
+  '/api/books',
+  '/api/events',
+];
+
+for (const url of CLOSED) {
+  test(`${url} asks for a session, and for a password of one's own`, async () => {
+    assert.equal((await app.inject({ url })).statusCode, 401);
+    assert.equal((await app.inject({ url, headers: cookieOf('x'.repeat(24)) })).statusCode, 401);
+    assert.equal((await app.inject({ url, headers: { authorization: 'Bearer wrong' } })).statusCode, 401);
+    const newcomer = await app.inject({ url, headers: cookieOf(NEWCOMER) });
+    assert.equal(newcomer.statusCode, 403);
+    assert.equal(newcomer.json().error.code, 'TG_PASSWORD_MUST_CHANGE');
+  });
+}
+
+test('a session and the local token open the journal and the books', async () => {
+  for (const headers of [cookieOf(PERSON), { authorization: `Bearer ${LOCAL}` }]) {
+    for (const url of ['/api/transactions', `/api/transactions/${RRN}`, '/api/books']) {
+      assert.equal((await app.inject({ url, headers })).statusCode, 200, url);
+    }
+    const missing = await app.inject({ url: '/api/transactions/000000000000', headers });
+    assert.equal(missing.statusCode, 404);
+    assert.deepEqual(Object.keys(missing.json().error), ['code', 'zh', 'en']);
+  }
+});
+
+test('signing in sets a cookie that scripts cannot read; a wrong password and a lock say so', async () => {
+  const post = (payload: object) => app.inject({ method: 'POST', url: '/api/sign-in', payload });
+  const done = await post({ name: 'ada', password: 'right' });
+  assert.equal(done.statusCode, 200);
+  assert.match(String(done.headers['set-cookie']), /^tillgate=p+; Path=\/; HttpOnly; SameSite=Strict$/);
+  assert.equal((await post({ name: 'ada', password: 'wrong' })).statusCode, 401);
+  assert.equal((await post({ name: 'locked', password: 'right' })).statusCode, 429);
+  assert.equal((await post({ name: 'ada' })).statusCode, 400);
+});
+
+test('a first password can be changed, and nothing else done', async () => {
+  const change = (next: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/password',
+      headers: cookieOf(NEWCOMER),
+      payload: { current: 'right', next },
+    });
+  assert.equal((await change('short')).json().error.code, 'TG_PASSWORD_SHORT');
+  assert.equal((await change('long enough for anybody')).json().mustChangePassword, false);
+});
+
+test('wrong queries are 400, and their error repeats nothing', async () => {
+  const bad = await app.inject({
+    url: '/api/transactions?limit=6299990000001000011',
+    headers: cookieOf(PERSON),
+  });
+  assert.equal(bad.statusCode, 400);
+  assert.ok(!bad.body.includes('6299990000001000011'));
+});
+
+test('without the demo world its keys are not served', async () => {
+  assert.equal((await app.inject({ url: '/api/demo' })).statusCode, 404);
+});
+
+test('pages come with a policy that lets nothing foreign in', async () => {
+  const page = await app.inject({ url: '/' });
+  assert.equal(page.statusCode, 200);
+  assert.match(String(page.headers['content-security-policy']), /default-src 'self'.*frame-ancestors 'none'/);
+  assert.equal((await app.inject({ url: '/healthz' })).json().status, 'ok');
+  assert.equal((await app.inject({ url: '/%2e%2e/package.json' })).statusCode, 404);
+});

@@ -1,0 +1,300 @@
+// Goal: every kind of secret is found in every form it may be kept in, at its offset, however the stream is cut
+// and packed; and what is no secret is not found. Method: planted values written by encoders of this file, which
+// know nothing of the scan's own forms.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { Canary } from './canary.js';
+import type { Finding } from './finding.js';
+import { planScan, type ScanPlan } from './scan-plan.js';
+import { scanStream } from './scan-stream.js';
+
+const SECRETS = {
+  PAN: ['pan', '6299990000001000011'],
+  'PAN of 16': ['pan', '6299990001000032'],
+  track: ['track', '6299990000001000011=30122200000000000'],
+  'track 1': ['track', 'B6299990001000032^ZHANG/SAN^30122200000000000'],
+  'PIN of 4': ['pin', '1357'],
+  'PIN of 6': ['pin', '246810'],
+  'PIN of 12': ['pin', '135792468013'],
+  CVV: ['cvv', '927'],
+  'PIN block': ['pin-block', '7F2C19D04EAB6358'],
+  key: ['key', '61F13B4AC45B4FEC31268054DA08645D'],
+  'AES key': ['key', 'C3FF20A1007E2D3A5C2F5F3A4BFB2E1A90D4E7A6B85C0D2B5C1122338899AABB'],
+} as const;
+type Name = keyof typeof SECRETS;
+const names = Object.keys(SECRETS) as Name[];
+const digitNames = names.filter((name) => !['track 1', 'PIN block', 'key', 'AES key'].includes(name));
+const binaryNames: Name[] = ['PIN block', 'key', 'AES key'];
+const longNames = names.filter((name) => !['PIN of 4', 'PIN of 6', 'CVV'].includes(name));
+
+function canaryOf(name: Name): Canary {
+  const [kind, value] = SECRETS[name];
+  return Canary.parse(kind, value, name) ?? assert.fail(name);
+}
+
+const everything = planScan(names.map(canaryOf));
+
+async function scan(
+  bytes: Uint8Array,
+  plan: ScanPlan = everything,
+  pieceBytes = 1 << 16,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+  }
+  await scanStream(plan, pieces(), (finding) => findings.push(finding));
+  return findings;
+}
+
+const latin = (text: string): Buffer => Buffer.from(text, 'latin1');
+const each = (bytes: Uint8Array, write: (byte: number) => string): string =>
+  Array.from(bytes, write).join('');
+const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0');
+/** Packed digits: the separator of a track is D; `fill` takes the nibbles that are left over. */
+const pack = (value: string, before: string, fill: string): Buffer => {
+  const nibbles = before + value.replace('=', 'D');
+  return Buffer.from(nibbles + fill.slice(0, nibbles.length % 2), 'hex');
+};
+const swap = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => (byte >> 4) | ((byte & 15) << 4)));
+
+type Writer = (value: string) => Buffer;
+const inText: Record<string, Writer> = {
+  plain: latin,
+  'lower case': (value) => latin(value.startsWith('B') ? value : value.toLowerCase()),
+  'UTF-16 LE': (value) => Buffer.from(value, 'utf16le'),
+  'UTF-16 BE': (value) => Buffer.from(value, 'utf16le').swap16(),
+  'base64 at 0': (value) => latin(latin(value).toString('base64')),
+  'base64 at 1': (value) => latin(latin(`:${value};`).toString('base64')),
+  'base64 at 2': (value) => latin(latin(`::${value};`).toString('base64')),
+  'base64url in the middle': (value) =>
+    latin(latin(`{"pin":"cvv":"${value}","x":"~~~"}`).toString('base64url')),
+  hex: (value) => latin(latin(value).toString('hex')),
+  'hex, upper': (value) => latin(latin(value).toString('hex').toUpperCase()),
+  'hex dump': (value) => latin(each(latin(value), (byte) => `${hexOf(byte)} `)),
+  'URL-encoded': (value) => latin(encodeURIComponent(value)),
+  'URL-encoded whole': (value) => latin(each(latin(value), (byte) => `%${hexOf(byte)}`)),
+  'JSON string': (value) => latin(JSON.stringify(value)),
+  'JSON-escaped': (value) => latin(each(latin(value), (byte) => `\\u00${hexOf(byte)}`)),
+  'JSON-escaped, upper': (value) => latin(each(latin(value), (byte) => `\\u00${hexOf(byte).toUpperCase()}`)),
+  ...Object.fromEntries(
+    [' ', '-', '.', ':', '/', '\n', '\r\n'].map((separator) => [
+      `split by ${JSON.stringify(separator)}`,
+      (value: string) => latin([...value].join(separator)),
+    ]),
+  ),
+};
+const inGroups: Record<string, Writer> = Object.fromEntries(
+  [' ', '-', '.', ':', '/', '\n', ' - '].map((separator) => [
+    `groups of four, ${JSON.stringify(separator)}`,
+    (value: string) => latin((value.match(/.{1,4}/g) ?? []).join(separator)),
+  ]),
+);
+const packedDigits: Record<string, Writer> = {
+  BCD: (value) => pack(value, '', 'F'),
+  'BCD, zero behind': (value) => pack(value, '', '0'),
+  'BCD from mid-byte': (value) => pack(value, '7', 'F'),
+  'reversed nibbles': (value) => swap(pack(value, '', 'F')),
+  'reversed nibbles from mid-byte': (value) => swap(pack(value, '7', 'F')),
+};
+const packedLong: Record<string, Writer> = {
+  ...packedDigits,
+  'BCD in base64 at 0': (value) => latin(pack(value, '', 'F').toString('base64')),
+  'BCD in base64 at 1': (value) =>
+    latin(Buffer.concat([latin('x'), pack(value, '', 'F')]).toString('base64')),
+  'BCD in base64 at 2': (value) =>
+    latin(Buffer.concat([latin('xy'), pack(value, '7', 'F')]).toString('base64')),
+  'BCD, URL-encoded': (value) => latin(each(pack(value, '', 'F'), (byte) => `%${hexOf(byte).toUpperCase()}`)),
+  'BCD in a form': (value) =>
+    latin(new URLSearchParams({ x: pack(value, '', '0').toString('latin1') }).toString().slice(2)),
+  'BCD in JSON': (value) =>
+    Buffer.from(JSON.stringify({ x: pack(value, '', 'F').toString('latin1') }), 'utf8'),
+  'reversed nibbles in hex': (value) => latin(swap(pack(value, '', 'F')).toString('hex')),
+};
+
+const cases: Array<[form: string, writer: Writer, names: readonly Name[]]> = [
+  ...Object.entries(inText).map((entry): [string, Writer, Name[]] => [...entry, names]),
+  ...Object.entries(inGroups).map((entry): [string, Writer, Name[]] => [...entry, longNames]),
+  ...Object.entries(packedDigits).map((entry): [string, Writer, Name[]] => [...entry, digitNames]),
+  ...Object.entries(packedLong)
+    // A form writes bytes above 0x7F as UTF-8: that is text, and not this value any more.
+    .filter(([form]) => form !== 'BCD in a form')
+    .map((entry): [string, Writer, Name[]] => [
+      ...entry,
+      [...digitNames.filter((name) => longNames.includes(name)), ...binaryNames],
+    ]),
+];
+
+/** Beside a word that tells what it is; in UTF-16 when the value is. */
+function planted(name: Name, form: string, value: Buffer): Buffer {
+  const word = `${name === 'CVV' ? 'cvv' : 'pin'}=`;
+  const wide = form === 'UTF-16 LE' ? 'utf16le' : 'latin1';
+  const isBig = form === 'UTF-16 BE';
+  const front = isBig ? Buffer.from(word, 'utf16le').swap16() : Buffer.from(word, wide);
+  return Buffer.concat([latin('some words and 4711 '), front, value, latin('; and more')]);
+}
+
+for (const [form, write, wanted] of cases) {
+  test(`finds ${form}`, async () => {
+    for (const name of wanted) {
+      const found = await scan(planted(name, form, write(SECRETS[name][1])));
+      assert.ok(
+        found.some(({ canary }) => canary === name),
+        `${name} as ${form}`,
+      );
+      assert.ok(!JSON.stringify(found).includes(SECRETS[name][1]), 'no report shows the value');
+    }
+  });
+}
+
+test('all forms of all kinds are found in gzip, in gzip in gzip, and in a dump', async () => {
+  for (const [form, write, wanted] of cases) {
+    const whole = wanted.map((name) => planted(name, form, write(SECRETS[name][1])));
+    const apart = Buffer.concat(whole.flatMap((bytes) => [bytes, latin('~'.repeat(60))]));
+    const lead = latin('anything at all before it');
+    const trail = latin('and anything after');
+    const packed = [
+      Buffer.concat([lead, gzipSync(apart), trail]),
+      Buffer.concat([lead, gzipSync(Buffer.concat([lead, gzipSync(apart)])), trail]),
+      dump([apart]),
+    ];
+    for (const bytes of packed) {
+      for (const pieceBytes of [7, 4096, 1 << 20]) {
+        const found = new Set((await scan(bytes, everything, pieceBytes)).map(({ canary }) => canary));
+        for (const name of wanted) assert.ok(found.has(name), `${name} as ${form}`);
+      }
+    }
+  }
+});
+
+/** A dump in pg_dump's custom format, as far as its data goes: zlib streams in pieces, each after its length. */
+function dump(tables: readonly Buffer[]): Buffer {
+  const length = (bytes: number): Buffer => {
+    const field = Buffer.alloc(5);
+    field.writeUInt32LE(bytes, 1);
+    return field;
+  };
+  const parts: Buffer[] = [latin('PGDMP'), Buffer.from([1, 14, 0, 4, 8, 1]), latin('table of contents')];
+  for (const table of tables) {
+    const data = deflateSync(table);
+    parts.push(Buffer.of(1), length(42));
+    for (let at = 0; at < data.length; at += 100) {
+      const piece = data.subarray(at, at + 100);
+      parts.push(length(piece.length), piece);
+    }
+    parts.push(length(0));
+  }
+  return Buffer.concat(parts);
+}
+
+test('a dump that is compressed otherwise is refused, not passed for clean', async () => {
+  const zstd = Buffer.concat([latin('PGDMP'), Buffer.from([1, 16, 0, 4, 8, 1, 3]), latin('x'.repeat(100))]);
+  await assert.rejects(scan(zstd), { code: 'TG_SCAN_DUMP' });
+});
+
+test('a gzip member that breaks off is scanned as far as it goes', async () => {
+  const noise = Buffer.from(Array.from({ length: 60_000 }, (_, i) => (i * i * 31 + (i >> 3)) & 0xff));
+  const packed = gzipSync(Buffer.concat([latin(`PAN ${SECRETS.PAN[1]}\n`), noise]));
+  assert.equal((await scan(packed.subarray(0, packed.length - 20))).length, 1);
+});
+
+test('what is no secret is not found', async () => {
+  const others = [
+    '629999*********0011 6299990001****32 last four 0032 first six 629999',
+    '6299990000001000012 6299990001000033 629999000000100001 6299980001000032',
+    'sha256 9c1185a5c5e9fc54612808977ee8f548b2258d31a9b7e2b5e9bbd0e6f7a5a1d1',
+    '61F13B4AC45B4FEC31268054DA08645C 60F13B4AC45B4FEC31268054DA08645D 7F2C19D04EAB6359',
+    'at 13:57:00 the PIN was wrong; amount 13.57, cvv none; pin_tries 11357 pin 13570',
+    'RRN 246810 and trace 1357 and room 927 with nobody to tell what they mean',
+    'shipping 1357, opinion 246810, and much later the password expired in 2013-57-01',
+    '6299990001000032',
+  ];
+  const twin = { ...everything, passedOver: new Set(['6299990001000032']) };
+  for (const text of others.slice(0, -1)) {
+    for (const bytes of [latin(text), Buffer.from(text, 'utf16le'), latin(latin(text).toString('hex'))]) {
+      assert.deepEqual(await scan(bytes, twin), [], text);
+    }
+  }
+  assert.equal((await scan(latin(others.at(-1)!), twin)).length, 1, 'this test would see a finding');
+  for (const name of longNames) {
+    const near = SECRETS[name][1].replace(/.$/, (last) => (last === '1' ? '2' : '1'));
+    const plan = planScan([canaryOf(name)]);
+    for (const [form, write, wanted] of cases) {
+      if (!wanted.includes(name)) continue;
+      const found = await scan(planted(name, form, write(near)), plan);
+      assert.deepEqual(
+        found.filter(({ canary }) => canary === name),
+        [],
+        `${name} as ${form}`,
+      );
+    }
+  }
+});
+
+test('card numbers under a canary BIN are found without being canaries, unless they are masked or listed', async () => {
+  const plan = planScan([canaryOf('PAN')], ['6299990009999990']);
+  const found = async (text: string | Buffer): Promise<string[]> =>
+    (await scan(typeof text === 'string' ? latin(text) : text, plan)).map(
+      ({ value, form }) => `${value} ${form}`,
+    );
+  const expected = ['629999******0032 a card number under a canary BIN'];
+  assert.deepEqual(await found('paid with 6299990001000032.'), expected);
+  assert.deepEqual(await found('paid with 6299 9900 0100 0032.'), expected);
+  assert.deepEqual(await found(Buffer.from('paid with 6299-9900-0100-0032.', 'utf16le')), expected);
+  for (const text of [
+    '6299990001000033',
+    '16299990001000032',
+    '62999900010000321234',
+    '629999******0032',
+    '6299990009999990',
+  ]) {
+    assert.deepEqual(await found(text), [], text);
+  }
+});
+
+test('found at its offset, wherever the stream is cut, in any surroundings', async () => {
+  const names = fc.constantFrom(...longNames);
+  const forms = fc.constantFrom(...cases.filter(([, , wanted]) => wanted.includes('PAN')));
+  // No separators, so that nothing beside the value can be a part of it.
+  const letters = fc.string({ unit: fc.constantFrom('g', 'k', 'Z', '~', '?'), maxLength: 200 });
+  await fc.assert(
+    fc.asyncProperty(names, forms, letters, letters, fc.integer({ min: 1, max: 300 }), async (...args) => {
+      const [name, [form, write, wanted], before, after, pieceBytes] = args;
+      fc.pre(wanted.includes(name));
+      const bytes = Buffer.concat([latin(before), write(SECRETS[name][1]), latin(after)]);
+      const plan = planScan([canaryOf(name)]);
+      const whole = await scan(bytes, plan);
+      assert.ok(whole.length > 0, form);
+      assert.deepEqual(await scan(bytes, plan, pieceBytes), whole);
+      if (form === 'plain') assert.equal(whole[0]?.offset, before.length);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('random card numbers are found at every cut, and never in random digits without them', async () => {
+  const digits = (length: number): fc.Arbitrary<string> =>
+    fc
+      .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
+      .map((all) => all.join(''));
+  await fc.assert(
+    fc.asyncProperty(digits(13), digits(40), async (tail, others) => {
+      const canary = Canary.parse('pan', `629999${tail}`, 'one') ?? assert.fail();
+      const plan = { ...planScan([canary]), passedOver: new Set<string>() };
+      const text = latin(`${others}x629999${tail}x`);
+      for (let pieceBytes = 1; pieceBytes <= text.length; pieceBytes += 1) {
+        const found = (await scan(text, plan, pieceBytes)).filter((finding) => finding.canary === 'one');
+        assert.deepEqual(
+          found.map(({ offset }) => offset),
+          [41],
+        );
+      }
+      const without = (await scan(latin(`${others}x`), plan)).filter((finding) => finding.canary === 'one');
+      assert.equal(without.length, others.includes(`629999${tail}`) ? 1 : 0);
+    }),
+    { numRuns: 60 },
+  );
+});
