@@ -1,7 +1,7 @@
 // Scans one stream of bytes in pieces of any size. Between two pieces it keeps as much of the end as the longest
 // form and the words around it need, so the memory is bounded and no cut hides anything.
 
-import { maskPan } from '../kernel/sensitive.js';
+import { maskDigits } from '@tillgate/iso8583';
 import type { Canary } from './canary.js';
 import { cardNumberAt, SWEEP_BYTES } from './card-number-sweep.js';
 import type { Finding } from './finding.js';
@@ -118,7 +118,7 @@ export class ByteScan {
     const digits = /[0-9]$/.test(dense) ? undefined : cardNumberAt(this.#window.subarray(start));
     if (digits === undefined || this.#plan.passedOver.has(digits)) return;
     const offset = this.#offset + start;
-    this.#found({ offset, kind: 'PAN', form: pattern.form, value: maskPan(digits), canary: undefined });
+    this.#found({ offset, kind: 'PAN', form: pattern.form, value: maskDigits(digits), canary: undefined });
   }
 
   #report({ pattern, start, end }: Place, canary: Canary): void {

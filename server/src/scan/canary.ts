@@ -2,7 +2,7 @@
 // A canary prints masked, like every sensitive value of this house (PCI DSS 3.3.1, 3.4.1).
 
 import { inspect } from 'node:util';
-import { maskPan } from '../kernel/sensitive.js';
+import { maskDigits } from '@tillgate/iso8583';
 
 export const CANARY_KINDS = ['pan', 'track', 'pin', 'cvv', 'pin-block', 'key'] as const;
 export type CanaryKind = (typeof CANARY_KINDS)[number];
@@ -69,8 +69,8 @@ export class Canary {
   }
 
   get masked(): string {
-    if (this.kind === 'pan') return maskPan(this.#value);
-    if (this.kind === 'track' && !this.isTrack1) return `${maskPan(this.#value.split('=')[0] ?? '')}=****`;
+    if (this.kind === 'pan') return maskDigits(this.#value);
+    if (this.kind === 'track' && !this.isTrack1) return `${maskDigits(this.#value.split('=')[0] ?? '')}=****`;
     return this.kind === 'key' || this.kind === 'pin-block' ? '****…' : '****';
   }
 
