@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { DemoWorld } from '@tillgate/server/api';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { type DemoHost, startDemoHost } from './demo-host.harness.js';
 import { findChromium } from './find-chromium.js';
+import { DataPlace, type RunningHost } from './host.harness.js';
 
 const OWN_OPERATOR_PASSWORD = '2580';
 const OWN_CONSOLE_PASSWORD = 'a quiet harbour at night';
@@ -42,7 +42,9 @@ const executablePath = findChromium();
 const skip = executablePath === undefined && 'no Chromium found; set TILLGATE_CHROMIUM to one';
 
 describe('the pages in a browser', { skip }, () => {
-  let host: DemoHost;
+  const place = new DataPlace();
+  let host: RunningHost;
+  let firstPerson: readonly [name: string, password: string];
   let browser: Browser;
   let page: Page;
   let pans: readonly string[];
@@ -51,7 +53,10 @@ describe('the pages in a browser', { skip }, () => {
   const problems: string[] = [];
 
   before(async () => {
-    host = await startDemoHost();
+    host = await place.up('--demo', '--lang', 'en');
+    const [, name, password] = /^sign in as (\S+) \/ (\S+)/m.exec(host.said()) ?? [];
+    assert.ok(name && password, 'the host says how to sign in for the first time');
+    firstPerson = [name, password];
     browser = await chromium.launch({ executablePath: executablePath ?? '' });
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 720 } });
     context.setDefaultTimeout(STEP_MS);
@@ -75,6 +80,7 @@ describe('the pages in a browser', { skip }, () => {
   after(async () => {
     await browser?.close();
     await host?.stop();
+    await place.remove();
   });
 
   // biome-ignore lint/performance/useDomNodeTextContent: what somebody sees is the point, hidden words are not
@@ -146,10 +152,11 @@ describe('the pages in a browser', { skip }, () => {
 
   test('the console opens after the first password is changed, and lists the payment', async () => {
     await page.goto(`${host.http}/console/`);
-    await page.fill('[name=name]', host.firstPerson.name);
-    await page.fill('[name=password]', host.firstPerson.password);
+    const [name, password] = firstPerson;
+    await page.fill('[name=name]', name);
+    await page.fill('[name=password]', password);
     await page.click('button[type=submit]');
-    await page.fill('[name=current]', host.firstPerson.password);
+    await page.fill('[name=current]', password);
     await page.fill('[name=next]', OWN_CONSOLE_PASSWORD);
     await page.fill('[name=repeat]', OWN_CONSOLE_PASSWORD);
     await page.click('button[type=submit]');
