@@ -49,6 +49,7 @@ describe('the pages in a browser', { skip }, () => {
   let page: Page;
   let pans: readonly string[];
   let rrn = '';
+  let losesNextAnswer = false;
   const answers: Array<Promise<readonly [url: string, text: string]>> = [];
   const problems: string[] = [];
 
@@ -61,6 +62,15 @@ describe('the pages in a browser', { skip }, () => {
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 720 } });
     context.setDefaultTimeout(STEP_MS);
     page = await context.newPage();
+    await page.routeWebSocket(/\/api\/pos\/link$/, (line) => {
+      const host = line.connectToServer();
+      line.onMessage((message) => host.send(message));
+      host.onMessage((message) => {
+        if (!losesNextAnswer) line.send(message);
+        else void Promise.all([line.close(), host.close()]);
+        losesNextAnswer = false;
+      });
+    });
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('response', (response) => {
       const url = new URL(response.url());
@@ -140,6 +150,22 @@ describe('the pages in a browser', { skip }, () => {
     assert.match(await shown('.cause'), /Insufficient funds/);
   });
 
+  test('an answer that is lost leaves no doubt standing: the payment is reversed before anything else', async () => {
+    await page.keyboard.press('Enter');
+    await screen('amount');
+    await type('4200');
+    await screen('card');
+    losesNextAnswer = true;
+    await page.click('[data-card="everyday-2"]');
+    await screen('result');
+    assert.match(await shown('.result'), /Outcome unknown[\s\S]*Do not swipe again/);
+    await page.click('text=Query and reverse');
+    await page.waitForSelector('.result >> text=Approved');
+    await page.keyboard.press('Enter');
+    await screen('amount');
+    assert.doesNotMatch(await shown('.device-screen'), /in doubt/);
+  });
+
   test('the browser keeps no card number and no key that it would give out', async () => {
     const stored = (await page.evaluate(STORED_TEXT)) as string[];
     assert.ok(
@@ -163,6 +189,8 @@ describe('the pages in a browser', { skip }, () => {
     const row = page.locator(`tr[data-rrn="${rrn}"]`);
     await row.waitFor();
     assert.match((await row.textContent()) ?? '', /1,200\.00[\s\S]*629999\*+0011/);
+    const reversed = page.locator('tr[data-rrn]:has-text("42.00"):has(.state:has-text("Reversed"))');
+    assert.equal(await reversed.count(), 1, 'the lost payment is reversed');
   });
 
   test('its drawer says why, where the time went, and what was on the line', async () => {

@@ -122,7 +122,7 @@ export const posTexts = {
   batch: { zh: '批次', en: 'Batch' },
   nextTrace: { zh: '下一凭证号', en: 'Next trace' },
   totals: { zh: '本批次', en: 'This batch' },
-  totalsOf: { zh: '{count} 笔，{amount}', en: '{count} sales, {amount}' },
+  totalsOf: { zh: '{count} 笔，{amount}', en: '{count} in all, {amount}' },
   reversal: { zh: '待冲正', en: 'Reversal pending' },
   none: { zh: '无', en: 'none' },
   incidents: { zh: '未了事项', en: 'Incidents' },
