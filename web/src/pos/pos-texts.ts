@@ -5,7 +5,6 @@ import type { Texts } from '../language/texts.js';
 export const posTexts = {
   training: { zh: '训练终端 · 演示密钥', en: 'Training terminal · demo keys' },
   console: { zh: '控制台', en: 'Console' },
-  start: { zh: '首页', en: 'Start' },
   offTitle: { zh: '训练终端未开放', en: 'The training terminal is off' },
   offLead: {
     zh: '它只在演示世界里工作。用下面的命令启动带演示世界的主机：',
@@ -108,7 +107,6 @@ export const posTexts = {
   print: { zh: '打印', en: 'Print' },
   done: { zh: '完成', en: 'Done' },
   back: { zh: '返回', en: 'Back' },
-  noReceipt: { zh: '还没有签购单', en: 'There is no receipt yet' },
   sale: { zh: '消费', en: 'Sale' },
   reprint: { zh: '重打印末笔', en: 'Reprint the last' },
   signOn: { zh: '签到', en: 'Sign on' },
