@@ -26,5 +26,5 @@ export type { HolderCheck, Receipt } from './receipt.js';
 export { amountText, type PrintOptions, RECEIPT_COLUMNS, receiptLines } from './receipt-text.js';
 export { defaultSettings, type TerminalSettings } from './settings.js';
 export type { Stage } from './stages.js';
-export type { JournalEntry, KeySet, TerminalState } from './state.js';
+export { freshState, type JournalEntry, type KeySet, type TerminalState } from './state.js';
 export { Terminal, type TerminalStatus } from './terminal.js';

@@ -49,6 +49,14 @@ export const entryTexts = {
   '98': { zh: '挥卡', en: 'Contactless' },
 } satisfies Texts;
 
+export const purposeTexts = {
+  opening: { zh: '期初', en: 'opening balance' },
+  hold: { zh: '冻结', en: 'hold' },
+  capture: { zh: '请款', en: 'capture' },
+  'capture-reversed': { zh: '请款冲回', en: 'capture reversed' },
+  'hold-released': { zh: '解冻', en: 'hold released' },
+} satisfies Texts;
+
 export function codeWords(table: Texts, code: string): Words {
   return table[code] ?? { zh: code, en: code };
 }

@@ -2,7 +2,8 @@
 
 import type { TransactionView } from '@tillgate/server/api';
 import { amountDigits, currencySign } from '../format/amount.js';
-import { useTexts } from '../language/language.js';
+import { useTexts, useWords } from '../language/language.js';
+import { codeWords, purposeTexts } from './code-texts.js';
 import { transactionTexts } from './transaction-texts.js';
 
 export function PostingsTable(props: {
@@ -10,6 +11,7 @@ export function PostingsTable(props: {
   readonly currency: string;
 }) {
   const say = useTexts(transactionTexts);
+  const words = useWords();
   const { postings, currency } = props;
   const sumMinor = postings.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   return (
@@ -35,7 +37,7 @@ export function PostingsTable(props: {
               // biome-ignore lint/suspicious/noArrayIndexKey: entries are never reordered
               <tr key={at}>
                 <td className="bytes">{one.account}</td>
-                <td>{one.purpose}</td>
+                <td>{words(codeWords(purposeTexts, one.purpose))}</td>
                 <td className="number">{amountDigits(one.amountMinor)}</td>
               </tr>
             ))}

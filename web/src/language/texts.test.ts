@@ -2,15 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { entryTexts, kindTexts, stateTexts } from '../console/code-texts.js';
+import { entryTexts, kindTexts, purposeTexts, stateTexts } from '../console/code-texts.js';
 import { consoleTexts } from '../console/console-texts.js';
 import { booksTexts, keyTexts, laneTexts, transactionTexts } from '../console/transaction-texts.js';
+import { designTexts } from '../design/design-texts.js';
+import { posTexts, stageTexts } from '../pos/pos-texts.js';
+import { startTexts } from '../start/start-texts.js';
 import { fillText } from './fill-text.js';
 import type { Texts } from './texts.js';
 
 const dictionaries: Readonly<Record<string, Texts>> = {
   consoleTexts,
-  ...{ kindTexts, stateTexts, entryTexts },
+  ...{ kindTexts, stateTexts, entryTexts, purposeTexts },
+  ...{ posTexts, stageTexts, startTexts, designTexts },
   ...{ transactionTexts, laneTexts, booksTexts, keyTexts },
 };
 

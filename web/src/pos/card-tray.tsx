@@ -74,7 +74,7 @@ function CardFace(props: {
       </span>
       <span className="bytes card-pan">{maskedPanOf(card)}</span>
       <span className="card-line">
-        <span>{card.note ? words(card.note) : ''}</span>
+        <span>{card.note ? say('expect', { note: words(card.note) }) : ''}</span>
         <span className="card-pin">
           {say('pin')} <b className="bytes">{card.pin}</b>
         </span>

@@ -4,9 +4,10 @@
 import type { PinRequest } from '@tillgate/terminal';
 import { useEffect, useMemo, useState } from 'react';
 import { amountDigits } from '../format/amount.js';
-import { useTexts } from '../language/language.js';
+import { useLanguage, useTexts } from '../language/language.js';
 import { FIXED_DIGITS, type PadLayout, shuffledDigits, usePad } from './pad.js';
 import { posTexts } from './pos-texts.js';
+import type { DemoCard } from './screen.js';
 import { SecretDots } from './secret-dots.js';
 import type { Till } from './till.js';
 import { useDigits } from './use-digits.js';
@@ -19,7 +20,12 @@ type Mode = 'fixed' | 'shuffled' | 'accessible';
 
 const REASONS = { 'entry-mode': 'pinForEntry', amount: 'pinForAmount', host: 'pinForHost' } as const;
 
-export function PinScreen({ request, till }: { readonly request: PinRequest; readonly till: Till }) {
+export function PinScreen(props: {
+  readonly request: PinRequest;
+  readonly card: DemoCard | undefined;
+  readonly till: Till;
+}) {
+  const { request, card, till } = props;
   const say = useTexts(posTexts);
   const [mode, setMode] = useState<Mode>('fixed');
   const [problem, setProblem] = useState<'pinNeeded' | 'pinShort' | 'noPaste'>();
@@ -46,7 +52,7 @@ export function PinScreen({ request, till }: { readonly request: PinRequest; rea
         </p>
       )}
       <h1>{say('enterPin')}</h1>
-      <p className="pin-reason">{request.hostText || say(REASONS[request.reason])}</p>
+      <PinReasonLine request={request} />
       <SecretDots length={pin.length} />
       {problem ? (
         <p className="notice bad" role="alert">
@@ -56,6 +62,12 @@ export function PinScreen({ request, till }: { readonly request: PinRequest; rea
         <p className="faint">
           {mayBeEmpty && `${say('noPinAllowed')} · `}
           <span className="bytes">{request.maskedPan}</span>
+          {card && (
+            <span className="pin-of-card">
+              {' · '}
+              {say('pin')} <b className="bytes">{card.pin}</b>
+            </span>
+          )}
           {mode !== 'accessible' && secondsLeft < 20 && ` · ${say('timeLeft', { seconds: secondsLeft })}`}
         </p>
       )}
@@ -64,6 +76,19 @@ export function PinScreen({ request, till }: { readonly request: PinRequest; rea
         <ModeKey name={say('accessible')} isOn={mode === 'accessible'} onTurn={() => turn('accessible')} />
       </div>
     </div>
+  );
+}
+
+/** The host speaks Chinese to the cashier (field 63 is GBK); in English its words come second. */
+function PinReasonLine({ request }: { readonly request: PinRequest }) {
+  const say = useTexts(posTexts);
+  const { language } = useLanguage();
+  const own = say(REASONS[request.reason]);
+  return (
+    <p className="pin-reason">
+      {language === 'zh' ? request.hostText || own : own}
+      {language === 'en' && request.hostText && <small lang="zh-CN">{request.hostText}</small>}
+    </p>
   );
 }
 

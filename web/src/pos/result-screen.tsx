@@ -19,11 +19,10 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
   const words = useWords();
   const { result } = outcome;
   const [tone, sign] = TONES[result];
-  const next = (): void => till.show({ at: 'amount' });
-  const resolve = (): void => void till.signOn();
+  const [name, goOn] = goingOn(outcome, till);
   usePad((key) => {
-    if (key === 'enter' && result === 'unknown') resolve();
-    else if (key === 'enter' || key === 'cancel') next();
+    if (key === 'enter') goOn();
+    else if (key === 'cancel' && result !== 'unknown') till.show({ at: 'amount' });
   });
   return (
     <div className="screen result">
@@ -32,9 +31,7 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
         {say(result)}
       </span>
       <ResultAmount outcome={outcome} />
-      <p className="cause" role="status">
-        {result === 'unknown' ? say('doNotSwipe') : causeOf(outcome, words)}
-      </p>
+      <Cause outcome={outcome} />
       {result !== 'approved' && (
         <p className="next-step">
           <span className="faint">{say('nextStep')}</span> {words(outcome.advice)}
@@ -42,43 +39,78 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
       )}
       <Numbers outcome={outcome} />
       <div className="screen-keys">
-        {result === 'unknown' ? (
-          <button className="button first" type="button" onClick={resolve}>
-            {say('query')}
-          </button>
-        ) : (
-          <button className="button first" type="button" onClick={next}>
-            {say('newPayment')}
-          </button>
-        )}
-        {outcome.receipt && (
-          <button
-            className="button"
-            type="button"
-            onClick={() =>
-              outcome.receipt && till.show({ at: 'receipt', receipt: outcome.receipt, isReprint: false })
-            }
-          >
-            {say('receipt')}
-          </button>
-        )}
-        {outcome.rrn && (
-          <a
-            className="button"
-            href={`/console/?rrn=${encodeURIComponent(outcome.rrn)}`}
-            target="tillgate-console"
-          >
-            {say('seeWhy')}
-          </a>
-        )}
+        <button className="button first" type="button" onClick={goOn}>
+          {say(name)}
+        </button>
+        <Links outcome={outcome} till={till} />
       </div>
     </div>
   );
 }
 
-/** The host's own words say more than the table of codes, where it declined. */
-function causeOf({ result, hostText, text }: Outcome, words: (text: Outcome['text']) => string): string {
-  return result === 'declined' && hostText ? hostText : words(text);
+/** What the green key does now: settle the doubt, sign on where that was lost, else the next payment. */
+function goingOn(
+  { kind, result }: Outcome,
+  till: Till,
+): readonly [name: 'query' | 'signOn' | 'newPayment', goOn: () => void] {
+  const signOn = (): void => void till.signOn();
+  // A sign-on sends the pending reversal first.
+  if (result === 'unknown') return ['query', signOn];
+  if (till.view.status?.signedOn === false && kind !== 'sign-off') return ['signOn', signOn];
+  return ['newPayment', () => till.show({ at: 'amount' })];
+}
+
+function Links({ outcome, till }: { readonly outcome: Outcome; readonly till: Till }) {
+  const say = useTexts(posTexts);
+  const { receipt, rrn } = outcome;
+  return (
+    <>
+      {receipt && (
+        <button
+          className="button"
+          type="button"
+          onClick={() => till.show({ at: 'receipt', receipt, isReprint: false })}
+        >
+          {say('receipt')}
+        </button>
+      )}
+      {rrn && (
+        <a className="button" href={`/console/?rrn=${encodeURIComponent(rrn)}`} target="tillgate-console">
+          {say('seeWhy')}
+        </a>
+      )}
+    </>
+  );
+}
+
+const DONE: Readonly<Record<string, keyof typeof posTexts>> = {
+  purchase: 'sale',
+  balance: 'balanceEnquiry',
+  'sign-on': 'signOn',
+  'sign-off': 'signOff',
+  echo: 'echo',
+};
+
+/** Where it declined, the host's own words say more than the table of codes; they are Chinese (GBK). */
+function Cause({ outcome }: { readonly outcome: Outcome }) {
+  const say = useTexts(posTexts);
+  const words = useWords();
+  const { language } = useLanguage();
+  const { result, kind, text, hostText } = outcome;
+  const done = DONE[kind];
+  if (result === 'unknown') return <CauseLine text={say('doNotSwipe')} />;
+  if (result === 'approved') return <CauseLine text={done ? say(done) : words(text)} />;
+  if (language === 'zh') return <CauseLine text={hostText || text.zh} />;
+  return <CauseLine text={text.en} hostText={hostText} />;
+}
+
+function CauseLine({ text, hostText }: { readonly text: string; readonly hostText?: string | undefined }) {
+  return (
+    <p className="cause" role="status">
+      {text}
+      {hostText && <small lang="zh-CN">{hostText}</small>}
+    </p>
+  );
 }
 
 function ResultAmount({ outcome }: { readonly outcome: Outcome }) {

@@ -36,7 +36,7 @@ export function ScreenView(props: {
     case 'card':
       return <CardScreen amountMinor={screen.amountMinor} till={till} />;
     case 'pin':
-      return <PinScreen request={screen.request} till={till} />;
+      return <PinScreen request={screen.request} card={view.presented} till={till} />;
     case 'progress':
       return <ProgressScreen {...screen} />;
     case 'result':

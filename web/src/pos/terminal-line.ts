@@ -59,7 +59,7 @@ export class TerminalLine implements Link {
   /** The open connection. Rejects with a `not-sent` fault. */
   #opened(): Promise<WebSocket> {
     const socket = this.#open();
-    if (socket.readyState === WebSocket.OPEN) return Promise.resolve(socket);
+    if (socket.readyState === socket.OPEN) return Promise.resolve(socket);
     return new Promise((resolve, reject) => {
       const fail = (): void => {
         clearTimeout(timer);

@@ -1,7 +1,7 @@
 // Where the training terminal keeps its state: in IndexedDB, encrypted with AES-GCM under a key that the
 // browser never gives out. A pending reversal holds a card number, so nothing is kept in the clear.
 
-import type { TerminalState, TerminalStore } from '@tillgate/terminal';
+import { freshState, type TerminalState, type TerminalStore } from '@tillgate/terminal';
 
 const DATABASE = 'tillgate-terminal';
 const KEYS = 'keys';
@@ -32,7 +32,7 @@ export async function openTerminalStore(terminalId: string): Promise<OpenedStore
     isKept: true,
     async load() {
       const kept = await ask<Sealed | undefined>(store(database, STATES, 'readonly').get(terminalId));
-      if (!kept) return undefined;
+      if (!kept) return firstState();
       const parameters = { name: 'AES-GCM', iv: kept.iv, additionalData };
       const text = new TextDecoder().decode(await crypto.subtle.decrypt(parameters, key, kept.sealed));
       return JSON.parse(text) as TerminalState;
@@ -49,7 +49,7 @@ export async function openTerminalStore(terminalId: string): Promise<OpenedStore
 }
 
 function memoryStore(): OpenedStore {
-  let kept: TerminalState | undefined;
+  let kept = firstState();
   return {
     isKept: false,
     load: async () => kept,
@@ -57,6 +57,15 @@ function memoryStore(): OpenedStore {
       kept = state;
     },
   };
+}
+
+/**
+ * All visitors' browsers share the terminals of the demo world. Each starts its traces at a place of its own:
+ * from the same place, the host would take its payments for repetitions of another browser's.
+ */
+function firstState(): TerminalState {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return { ...freshState, nextTrace: 1 + (random % 999_999) };
 }
 
 /** The key of this browser, made at first use; not extractable, so that only this page can use it. */
