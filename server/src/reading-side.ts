@@ -71,7 +71,7 @@ function demoForPages(world: DemoWorld): TrainingWorld {
       issuerName:
         world.issuers.find((one) => one.bins.some((bin) => card.pan.startsWith(bin)))?.name ?? nobody,
       pin: card.pin,
-      note: card.expect,
+      note: card.note,
     })),
   };
 }

@@ -90,7 +90,10 @@ export class HostFixture implements Link {
       if (value !== undefined) answer.set(field, value);
     }
     const macIsRight = !carriesMac || this.#hasRightMac(request, macInput);
-    answer.set(39, macIsRight ? (reaction.code ?? this.#decide(kind, request, answer)) : 'A0');
+    // What is booked is not declined when it is sent again, whatever the test has in mind: no host does that.
+    const booked = kind === 'purchase' && this.books.get(request.text(11) ?? '')?.reversed === false;
+    const told = booked ? undefined : reaction.code;
+    answer.set(39, macIsRight ? (told ?? this.#decide(kind, request, answer)) : 'A0');
     answer.set(37, `6326${request.text(11) ?? '000000'}00`);
     for (const [field, value] of Object.entries(reaction.fields ?? {})) answer.set(Number(field), value);
     if (reaction.fault === 'other-trace') answer.set(11, '999999');

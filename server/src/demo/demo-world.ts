@@ -61,8 +61,10 @@ export interface DemoCard {
   readonly dailyLimitFen: number;
   readonly dailyCountLimit: number;
   readonly cvm?: 'pin-or-signature';
-  /** What to expect of it, in words; `answer` is the code that field 39 will hold. */
-  readonly expect: { readonly zh: string; readonly en: string; readonly answer?: string };
+  /** What it is good for, shown on the card in the tray. */
+  readonly note: Words;
+  /** What a terminal gets when it pays with it; `answer` names codes of field 39. */
+  readonly expect?: { readonly zh?: string; readonly en?: string; readonly answer?: string };
 }
 
 export interface DemoWorld {
