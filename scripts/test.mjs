@@ -27,6 +27,8 @@ process.exit(
   run(process.execPath, [
     '--enable-source-maps',
     '--test',
+    // A test that hangs is a failure, not a run without end.
+    `--test-timeout=${long ? 1_200_000 : 180_000}`,
     `--test-concurrency=${Math.min(2, availableParallelism())}`,
     `--test-reporter=${join(root, 'scripts/test-reporter.mjs')}`,
     ...files,

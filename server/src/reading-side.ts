@@ -71,13 +71,7 @@ function demoForPages(world: DemoWorld): TrainingWorld {
       issuerName:
         world.issuers.find((one) => one.bins.some((bin) => card.pan.startsWith(bin)))?.name ?? nobody,
       pin: card.pin,
-      note: noteOf(card.expect),
+      note: card.expect,
     })),
   };
-}
-
-function noteOf(expect: { zh?: string; en?: string; answer?: string } | undefined) {
-  if (!expect) return null;
-  const en = expect.en ?? expect.answer ?? '';
-  return { zh: expect.zh ?? en, en };
 }

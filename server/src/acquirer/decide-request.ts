@@ -115,7 +115,10 @@ function answerCodeAt(terminal: TerminalRow, id: ReasonId): string {
   return id === 'cvm.entry-mode' ? '65' : '61';
 }
 
-/** The stored answer of the same request, or 94 when the trace already names another one. */
+/**
+ * The stored answer of the same request, or 94 when the trace already names another one. An approval that was
+ * reversed since is not given again: a late approval never overtakes a reversal (protocol section 7, item 5).
+ */
 export function repetition(
   draft: Draft,
   request: Verified & { readonly contentHash: string },
@@ -123,6 +126,14 @@ export function repetition(
 ): Outcome | undefined {
   const earlier = own.map((identity) => draft.transaction(identity)).find((row) => row !== undefined);
   if (!earlier || request.receivedAt - earlier.received_at > REPEAT_WINDOW_MS) return undefined;
+  if (earlier.content_hash === request.contentHash && earlier.state === 'reversed') {
+    return record(draft, request, {
+      state: 'declined',
+      reason: 'reversal.came-first',
+      figures: { reversalRrn: earlier.figures.reversalRrn ?? '' },
+      originalRrn: earlier.rrn,
+    });
+  }
   if (earlier.content_hash === request.contentHash) return outcomeOf(earlier, true);
   return record(draft, request, {
     state: 'declined',

@@ -65,7 +65,8 @@ function reverse(draft: Draft, request: CardRequest, original: TransactionRow): 
     return { state: 'declined', reason: 'reversal.card-differs', figures: {}, ...link };
   }
   draft.putCard(undoPayment(card, original.amount_minor, original.business_date));
-  draft.changeTransaction({ ...original, state: 'reversed' });
+  const figures = { ...original.figures, reversalRrn: request.rrn };
+  draft.changeTransaction({ ...original, state: 'reversed', figures });
   for (const set of reversePurchase(
     capturedOf(original, request.rrn, request.merchant, request.receivedAt),
   )) {

@@ -76,15 +76,26 @@ async function* filesIn(folder: string, seen: Set<string>): AsyncGenerator<ScanS
 
 /**
  * Every table and materialised view that holds rows of its own, large objects and samples of the statistics
- * among them; of the system's tables those that this user may read.
+ * among them; of the system's tables those that this user may read. A row is read as `column=value`, bytes as they
+ * are and nothing escaped, so that the column's name can tell what a short value is.
  */
 const TABLES = `
   select n.nspname as schema, c.relname as name,
-    format('copy (select * from only %I.%I) to stdout (format csv)', n.nspname, c.relname) as reading
+    format('select %s as row from only %I.%I',
+      string_agg(
+        format(
+          case a.atttypid when 'bytea'::regtype then 'coalesce(textsend(%L) || %I, '''')'
+            else 'coalesce(textsend(%L || %I::text), '''')' end,
+          a.attname || '=', a.attname),
+        ' || ''\\x1f'' || ' order by a.attnum),
+      n.nspname, c.relname) as reading
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   where c.relkind in ('r', 'm') and c.relispopulated and n.nspname !~ '^pg_(toast|temp)'
     and (n.nspname not in ('pg_catalog', 'information_schema') or has_table_privilege(c.oid, 'select'))
+  group by n.nspname, c.relname
   order by n.nspname in ('pg_catalog', 'information_schema'), 1, 2`;
+const ROWS_AT_ONCE = 500;
 
 async function* tables(connection: DatabaseConnection): AsyncGenerator<ScanSource> {
   const sql = connect({ ...connection, max: 1 });
@@ -100,7 +111,9 @@ async function* tables(connection: DatabaseConnection): AsyncGenerator<ScanSourc
   }
 }
 
-/** CSV, for it escapes nothing but the quote: every other character stands as it was stored. */
 async function* rowsOf(sql: Sql, reading: string): AsyncGenerator<Uint8Array> {
-  yield* await sql.unsafe(reading).readable();
+  const end = Buffer.from('\n');
+  for await (const rows of sql.unsafe<Array<{ row: Uint8Array }>>(reading).cursor(ROWS_AT_ONCE)) {
+    yield Buffer.concat(rows.flatMap(({ row }) => [row, end]));
+  }
 }

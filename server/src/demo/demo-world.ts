@@ -61,7 +61,8 @@ export interface DemoCard {
   readonly dailyLimitFen: number;
   readonly dailyCountLimit: number;
   readonly cvm?: 'pin-or-signature';
-  readonly expect?: { readonly zh?: string; readonly en?: string; readonly answer?: string };
+  /** What to expect of it, in words; `answer` is the code that field 39 will hold. */
+  readonly expect: { readonly zh: string; readonly en: string; readonly answer?: string };
 }
 
 export interface DemoWorld {

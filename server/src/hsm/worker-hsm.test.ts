@@ -148,7 +148,7 @@ test('pauses grow while the thread cannot start', async () => {
 
 test('a queue that is full refuses at once', async () => {
   const hsm = await startHsm({ lmkFolder: freshLmkFolder() });
-  const calls = Array.from({ length: 1030 }, () => hsm.panHash(PAN));
+  const calls = Array.from({ length: 4102 }, () => hsm.panHash(PAN));
   const results = await Promise.allSettled(calls);
   const busy = results.filter(
     (result) => result.status === 'rejected' && result.reason.code === 'TG_HSM_BUSY',

@@ -10,8 +10,8 @@ import { hsmOver } from './hsm-over.js';
 import { PackedReader, PackedWriter } from './packing.js';
 import type { WorkerGreeting, WorkerStart } from './worker.js';
 
-/** A batch of this many PIN commands takes the worker about ten milliseconds. */
-const WAITING_MAX = 1024;
+/** A batch of this many PIN commands takes the worker about forty milliseconds. */
+const WAITING_MAX = 4096;
 const FIRST_RESTART_MS = 50;
 const LAST_RESTART_MS = 5000;
 

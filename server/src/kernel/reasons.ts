@@ -91,8 +91,8 @@ const table = {
     cashier: words('该交易已被冲正', 'This payment had already been reversed'),
     cardholder: notCharged,
     engineer: words(
-      '冲正 {reversalRrn} 先到，原交易被拒绝',
-      'Reversal {reversalRrn} arrived before its original',
+      '冲正 {reversalRrn} 先于此报文，原交易不再批准',
+      'Reversal {reversalRrn} came before this message, so its original is not approved',
     ),
     next: [words('请重新发起交易', 'Start a new payment'), nothing, nothing],
   },

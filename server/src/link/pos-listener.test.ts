@@ -36,6 +36,11 @@ function dial(port: number): Socket {
   return socket;
 }
 
+/** Resolves when the connection is over, however it ended: a reset is one way of closing. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()));
+}
+
 /** Everything the peer gets until it has `count` bytes. */
 async function read(socket: Socket, count: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -71,7 +76,7 @@ for (const [what, bytes] of [
     const good = dial(listener.port);
     const bad = dial(listener.port);
     bad.write(bytes);
-    await once(bad, 'close');
+    await closed(bad);
     assert.equal(lines.length, 1);
     assert.equal(handled(), 0);
     good.write(frame(BODY));
@@ -86,7 +91,7 @@ test('half a frame is given its time from its first byte, however slowly more co
   socket.write(Uint8Array.of(0, 200));
   const drip = setInterval(() => socket.write(Uint8Array.of(0x60)), 30);
   const start = systemClock.now();
-  await once(socket, 'close');
+  await closed(socket);
   clearInterval(drip);
   assert.ok(systemClock.now() - start < 2000);
   assert.match(lines[0] ?? '', /half a frame/);
@@ -97,7 +102,7 @@ test('connections above the limit are refused', async () => {
   const kept = [dial(listener.port), dial(listener.port)];
   await Promise.all(kept.map((socket) => once(socket, 'connect')));
   const extra = dial(listener.port);
-  await once(extra, 'close');
+  await closed(extra);
   assert.match(lines[0] ?? '', /^refused .*2 connections/);
   for (const socket of kept) socket.destroy();
 });
@@ -105,7 +110,7 @@ test('connections above the limit are refused', async () => {
 test('a silent connection is closed', async () => {
   const { listener, lines } = await listen({ idleMs: 80 });
   const socket = dial(listener.port);
-  await once(socket, 'close');
+  await closed(socket);
   assert.match(lines[0] ?? '', /silent/);
 });
 
@@ -115,7 +120,7 @@ test('a message that cannot be answered closes its connection only', async () =>
   const bad = BODY.slice();
   bad[20] = 1;
   socket.write(frame(bad));
-  await once(socket, 'close');
+  await closed(socket);
   assert.match(lines[0] ?? '', /planted$/);
 });
 

@@ -1,6 +1,5 @@
 // The door of the scan: canaries from a file, a plan made of them, and streams scanned by it.
 
-export { Canary } from './canary.js';
 export type { Finding } from './finding.js';
 export { readCanaries, readNumbers } from './read-canaries.js';
 export { planScan, type ScanPlan } from './scan-plan.js';

@@ -36,17 +36,20 @@ export class PackedStarts {
   /** Each start with the bytes from there to the end of this piece. Fault TG_SCAN_DUMP. */
   in(piece: Uint8Array): Array<{ readonly framing: Framing; readonly bytes: Uint8Array }> {
     const bytes = Buffer.concat([this.#tail, piece]);
-    if (bytes.length >= DUMP_HEADER_BYTES) this.#isDump ??= isReadableDump(bytes);
+    if (bytes.length < DUMP_HEADER_BYTES) {
+      this.#tail = bytes;
+      return [];
+    }
+    this.#isDump ??= isReadableDump(bytes);
     const starts = placesOf(bytes, GZIP_MAGIC)
       .filter((at) => (bytes[at + 3]! & GZIP_FLAGS.reserved) === 0)
       .map((at) => ({ framing: gzipFraming(), bytes: bytes.subarray(at) }));
-    if (this.#isDump === true) {
+    if (this.#isDump) {
       for (const at of placesOf(bytes, Buffer.of(ZLIB_METHOD), DUMP_LENGTH_BYTES)) {
         if (isDumpPiece(bytes, at)) starts.push({ framing: dumpFraming(), bytes: bytes.subarray(at) });
       }
     }
-    if (this.#isDump !== undefined) this.#tail = bytes.subarray(Math.max(0, bytes.length - START_BYTES + 1));
-    else this.#tail = bytes;
+    this.#tail = bytes.subarray(Math.max(0, bytes.length - START_BYTES + 1));
     return starts;
   }
 }
@@ -61,7 +64,7 @@ function placesOf(bytes: Buffer, mark: Buffer, lead = 0): number[] {
   return places;
 }
 
-export function gzipFraming(): Framing {
+function gzipFraming(): Framing {
   let header: Buffer | undefined = Buffer.alloc(0);
   return {
     name: 'gzip',
@@ -114,7 +117,7 @@ function isDumpPiece(bytes: Buffer, at: number): boolean {
   );
 }
 
-export function dumpFraming(): Framing {
+function dumpFraming(): Framing {
   let rest: Buffer = Buffer.alloc(0);
   let left = 0;
   let skip = ZLIB_HEADER_BYTES;

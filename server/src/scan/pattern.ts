@@ -23,8 +23,8 @@ export interface Pattern {
   readonly after: readonly number[] | undefined;
 }
 
-/** Passed over in the view `text`. */
-export const SEPARATORS: Uint8Array = Uint8Array.from(Buffer.from(' -.:/\n\r\t\0', 'latin1'));
+/** Passed over in the view `text`; the backslash, since each encoder on the way may double it. */
+export const SEPARATORS: Uint8Array = Uint8Array.from(Buffer.from(' -.:/\\\n\r\t\0', 'latin1'));
 /** As many in a row: a dash between two spaces, written in UTF-16. */
 export const SEPARATORS_IN_A_ROW = 7;
 

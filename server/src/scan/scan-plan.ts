@@ -20,7 +20,7 @@ export interface ScanPlan {
 }
 
 const BIN_DIGITS = 6;
-export const SWEEP_FORM = 'a card number under a canary BIN';
+const SWEEP_FORM = 'a card number under a canary BIN';
 
 /** `falsePositives`: numbers that look like cards of the canaries' BINs and are none. */
 export function planScan(canaries: readonly Canary[], falsePositives: readonly string[] = []): ScanPlan {

@@ -8,32 +8,9 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Canary } from './canary.js';
 import type { Finding } from './finding.js';
+import { canaryOf, cases, latin, longNames, names, planted, SECRETS } from './planted.fixture.js';
 import { planScan, type ScanPlan } from './scan-plan.js';
 import { scanStream } from './scan-stream.js';
-
-const SECRETS = {
-  PAN: ['pan', '6299990000001000011'],
-  'PAN of 16': ['pan', '6299990001000032'],
-  track: ['track', '6299990000001000011=30122200000000000'],
-  'track 1': ['track', 'B6299990001000032^ZHANG/SAN^30122200000000000'],
-  'PIN of 4': ['pin', '1357'],
-  'PIN of 6': ['pin', '246810'],
-  'PIN of 12': ['pin', '135792468013'],
-  CVV: ['cvv', '927'],
-  'PIN block': ['pin-block', '7F2C19D04EAB6358'],
-  key: ['key', '61F13B4AC45B4FEC31268054DA08645D'],
-  'AES key': ['key', 'C3FF20A1007E2D3A5C2F5F3A4BFB2E1A90D4E7A6B85C0D2B5C1122338899AABB'],
-} as const;
-type Name = keyof typeof SECRETS;
-const names = Object.keys(SECRETS) as Name[];
-const digitNames = names.filter((name) => !['track 1', 'PIN block', 'key', 'AES key'].includes(name));
-const binaryNames: Name[] = ['PIN block', 'key', 'AES key'];
-const longNames = names.filter((name) => !['PIN of 4', 'PIN of 6', 'CVV'].includes(name));
-
-function canaryOf(name: Name): Canary {
-  const [kind, value] = SECRETS[name];
-  return Canary.parse(kind, value, name) ?? assert.fail(name);
-}
 
 const everything = planScan(names.map(canaryOf));
 
@@ -48,93 +25,6 @@ async function scan(
   }
   await scanStream(plan, pieces(), (finding) => findings.push(finding));
   return findings;
-}
-
-const latin = (text: string): Buffer => Buffer.from(text, 'latin1');
-const each = (bytes: Uint8Array, write: (byte: number) => string): string =>
-  Array.from(bytes, write).join('');
-const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0');
-/** Packed digits: the separator of a track is D; `fill` takes the nibbles that are left over. */
-const pack = (value: string, before: string, fill: string): Buffer => {
-  const nibbles = before + value.replace('=', 'D');
-  return Buffer.from(nibbles + fill.slice(0, nibbles.length % 2), 'hex');
-};
-const swap = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => (byte >> 4) | ((byte & 15) << 4)));
-
-type Writer = (value: string) => Buffer;
-const inText: Record<string, Writer> = {
-  plain: latin,
-  'lower case': (value) => latin(value.startsWith('B') ? value : value.toLowerCase()),
-  'UTF-16 LE': (value) => Buffer.from(value, 'utf16le'),
-  'UTF-16 BE': (value) => Buffer.from(value, 'utf16le').swap16(),
-  'base64 at 0': (value) => latin(latin(value).toString('base64')),
-  'base64 at 1': (value) => latin(latin(`:${value};`).toString('base64')),
-  'base64 at 2': (value) => latin(latin(`::${value};`).toString('base64')),
-  'base64url in the middle': (value) =>
-    latin(latin(`{"pin":"cvv":"${value}","x":"~~~"}`).toString('base64url')),
-  hex: (value) => latin(latin(value).toString('hex')),
-  'hex, upper': (value) => latin(latin(value).toString('hex').toUpperCase()),
-  'hex dump': (value) => latin(each(latin(value), (byte) => `${hexOf(byte)} `)),
-  'URL-encoded': (value) => latin(encodeURIComponent(value)),
-  'URL-encoded whole': (value) => latin(each(latin(value), (byte) => `%${hexOf(byte)}`)),
-  'JSON string': (value) => latin(JSON.stringify(value)),
-  'JSON-escaped': (value) => latin(each(latin(value), (byte) => `\\u00${hexOf(byte)}`)),
-  'JSON-escaped, upper': (value) => latin(each(latin(value), (byte) => `\\u00${hexOf(byte).toUpperCase()}`)),
-  ...Object.fromEntries(
-    [' ', '-', '.', ':', '/', '\n', '\r\n'].map((separator) => [
-      `split by ${JSON.stringify(separator)}`,
-      (value: string) => latin([...value].join(separator)),
-    ]),
-  ),
-};
-const inGroups: Record<string, Writer> = Object.fromEntries(
-  [' ', '-', '.', ':', '/', '\n', ' - '].map((separator) => [
-    `groups of four, ${JSON.stringify(separator)}`,
-    (value: string) => latin((value.match(/.{1,4}/g) ?? []).join(separator)),
-  ]),
-);
-const packedDigits: Record<string, Writer> = {
-  BCD: (value) => pack(value, '', 'F'),
-  'BCD, zero behind': (value) => pack(value, '', '0'),
-  'BCD from mid-byte': (value) => pack(value, '7', 'F'),
-  'reversed nibbles': (value) => swap(pack(value, '', 'F')),
-  'reversed nibbles from mid-byte': (value) => swap(pack(value, '7', 'F')),
-};
-const packedLong: Record<string, Writer> = {
-  ...packedDigits,
-  'BCD in base64 at 0': (value) => latin(pack(value, '', 'F').toString('base64')),
-  'BCD in base64 at 1': (value) =>
-    latin(Buffer.concat([latin('x'), pack(value, '', 'F')]).toString('base64')),
-  'BCD in base64 at 2': (value) =>
-    latin(Buffer.concat([latin('xy'), pack(value, '7', 'F')]).toString('base64')),
-  'BCD, URL-encoded': (value) => latin(each(pack(value, '', 'F'), (byte) => `%${hexOf(byte).toUpperCase()}`)),
-  'BCD in a form': (value) =>
-    latin(new URLSearchParams({ x: pack(value, '', '0').toString('latin1') }).toString().slice(2)),
-  'BCD in JSON': (value) =>
-    Buffer.from(JSON.stringify({ x: pack(value, '', 'F').toString('latin1') }), 'utf8'),
-  'reversed nibbles in hex': (value) => latin(swap(pack(value, '', 'F')).toString('hex')),
-};
-
-const cases: Array<[form: string, writer: Writer, names: readonly Name[]]> = [
-  ...Object.entries(inText).map((entry): [string, Writer, Name[]] => [...entry, names]),
-  ...Object.entries(inGroups).map((entry): [string, Writer, Name[]] => [...entry, longNames]),
-  ...Object.entries(packedDigits).map((entry): [string, Writer, Name[]] => [...entry, digitNames]),
-  ...Object.entries(packedLong)
-    // A form writes bytes above 0x7F as UTF-8: that is text, and not this value any more.
-    .filter(([form]) => form !== 'BCD in a form')
-    .map((entry): [string, Writer, Name[]] => [
-      ...entry,
-      [...digitNames.filter((name) => longNames.includes(name)), ...binaryNames],
-    ]),
-];
-
-/** Beside a word that tells what it is; in UTF-16 when the value is. */
-function planted(name: Name, form: string, value: Buffer): Buffer {
-  const word = `${name === 'CVV' ? 'cvv' : 'pin'}=`;
-  const wide = form === 'UTF-16 LE' ? 'utf16le' : 'latin1';
-  const isBig = form === 'UTF-16 BE';
-  const front = isBig ? Buffer.from(word, 'utf16le').swap16() : Buffer.from(word, wide);
-  return Buffer.concat([latin('some words and 4711 '), front, value, latin('; and more')]);
 }
 
 for (const [form, write, wanted] of cases) {
@@ -193,6 +83,24 @@ function dump(tables: readonly Buffer[]): Buffer {
 test('a dump that is compressed otherwise is refused, not passed for clean', async () => {
   const zstd = Buffer.concat([latin('PGDMP'), Buffer.from([1, 16, 0, 4, 8, 1, 3]), latin('x'.repeat(100))]);
   await assert.rejects(scan(zstd), { code: 'TG_SCAN_DUMP' });
+});
+
+test('what is packed is found once, and what only looks packed does no harm', async () => {
+  const packed = gzipSync(latin(`PAN ${SECRETS.PAN[1]}`));
+  for (let pieceBytes = 1; pieceBytes < 40; pieceBytes += 1) {
+    assert.equal((await scan(packed, everything, pieceBytes)).length, 1, `in pieces of ${pieceBytes}`);
+  }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.integer({ min: 1, max: 50 }),
+      async (noise, pieceBytes) => {
+        const starts = Buffer.from([0x1f, 0x8b, 0x08, noise[0] ?? 0]);
+        const bytes = Buffer.concat([starts, noise, starts, noise, packed, noise]);
+        assert.equal((await scan(bytes, everything, pieceBytes)).length, 1);
+      },
+    ),
+  );
 });
 
 test('a gzip member that breaks off is scanned as far as it goes', async () => {

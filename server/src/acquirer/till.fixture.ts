@@ -1,0 +1,286 @@
+// One terminal, one card and the whole payment path in memory, for the acquirer's tests: the books in plain maps, the
+// HSM in process, and a clock, an HSM and a store that a test can move, unplug and take away.
+
+import { Message, toHex } from '@tillgate/iso8583';
+import {
+  createTdes,
+  decryptEcb,
+  encodePinBlockFormat0,
+  hexToBytes,
+  pinFromText,
+  unionPayEcbMac,
+  xorInto,
+} from '@tillgate/payment-crypto';
+import { type Envelope, packBody, packMaced, parseBody, parseF62WorkingKeys } from '@tillgate/pos-protocol';
+import { createInProcessHsm, type Hsm, type KeyRole } from '../hsm/index.js';
+import type { Clock } from '../kernel/clock.js';
+import { assert, Fault } from '../kernel/fault.js';
+import { localTimeIn } from '../kernel/local-time.js';
+import { systemRandom } from '../kernel/random.js';
+import { Timeline } from '../kernel/timeline.js';
+import { answer, type Stations } from '../payment-path.js';
+import {
+  type CardRow,
+  createGroupCommit,
+  type Directory,
+  type IssuerRow,
+  MemoryStore,
+  type MerchantRow,
+  type Store,
+  type StoreFault,
+  type TerminalRow,
+  type TransactionRow,
+} from '../store/index.js';
+import type { Outcome } from './index.js';
+
+export const TERMINAL_ID = '10000001';
+export const MERCHANT_ID = '999290054110001';
+export const PAN = '6299990001000032';
+export const PIN = '1357';
+/** Noon of 22 November 2026 in Shanghai. */
+export const NOON: number = Date.UTC(2026, 10, 22, 4);
+export const HOUR_MS = 3_600_000;
+
+const TMK = '7AA1CB327C6B971651B9083D2670D676';
+const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
+const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
+
+/** What a sign-on handed to the terminal, in clear. */
+export interface ClearKeys {
+  readonly pin: Uint8Array;
+  readonly mac: Uint8Array;
+}
+
+export interface Sent {
+  readonly code: string;
+  readonly message: Message;
+  readonly outcome: Outcome;
+  /** True when the answer's field 64 fits the keys that the request was made with. */
+  readonly macFits: boolean;
+  /** The row that keeps the answered request; undefined when the books could not be written. */
+  readonly row: TransactionRow | undefined;
+}
+
+export class Till {
+  readonly books: MemoryStore;
+  /** Milliseconds since 1970 UTC; tests set it. */
+  now: number = NOON;
+  /** Commands of the HSM that fail as if its thread were gone. */
+  readonly unplugged: Set<keyof Hsm> = new Set();
+  /** What the store does at its next steps, before it works again. */
+  readonly storeFaults: StoreFault[] = [];
+  /** Told of each step's rows before they are decided: another host's moment. */
+  beforeStep: () => void = () => undefined;
+  keys: ClearKeys | undefined;
+  #trace = 0;
+  readonly #clock: Clock;
+  readonly #stations: Stations;
+
+  constructor(books: MemoryStore, hsm: Hsm, issuer: IssuerRow) {
+    this.books = books;
+    const clock: Clock = {
+      now: () => this.now,
+      micros: () => 0,
+      after: (_ms, callback) => {
+        const timer = setTimeout(callback, 0);
+        return () => clearTimeout(timer);
+      },
+    };
+    const store: Store = {
+      transact: async (loads, decide) => {
+        const fault = this.storeFaults.shift();
+        if (fault) throw fault;
+        this.beforeStep();
+        return books.transact(loads, decide);
+      },
+    };
+    const pluggable = Object.fromEntries(
+      Object.entries(hsm).map(([name, command]) => [name, this.#pluggable(name as keyof Hsm, command)]),
+    ) as unknown as Hsm;
+    let rrns = 0;
+    this.#stations = {
+      hsm: pluggable,
+      directory: cachingDirectory(books, issuer),
+      books: createGroupCommit(store, { clock, largestBatch: 16, giveUpAfterMs: 0 }),
+      ports: {
+        hsm: pluggable,
+        acquirerId: '29990000',
+        acquirerName: '闸口收单',
+        issuerName: () => '海港银行',
+        localTime: localTimeIn('Asia/Shanghai'),
+        nextRrn: async () => String(++rrns).padStart(12, '0'),
+      },
+      failed: () => undefined,
+    };
+    this.#clock = clock;
+  }
+
+  /** Signs on and loads the keys that the answer brings. */
+  async signOn(networkCode = '003'): Promise<Sent> {
+    const sent = await this.send(this.message('0800').set(60, `00000001${networkCode}`));
+    const handed = parseF62WorkingKeys(sent.message.bytes(62) ?? new Uint8Array(0));
+    if (handed) {
+      const tmk = createTdes(hexToBytes(TMK));
+      const [pin, mac] = [handed.pinKey, handed.macKey].map((key) => decryptEcb(tmk, key.keyUnderTmk));
+      assert(pin && mac, 'a sign-on hands out two keys');
+      this.keys = { pin, mac };
+    }
+    return sent;
+  }
+
+  message(mti: string): Message {
+    this.#trace += 1;
+    return new Message(mti)
+      .set(11, String(this.#trace).padStart(6, '0'))
+      .set(41, TERMINAL_ID)
+      .set(42, MERCHANT_ID);
+  }
+
+  /** A contactless purchase without a PIN under the next trace. */
+  purchase(amountMinor = 100): Message {
+    return this.message('0200')
+      .set(2, PAN)
+      .set(3, '000000')
+      .set(4, String(amountMinor).padStart(12, '0'))
+      .set(14, '3012')
+      .set(22, '072')
+      .set(25, '00')
+      .set(49, '156')
+      .set(53, '0000000000000000')
+      .set(60, '22000001000600');
+  }
+
+  purchaseWithPin(pin = PIN, pan = PAN): Message {
+    assert(this.keys, 'signed on');
+    const block = encodePinBlockFormat0(pinFromText(pin), pan);
+    createTdes(this.keys.pin).encryptBlock(block, 0, block, 0);
+    return this.purchase().set(22, '071').set(26, '12').set(52, block).set(53, '2600000000000000');
+  }
+
+  reversalOf(original: Message): Message {
+    const reversal = original
+      .clone('0400')
+      .set(39, '98')
+      .set(61, `000001${original.text(11)}`);
+    for (const field of [26, 52, 53]) reversal.delete(field);
+    return reversal;
+  }
+
+  /** Through the whole path, with a MAC under `keys` when the message is one that carries it; null: without. */
+  async send(message: Message, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
+    const envelope: Envelope = {
+      tpdu: { id: '60', destination: '0012', source: '0000' },
+      header: {
+        ...{ applicationClass: '61', softwareVersion: '31', terminalStatus: '0', centreRequest: '0' },
+        subVersion: '311000',
+      },
+      message,
+    };
+    const macKey = /^0[124]/.test(message.mti) && keys ? createTdes(keys.mac) : undefined;
+    const body = macKey
+      ? await packMaced(envelope, async (input) => unionPayEcbMac(macKey, input))
+      : packBody(envelope);
+    return this.sendBody(body, keys);
+  }
+
+  async sendBody(body: Uint8Array, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
+    const timeline = new Timeline(this.#clock);
+    const reply = await answer(this.#stations, { body, receivedAt: this.now, timeline });
+    assert(!('unanswerable' in reply), `answered: ${'unanswerable' in reply ? reply.unanswerable : ''}`);
+    const { envelope, macInput } = parseBody(reply.body);
+    assert(envelope, 'the answer parses');
+    const mac = macInput && keys && unionPayEcbMac(createTdes(keys.mac), macInput);
+    return {
+      code: envelope.message.text(39) ?? '',
+      message: envelope.message,
+      outcome: reply.outcome,
+      macFits: mac !== undefined && String(mac) === String(envelope.message.bytes(64)),
+      row: this.books.transactions.get(reply.outcome.rrn),
+    };
+  }
+
+  get terminal(): TerminalRow {
+    return this.books.terminals.get(TERMINAL_ID)!;
+  }
+
+  /** As another host or an administrator would change the row behind this host's back. */
+  changeTerminal(change: Partial<TerminalRow>): void {
+    const { terminal } = this;
+    this.books.terminals.set(TERMINAL_ID, { ...terminal, ...change, version: terminal.version + 1 });
+  }
+
+  get availableMinor(): number {
+    return [...this.books.cards.values()][0]!.available_minor;
+  }
+
+  #pluggable(name: keyof Hsm, command: unknown): unknown {
+    return (request: never) =>
+      this.unplugged.has(name)
+        ? Promise.reject(new Fault('TG_HSM_UNREACHABLE', 'the HSM is not running'))
+        : (command as (request: never) => unknown)(request);
+  }
+}
+
+/** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
+export async function openTill(): Promise<Till> {
+  const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
+  const form = async (key: string, role: KeyRole): Promise<string> => {
+    const other = systemRandom.bytes(16);
+    const one = hexToBytes(key);
+    xorInto(one, other);
+    return (await hsm.formKey({ components: [one, other], role, label: role })).block;
+  };
+  const books = new MemoryStore();
+  books.terminals.set(TERMINAL_ID, {
+    ...{ terminal_id: TERMINAL_ID, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
+    ...{ status: 'active', pin_required_code: true, batch: 1, tmk_kcv: '0E81A1' },
+    ...{ current_keys: null, pending_keys: null, version: 0 },
+    tmk: await form(TMK, 'tmk'),
+  });
+  const panHash = toHex(await hsm.panHash(PAN));
+  books.cards.set(panHash, cardRow(panHash));
+  const issuer: IssuerRow = {
+    ...{ issuer_id: '62999900', name_zh: '海港银行', name_en: 'Harbour Bank' },
+    ...{ pin_verification: 'visa-pvv', decimalisation_table: null },
+    zpk_out: await form(ZPK, 'zpk-out'),
+    zpk_in: await form(ZPK, 'zpk-in'),
+    pvk: await form(PVK, 'pvk-visa'),
+  };
+  return new Till(books, hsm, issuer);
+}
+
+function cardRow(panHash: string): CardRow {
+  return {
+    ...{ card_id: 1, issuer_id: '62999900', account_id: 'cardholder:1', pan_hash: panHash },
+    ...{ pan_first6: PAN.slice(0, 6), pan_last4: PAN.slice(-4), pan_length: PAN.length },
+    ...{ expiry: '3012', sequence: '001', product: 'debit', status: 'active', online_pin: true },
+    ...{ signature_instead_of_pin: false, phone_confirm_above_minor: null, pin_tries: 0 },
+    pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '2666' },
+    ...{ per_transaction_minor: 100_000, daily_minor: 1_000_000, daily_count: 100 },
+    ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: 100_000 },
+  };
+}
+
+const merchant: MerchantRow = {
+  ...{ merchant_id: MERCHANT_ID, mcc: '5411', name_zh: '晨光便利店', name_en: 'Morning Light Convenience' },
+  ...{ city_zh: '上海', city_en: 'Shanghai', fee_basis_points: 60, no_pin_limit_minor: 100_000 },
+};
+
+/** Terminals are kept once read, as the host's directory keeps them. */
+function cachingDirectory(books: MemoryStore, issuer: IssuerRow): Directory {
+  const kept = new Map<string, TerminalRow>();
+  return {
+    async terminal(terminalId) {
+      const row = kept.get(terminalId) ?? books.terminals.get(terminalId);
+      if (row) kept.set(terminalId, row);
+      return row;
+    },
+    remember: (row) => void kept.set(row.terminal_id, row),
+    forget: (terminalId) => void kept.delete(terminalId),
+    merchant: (merchantId) => (merchantId === MERCHANT_ID ? merchant : undefined),
+    issuer: (issuerId) => (issuerId === issuer.issuer_id ? issuer : undefined),
+    bins: () => [{ prefix: '629999', issuer_id: issuer.issuer_id }],
+    card: async (panHash) => books.cards.get(panHash),
+    refresh: async () => undefined,
+  };
+}
