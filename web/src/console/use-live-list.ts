@@ -18,6 +18,7 @@ export interface LiveList extends LiveRows {
 }
 
 const PAGE_ROWS = 50;
+const REOPEN_MS = 3_000;
 
 function pathOf(search: string, before?: number): string {
   const query = new URLSearchParams({ limit: String(PAGE_ROWS) });
@@ -31,11 +32,14 @@ export function useLiveList(search: string, isHeld: boolean, onSessionEnd: () =>
   const [line, setLine] = useState<LineState>('connecting');
   const [freshAt, setFreshAt] = useState<number>();
   const [error, setError] = useState<HostError>();
+  const [turn, setTurn] = useState(0);
   const held = useRef(isHeld);
   held.current = isHeld;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn opens the stream again
   useEffect(() => {
     let stale = false;
+    let reopening: ReturnType<typeof setTimeout> | undefined;
     const fail = (reason: HostError): void => {
       if (stale) return;
       if (reason.status === 401) onSessionEnd();
@@ -65,14 +69,17 @@ export function useLiveList(search: string, isHeld: boolean, onSessionEnd: () =>
     };
     stream.onerror = () => {
       setLine('lost');
-      // Closed for good: the session is over, or the host is away.
-      if (stream.readyState === EventSource.CLOSED) askHost('/api/me').then(load, fail);
+      // The browser opens it again by itself, unless the host has refused it: the session may be over.
+      if (stream.readyState !== EventSource.CLOSED) return;
+      askHost('/api/me').catch(fail);
+      reopening = setTimeout(() => setTurn((before) => before + 1), REOPEN_MS);
     };
     return () => {
       stale = true;
       stream.close();
+      clearTimeout(reopening);
     };
-  }, [search, onSessionEnd]);
+  }, [search, onSessionEnd, turn]);
 
   useEffect(() => {
     if (!isHeld) change({ type: 'released' });

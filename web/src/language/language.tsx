@@ -3,6 +3,7 @@
 
 import type { Words } from '@tillgate/server/api';
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
+import { recall, remember } from '../session/browser-memory.js';
 import { fillText } from './fill-text.js';
 import type { Language, Texts } from './texts.js';
 
@@ -29,22 +30,14 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   }, []);
   const choose = (next: Language): void => {
     setLanguage(next);
-    try {
-      localStorage.setItem(STORED_AS, next);
-    } catch {
-      // A browser that stores nothing for this page: the choice holds until it is closed.
-    }
+    remember('browser', STORED_AS, next);
   };
   return <LanguageContext value={{ language, choose }}>{children}</LanguageContext>;
 }
 
 function firstLanguage(): Language {
-  try {
-    const stored = localStorage.getItem(STORED_AS);
-    if (stored === 'zh' || stored === 'en') return stored;
-  } catch {
-    // As above.
-  }
+  const stored = recall('browser', STORED_AS);
+  if (stored === 'zh' || stored === 'en') return stored;
   return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 

@@ -2,6 +2,7 @@
 
 import type { DemoWorld } from '@tillgate/server/api';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { recall, remember } from '../session/browser-memory.js';
 import type { TillView } from './screen.js';
 import { TerminalLine } from './terminal-line.js';
 import { openTerminalStore } from './terminal-store.js';
@@ -58,12 +59,9 @@ async function openTill(world: DemoWorld, terminalId: string): Promise<{ till: T
       clock: { now: () => Date.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
       random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     },
-    operatorId: sessionStorage.getItem(operatorOf(terminalId)) ?? undefined,
-    onOperator: (operatorId) => {
-      if (operatorId === undefined) sessionStorage.removeItem(operatorOf(terminalId));
-      else sessionStorage.setItem(operatorOf(terminalId), operatorId);
-    },
-    onPayment: (rrn) => localStorage.setItem(LAST_RRN, rrn),
+    operatorId: recall('tab', operatorOf(terminalId)),
+    onOperator: (operatorId) => remember('tab', operatorOf(terminalId), operatorId),
+    onPayment: (rrn) => remember('browser', LAST_RRN, rrn),
   });
   return { till, line };
 }

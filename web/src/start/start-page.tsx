@@ -3,6 +3,7 @@
 import type { DemoWorld } from '@tillgate/server/api';
 import { useTexts } from '../language/language.js';
 import { LanguageSwitch } from '../language/language-switch.js';
+import { recall } from '../session/browser-memory.js';
 import { useAnswer } from '../session/use-answer.js';
 import { startTexts } from './start-texts.js';
 
@@ -20,16 +21,16 @@ interface StoryStep {
 export function StartPage() {
   const say = useTexts(startTexts);
   const { error } = useAnswer<DemoWorld>('/api/demo');
-  const lastRrn = localStorage.getItem(LAST_RRN);
+  const lastRrn = recall('browser', LAST_RRN);
   const steps: readonly StoryStep[] = [
     { href: `/pos/?terminal=${TERMINAL}&do=sign-on`, title: 'signOnTitle', lead: 'signOnLead' },
     { href: `/pos/?terminal=${TERMINAL}&amount=1234`, title: 'payTitle', lead: 'payLead' },
     { href: `/pos/?terminal=${TERMINAL}&amount=120000`, title: 'pinTitle', lead: 'pinLead' },
     {
-      href: lastRrn === null ? '/console/' : `/console/?rrn=${encodeURIComponent(lastRrn)}`,
+      href: lastRrn === undefined ? '/console/' : `/console/?rrn=${encodeURIComponent(lastRrn)}`,
       title: 'whyTitle',
       lead: 'whyLead',
-      note: lastRrn === null ? say('noPaymentYet') : say('lastPayment', { rrn: lastRrn }),
+      note: lastRrn === undefined ? say('noPaymentYet') : say('lastPayment', { rrn: lastRrn }),
     },
   ];
   return (
