@@ -11,5 +11,7 @@ const host = spawn(
   [join(root, 'server/bin/tillgate.js'), 'up', '--demo', ...process.argv.slice(2)],
   { cwd: root, stdio: 'inherit' },
 );
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => host.kill(signal));
+// Ctrl-C reaches the host by itself, as part of the same terminal; a second one would cut its ending short.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => host.kill('SIGTERM'));
 host.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
