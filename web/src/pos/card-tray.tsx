@@ -37,7 +37,8 @@ export function CardTray({ cards, view, onPresent }: Props) {
             </button>
           ))}
         </fieldset>
-        <span className="faint">{say(isReady ? 'trayReady' : 'trayHint')}</span>
+        {isReady && <span className="faint">{say('trayReady')}</span>}
+        {view.screen.at === 'amount' && <span className="faint">{say('trayHint')}</span>}
       </div>
       <ul className="cards">
         {cards
