@@ -3,7 +3,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpPorts } from './ports.js';
-import { requirePerson } from './require-person.js';
+import { requirePerson, tokenOf } from './require-person.js';
 
 const HEARTBEAT_MS = 15_000;
 /** Rows that one reconnect may catch up on; a page that missed more reloads its list. */
@@ -48,12 +48,19 @@ export async function streamTransactions(
     // Under load a screen shows the newest; the list has the rest.
     if (gathered.size < CATCH_UP_ROWS) gathered.add(rrn);
   });
-  const beat = (): void => {
+  const token = tokenOf(request);
+  const beat = async (): Promise<void> => {
+    // A page left open is nobody at the desk: the stream ends with the session, and does not keep it alive.
+    const isOpen = token === undefined || (await ports.sessions.isOpen(token).catch(() => false));
     if (out.destroyed) return;
+    if (!isOpen) {
+      out.end();
+      return;
+    }
     out.write(': beat\n\n');
-    cancelBeat = ports.after(HEARTBEAT_MS, beat);
+    cancelBeat = ports.after(HEARTBEAT_MS, () => void beat());
   };
-  let cancelBeat = ports.after(HEARTBEAT_MS, beat);
+  let cancelBeat = ports.after(HEARTBEAT_MS, () => void beat());
   out.on('close', () => {
     stop();
     cancelBeat();

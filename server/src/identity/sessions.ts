@@ -38,6 +38,8 @@ export interface Sessions {
   signIn(name: string, password: string): Promise<SignIn>;
   /** The person behind a session token; undefined when it is unknown or has been idle too long. */
   who(token: string): Promise<Person | undefined>;
+  /** As `who`, but asking does not count as being there. */
+  isOpen(token: string): Promise<boolean>;
   changePassword(
     person: Person,
     current: string,
@@ -91,6 +93,13 @@ export function createSessions(sql: Sql, clock: Clock, random: Random): Sessions
         [hashOf(token), now, now - IDLE_MS],
       )) as unknown as StaffRow[];
       return row && personOf(row);
+    },
+    async isOpen(token) {
+      const [row] = await sql.unsafe('select 1 from session where token_hash = $1 and seen_at >= $2', [
+        hashOf(token),
+        clock.now() - IDLE_MS,
+      ]);
+      return row !== undefined;
     },
     async changePassword(person, current, next) {
       const row = await find(person.name);

@@ -407,8 +407,8 @@ const table = {
     cashier: words('金额超限', 'Amount limit'),
     cardholder: words('超过限额 {limitMinor}', 'Above your limit of {limitMinor}'),
     engineer: words(
-      '{which} 限额 {limitMinor}，已用 {usedMinor}，本笔 {amountMinor}',
-      '{which} limit {limitMinor}, used {usedMinor}, this payment {amountMinor}',
+      '限额 {limitMinor}，已用 {usedMinor}，本笔 {amountMinor}',
+      'Limit {limitMinor}, used {usedMinor}, this payment {amountMinor}',
     ),
     next: [
       words('减小金额或换卡', 'Smaller amount or another card'),
