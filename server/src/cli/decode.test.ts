@@ -31,7 +31,8 @@ async function decode(
 }
 
 test('json: MTI, fields and problems; card data masked', async () => {
-  for (const hex of [purchase, lengthHex + purchase, purchase.toLowerCase()]) {
+  // A body, a frame, lower case, and the bare message behind TPDU and header.
+  for (const hex of [purchase, lengthHex + purchase, purchase.toLowerCase(), purchase.slice(22)]) {
     const { code, out } = await decode([hex], { json: true });
     assert.equal(code, 0);
     const { mti, fields, problems } = JSON.parse(out) as {
@@ -91,4 +92,15 @@ test('odd or other characters: exit 2 and a clear word, nothing on standard outp
     assert.match(said, /not hexadecimal/);
   }
   assert.equal((await decode([purchase], {}, { profile: 'other' })).code, 2);
+});
+
+test('a length that does not count what follows is a problem beside what was read', async () => {
+  const { code, out } = await decode([`0099${purchase}`], { json: true });
+  const { mti, problems } = JSON.parse(out) as { mti: string; problems: { field: string; offset: number }[] };
+  assert.equal(code, 1);
+  assert.equal(mti, '0200');
+  assert.deepEqual(
+    problems.map(({ field, offset }) => [field, offset]),
+    [['length', 0]],
+  );
 });

@@ -2,12 +2,22 @@
 // masked in every form; a message that breaks is shown up to where it breaks.
 
 import { describeChipData } from '@tillgate/emv';
-import { describe, type FieldView, fromHex, type Message, maskedHex, type Problem } from '@tillgate/iso8583';
+import {
+  type ByteRange,
+  describe,
+  type FieldView,
+  fromHex,
+  type Message,
+  maskedHex,
+  type Problem,
+  unpack,
+} from '@tillgate/iso8583';
 import { cupPos, encodeGbk, kindOf, messageKinds, parseBody } from '@tillgate/pos-protocol';
 import type { Command } from 'commander';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 
 const LENGTH_BYTES = 2;
+const TPDU_ID = 0x60;
 
 /** An echo test of terminal 10000001. */
 const echoExample =
@@ -24,7 +34,7 @@ export const decodeCommand: CliCommand = {
   printsData: true,
   configure(command: Command): void {
     command
-      .argument('<hex...>', 'the message in hexadecimal, with or without its two length bytes')
+      .argument('<hex...>', 'in hexadecimal: a frame, a body from the TPDU on, or a message from the MTI on')
       .option('--profile <name>', 'dialect', cupPos.name);
   },
   async run(cli, args, options) {
@@ -52,20 +62,14 @@ function say(cli: Cli, zh: string, en: string): string {
 }
 
 function print(cli: Cli, bytes: Uint8Array): number {
-  const skipped = startsWithLength(bytes) ? LENGTH_BYTES : 0;
-  const body = bytes.subarray(skipped);
-  const { envelope, ranges, ...parsed } = parseBody(body);
-  // Offsets count in the bytes as they were typed.
-  const problems = parsed.problems.map((problem) => ({ ...problem, offset: problem.offset + skipped }));
-  const views = envelope === undefined ? [] : describe(cupPos, envelope.message);
+  const { body, front, message, ranges, problems } = readTyped(bytes);
+  const views = message === undefined ? [] : describe(cupPos, message);
   if (cli.json) {
     const fields = Object.fromEntries(views.map(({ field, text }) => [field, text]));
-    cli.out(JSON.stringify({ mti: envelope?.message.mti ?? '', fields, problems }));
+    cli.out(JSON.stringify({ mti: message?.mti ?? '', fields, problems }));
   } else {
-    if (envelope !== undefined) {
-      const { tpdu, header, message } = envelope;
-      cli.out(`TPDU  ${tpdu.id} ${tpdu.destination} ${tpdu.source}`);
-      cli.out(`HEAD  ${Object.values(header).join(' ')}`);
+    for (const line of front) cli.out(line);
+    if (message !== undefined) {
       cli.out(`MTI   ${message.mti}  ${kindName(cli, message)}`);
       for (const line of views.flatMap((view) => linesOf(cli, view, message))) cli.out(line);
       cli.out(maskedHex(cupPos, message, body, ranges));
@@ -75,10 +79,57 @@ function print(cli: Cli, bytes: Uint8Array): number {
   return problems.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
-/** The two bytes count exactly what follows, and a TPDU follows. */
-function startsWithLength(bytes: Uint8Array): boolean {
+interface Typed {
+  readonly body: Uint8Array;
+  /** Lines for TPDU and header; none for a message without them. */
+  readonly front: readonly string[];
+  readonly message: Message | undefined;
+  readonly ranges: readonly ByteRange[];
+  /** Offsets count in the bytes as they were typed. */
+  readonly problems: readonly Problem[];
+}
+
+/** A frame with its length bytes, a body from the TPDU on, or a bare message from the MTI on. */
+function readTyped(bytes: Uint8Array): Typed {
+  if (isBareMessage(bytes)) {
+    const { message, ranges, problems } = unpack(cupPos, bytes);
+    return { body: bytes, front: [], message, ranges, problems };
+  }
+  const skipped = bytes[0] !== TPDU_ID && bytes[LENGTH_BYTES] === TPDU_ID ? LENGTH_BYTES : 0;
+  const body = bytes.subarray(skipped);
+  const { envelope, ranges, problems } = parseBody(body);
+  const front = envelope && [
+    `TPDU  ${envelope.tpdu.id} ${envelope.tpdu.destination} ${envelope.tpdu.source}`,
+    `HEAD  ${Object.values(envelope.header).join(' ')}`,
+  ];
+  return {
+    body,
+    front: front ?? [],
+    message: envelope?.message,
+    ranges,
+    problems: [
+      ...(skipped > 0 ? lengthProblems(bytes) : []),
+      ...problems.map((problem) => ({ ...problem, offset: problem.offset + skipped })),
+    ],
+  };
+}
+
+/** Two BCD bytes of an MTI of 1987, where a body would have the TPDU's 60. */
+function isBareMessage(bytes: Uint8Array): boolean {
+  const [first = 0, second = 0, third] = bytes;
+  return (
+    first >= 0x01 &&
+    first <= 0x08 &&
+    /^[0-9]{2}$/.test(second.toString(16).padStart(2, '0')) &&
+    third !== TPDU_ID
+  );
+}
+
+function lengthProblems(bytes: Uint8Array): Problem[] {
   const counted = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
-  return bytes[LENGTH_BYTES] === 0x60 && counted === bytes.length - LENGTH_BYTES;
+  const follow = bytes.length - LENGTH_BYTES;
+  if (counted === follow) return [];
+  return [{ field: 'length', offset: 0, expected: `a length of ${follow}`, got: `${counted}` }];
 }
 
 function kindName(cli: Cli, message: Message): string {
