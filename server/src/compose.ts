@@ -134,7 +134,7 @@ async function openDoors(
   });
   opened.push(async () => {
     await books.idle();
-    store.close();
+    await store.close();
   });
   const events = createTransactionEvents();
   const localTime = localTimeIn(demoWorld.acquirer.timeZone);
