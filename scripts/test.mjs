@@ -27,7 +27,8 @@ process.exit(
   run(process.execPath, [
     '--enable-source-maps',
     '--test',
-    `--test-concurrency=${Math.min(2, availableParallelism())}`,
+    // Long tests measure times and fill the machine: one after the other.
+    `--test-concurrency=${long ? 1 : Math.min(2, availableParallelism())}`,
     `--test-reporter=${join(root, 'scripts/test-reporter.mjs')}`,
     ...files,
   ]),
