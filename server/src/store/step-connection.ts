@@ -13,7 +13,8 @@ export class StepConnection {
   #ended = false;
 
   private constructor(pool: Sql) {
-    const options = { ...pool.options, max: 1, onclose: () => this.#onEnd() };
+    // Steps read no arrays; the driver's look-up of their types would end the process when its connection breaks.
+    const options = { ...pool.options, max: 1, fetch_types: false, onclose: () => this.#onEnd() };
     this.#client = postgres(options as unknown as postgres.Options<{ bigint: postgres.PostgresType }>) as Sql;
   }
 
@@ -21,10 +22,10 @@ export class StepConnection {
   static async open(pool: Sql): Promise<readonly [StepConnection, Connection]> {
     const one = new StepConnection(pool);
     try {
-      const connection = await one.during(one.#client.reserve());
       // Plans are kept, and those made while the tables were empty would scan them for ever after: every
-      // statement of a step goes by key, so say so.
-      await one.during(connection.unsafe('set enable_seqscan = off'));
+      // statement of a step goes by key, so say so. This also opens the connection, before it is reserved.
+      await one.during(one.#client.unsafe('set enable_seqscan = off'));
+      const connection = await one.during(one.#client.reserve());
       return [one, connection];
     } catch (error) {
       await one.end();
