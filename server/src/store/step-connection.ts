@@ -3,8 +3,8 @@
 // its own, and what waits for it is given up when it ends. A connection that ended is not used again.
 
 import postgres from 'postgres';
-import type { Sql } from './postgres-store.js';
 
+type Sql = postgres.Sql<{ bigint: number }>;
 export type Connection = postgres.ReservedSql<{ bigint: number }>;
 
 export class StepConnection {
