@@ -79,11 +79,12 @@ export function assertBooked(
   }
 }
 
-/** The rows of a request whose answer never came: none, or one. */
+/** The row with an effect of a request whose answer never came: none, or one. */
 export function rowOf(lost: Unanswered, booked: readonly BookedTransaction[]): BookedTransaction | undefined {
   const rows = booked.filter(
     (row) =>
       row.kind === 'purchase' &&
+      row.state !== 'declined' &&
       row.terminalId === lost.terminal.identity.terminalId &&
       row.trace === lost.fields[11],
   );

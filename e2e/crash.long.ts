@@ -98,6 +98,6 @@ async function repeat({ terminal, fields }: Unanswered, rrnInBooks: string | und
 async function reverse({ terminal, fields }: Unanswered, isInBooks: boolean): Promise<void> {
   const reversal = terminal.reversalOf(fields);
   expectCode(isInBooks ? '00' : '25', await terminal.request('0400', reversal));
-  // The original that still comes finds its reversal before it, or its own stored answer.
-  expectCode(isInBooks ? '00' : '12', await terminal.request('0200', fields));
+  // The original that still comes finds its reversal before it, booked or not.
+  expectCode('12', await terminal.request('0200', fields));
 }

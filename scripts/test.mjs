@@ -29,7 +29,8 @@ process.exit(
     '--test',
     // A test that hangs is a failure, not a run without end.
     `--test-timeout=${long ? 1_200_000 : 180_000}`,
-    `--test-concurrency=${Math.min(2, availableParallelism())}`,
+    // Long tests measure times and fill the machine: one after the other.
+    `--test-concurrency=${long ? 1 : Math.min(2, availableParallelism())}`,
     `--test-reporter=${join(root, 'scripts/test-reporter.mjs')}`,
     ...files,
   ]),

@@ -133,8 +133,10 @@ async function openDoors(
     giveUpAfterMs: GIVE_UP_AFTER_MS,
   });
   opened.push(async () => {
+    // The traces of the last answers are handed in just after them.
+    await new Promise<void>((wake) => clock.after(0, wake));
     await books.idle();
-    store.close();
+    await store.close();
   });
   const events = createTransactionEvents();
   const localTime = localTimeIn(demoWorld.acquirer.timeZone);

@@ -10,6 +10,7 @@ import {
   formatF54,
   formatF60,
   formatF63,
+  isApproval,
   packBody,
   packMaced,
   parseF60,
@@ -58,7 +59,7 @@ export async function answerRequest(
     request.timeline.did('hsm', 'answer.maced');
     return body;
   } catch (error) {
-    if (outcome.reason === 'hsm.unreachable') return packBody(envelope);
+    if (!isApproval(outcome.answerCode)) return packBody(envelope);
     throw error;
   }
 }

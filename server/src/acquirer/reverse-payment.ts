@@ -33,7 +33,9 @@ export function reversalUnit(request: CardRequest): Unit<Outcome | typeof STALE>
       const decided = original
         ? reverse(draft, request, original)
         : leaveTombstone(draft, request, originals);
-      return record(draft, request, { ...decided, identity: own[0] });
+      // A reversal that was refused changed nothing: the right one may still come under the same trace.
+      const identity = decided.state === 'declined' ? {} : { identity: own[0] };
+      return record(draft, request, { ...decided, ...identity });
     },
   };
 }

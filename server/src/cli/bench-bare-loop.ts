@@ -31,7 +31,7 @@ export async function bareLoop(dataDir: string, env: Cli['env'], measureMs: numb
     }));
     const perSecond = await loop(store, subjects.slice(0, 1), measureMs, 'one');
     const perSecondOn16 = await loop(store, subjects, measureMs, 'sixteen');
-    store.close();
+    await store.close();
     return { perSecond, perSecondOn16 };
   });
 }

@@ -87,7 +87,7 @@ async function compare(sql: Sql, dataDir: string, measureMs: number) {
       ratio: Math.round((100 * measured.typeScript) / measured.database) / 100,
     });
   }
-  store.close();
+  await store.close();
   return rows;
 }
 

@@ -122,6 +122,15 @@ test('late writes ride on the next step, or go alone', async () => {
   assert.equal(store.inner.traces.size, 2);
 });
 
+test('late writes do not keep a host that wants to end waiting for a store that is gone', async () => {
+  const { store, books } = setUp();
+  store.plan.push(...Array.from({ length: 1000 }, () => 'gone' as const));
+  for (const rrn of ['a', 'b']) books.submitLate((draft) => draft.addTrace({ rrn, steps: [], messages: {} }));
+  await books.idle();
+  assert.ok(store.steps < 10);
+  assert.equal(store.inner.traces.size, 0);
+});
+
 test('what arrives during a step makes the next one, no larger than allowed', async () => {
   const store = new FailingStore();
   const books = createGroupCommit(store, { clock: waitingClock(), largestBatch: 10, giveUpAfterMs: 1000 });

@@ -28,7 +28,7 @@ export interface GroupCommit {
   submit<Result>(unit: Unit<Result>): Promise<Result>;
   /** Rides on the next step, or goes alone after a short while; losing it in a crash loses no money. */
   submitLate(decide: (draft: Draft) => void): void;
-  /** Resolves when nothing is waiting or under way. */
+  /** Resolves when nothing is waiting or under way; late parts that a store refuses from now on are let go. */
   idle(): Promise<void>;
   readonly counters: { readonly steps: number; readonly units: number; readonly repeated: number };
 }
@@ -143,6 +143,8 @@ class Grouping implements GroupCommit {
   }
 
   #keepForLater(riders: readonly Late[]): void {
+    // Who waits for idle wants to end, and a store that is gone would keep them waiting for ever.
+    if (this.#whenIdle.length > 0) return;
     this.#late = [...riders, ...this.#late].slice(0, LATE_KEPT);
     if (this.#late.length > 0) this.#armLateTimer();
   }

@@ -1,5 +1,6 @@
 // PostgreSQL keeps the store's contract, on the installed major version and on the one that comes along.
 
+import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +13,21 @@ import { migrate } from './migrate.js';
 import { connect, PostgresStore, type Sql } from './postgres-store.js';
 import type { EntrySet, TransactionRow } from './rows.js';
 import { type StoreUnderTest, storeContract } from './store.contract.js';
+import { type Changes, StoreFault } from './store.js';
 
 const TERMINAL = '10000001';
 const PAN_HASH = 'aa';
+const NO_CHANGES: Changes = {
+  ...{
+    terminals: [],
+    cards: [],
+    changedTransactions: [],
+    newTransactions: [],
+    tombstones: [],
+    entrySets: [],
+  },
+  traces: [],
+};
 
 const closing: Array<() => Promise<unknown>> = [];
 // All servers run before the first test is declared: the runner ends a file that has no test waiting.
@@ -28,6 +41,8 @@ for (const { program, server } of servers) {
     test(`PostgreSQL ${program}`, { skip: 'no such program on this machine' }, () => undefined);
   } else {
     storeContract(`PostgreSQL ${server.versionText}`, async () => subject(server.sql));
+    test(`PostgreSQL ${server.versionText}: a kept connection that was ended is given up`, () =>
+      outliveTheConnection(server.sql));
   }
 }
 
@@ -73,8 +88,10 @@ async function start(program: string, dataDir: string) {
 }
 
 function subject(sql: Sql): StoreUnderTest {
+  const store = new PostgresStore(sql);
+  closing.push(() => store.close());
   return {
-    store: new PostgresStore(sql),
+    store,
     panHash: PAN_HASH,
     terminalId: TERMINAL,
     setAvailable: async (amountMinor) => {
@@ -98,4 +115,15 @@ function subject(sql: Sql): StoreUnderTest {
         prefix,
       ])) as unknown as EntrySet[],
   };
+}
+
+async function outliveTheConnection(sql: Sql): Promise<void> {
+  const { store } = subject(sql);
+  const step = (): Promise<void> => store.transact([], () => NO_CHANGES);
+  await step();
+  await sql.unsafe(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and query = 'commit'`);
+  // Whether its end shows before the step or during it, no step waits for ever, and the one after it is done.
+  await step().catch((error: unknown) => assert.ok(error instanceof StoreFault && error.kind !== 'refused'));
+  await step();
 }

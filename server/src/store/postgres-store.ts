@@ -4,10 +4,10 @@
 
 import postgres from 'postgres';
 import type { CardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import { type Connection, StepConnection } from './step-connection.js';
 import { type Changes, type LoadedRows, type LoadSet, type Store, StoreFault } from './store.js';
 
 export type Sql = postgres.Sql<{ bigint: number }>;
-type Connection = postgres.ReservedSql<{ bigint: number }>;
 
 const LOAD_TERMINALS = `
   select * from terminal where terminal_id = any (string_to_array($1::text, ','))
@@ -75,59 +75,52 @@ const ADD_TRACES = `
   insert into trace select * from json_populate_recordset(null::trace, $1::text::json)
   on conflict (rrn) do nothing`;
 
+/** A lane's connection, and what is asked over it. */
+type Lane = readonly [StepConnection, Connection];
+
 export class PostgresStore implements Store {
   readonly #sql: Sql;
-  readonly #free: Connection[] = [];
+  readonly #free: Lane[] = [];
 
   constructor(sql: Sql) {
     this.#sql = sql;
   }
 
   async transact(loads: readonly LoadSet[], decide: (rows: LoadedRows) => Changes): Promise<void> {
-    let connection: Connection;
+    let lane: Lane;
     try {
-      connection = this.#free.pop() ?? (await this.#open());
+      lane = this.#free.pop() ?? (await StepConnection.open(this.#sql));
     } catch (error) {
       throw new StoreFault('gone', 'no connection to the database', { cause: error });
     }
+    const [kept, connection] = lane;
     let committing = false;
     try {
-      const rows = await load(connection, loads);
+      const rows = await kept.during(load(connection, loads));
       const changes = decide(rows);
       committing = true;
-      await write(connection, changes);
-      this.#free.push(connection);
+      await kept.during(write(connection, changes));
+      this.#free.push(lane);
     } catch (error) {
       const fault = toStoreFault(error, committing);
-      if (fault === undefined) {
-        await this.#rollBack(connection);
-        throw error;
-      }
-      if (fault.kind === 'gone' || fault.kind === 'unknown') connection.release();
-      else await this.#rollBack(connection);
-      throw fault;
+      if (fault?.kind === 'gone' || fault?.kind === 'unknown') await kept.end();
+      else await this.#rollBack(lane);
+      throw fault ?? error;
     }
   }
 
-  async #open(): Promise<Connection> {
-    const connection = await this.#sql.reserve();
-    // Plans are kept, and those made while the tables were empty would scan them for ever after: every
-    // statement of a step goes by key, so say so.
-    await connection.unsafe('set enable_seqscan = off');
-    return connection;
+  /** Ends the kept connections. No step may be under way. */
+  async close(): Promise<void> {
+    await Promise.all(this.#free.splice(0).map(([kept]) => kept.end()));
   }
 
-  /** Gives the kept connections back to the pool, so that it can end. No step may be under way. */
-  close(): void {
-    for (const connection of this.#free.splice(0)) connection.release();
-  }
-
-  async #rollBack(connection: Connection): Promise<void> {
+  async #rollBack(lane: Lane): Promise<void> {
+    const [kept, connection] = lane;
     try {
-      await connection.unsafe('rollback');
-      this.#free.push(connection);
+      await kept.during(connection.unsafe('rollback'));
+      this.#free.push(lane);
     } catch {
-      connection.release();
+      await kept.end();
     }
   }
 }
