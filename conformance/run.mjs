@@ -30,7 +30,7 @@ async function tellStory() {
   const ended = new Promise((resolve) => host.once('exit', resolve));
   try {
     const [address, port] = (await readyLine(host, ended)).pos.split(':');
-    const story = [join(root, 'conformance/terminal.py'), join(root, 'server/src/demo/demo-world.json')];
+    const story = [join(root, 'conformance/story.py'), join(root, 'server/src/demo/demo-world.json')];
     return spawnSync('python3', [...story, address, port], {
       stdio: 'inherit',
       timeout: STORY_LIMIT_MS,

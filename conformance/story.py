@@ -1,10 +1,17 @@
 """What an independent terminal must see in the demo world: each card's expected answer, repetitions, reversals
-in both orders, and wrong bytes of every kind. Prints a line a case and closes with `N passed, N failed`."""
+in both orders, and wrong bytes of every kind. Prints a line a case and closes with `N passed, N failed`.
 
+Usage: story.py WORLD.json HOST PORT
+"""
+
+import json
+import sys
 import traceback
 
+from terminal import Terminal, pack, unpack
 
-def tell(world, host, port, Terminal):
+
+def tell(world, host, port):
     cards = {card["name"]: card for card in world["cards"]}
     terminals = {one["terminalId"]: one for one in world["terminals"]}
     results = []
@@ -201,7 +208,6 @@ def tell(world, host, port, Terminal):
     @case("echo, and sign-off after which a payment gets C1")
     def _():
         four = terminal("10000004")
-        from terminal import pack, unpack
         echo = pack("0820", {41: four.id, 42: four.merchant, 60: "00" + four.batch + "301"})
         assert unpack(four.exchange(echo))[1][39] == "00"
         off = pack("0820", {11: four.next_trace(), 41: four.id, 42: four.merchant, 60: "00" + four.batch + "002"})
@@ -210,3 +216,8 @@ def tell(world, host, port, Terminal):
 
     print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
     return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], encoding="utf-8") as file:
+        sys.exit(tell(json.load(file), sys.argv[2], int(sys.argv[3])))

@@ -2,13 +2,11 @@
 language and over another cryptography library. It shares nothing with the host, so what they agree on was
 not agreed by accident.
 
-Needs Python 3.9+ and the package `cryptography`; run.mjs skips it with a line where they are missing.
+Needs Python 3.9+ and the package `cryptography`. What it must see is told in story.py.
 """
 
-import json
 import socket
 import struct
-import sys
 
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
@@ -159,16 +157,3 @@ class Terminal:
     def reversal_of(self, fields, reason="98"):
         kept = {number: fields[number] for number in (2, 3, 4, 11, 14, 22, 23, 25, 41, 42, 49, 60) if number in fields}
         return {**kept, 39: reason, 61: self.batch + fields[11]}
-
-
-def main():
-    world_file, host, port = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    with open(world_file, encoding="utf-8") as file:
-        world = json.load(file)
-    from story import tell  # the cases live beside, so that this file stays the dialect
-
-    sys.exit(tell(world, host, port, Terminal))
-
-
-if __name__ == "__main__":
-    main()

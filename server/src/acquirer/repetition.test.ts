@@ -152,7 +152,9 @@ test('reversal of a decline, of another amount, of another trace', async () => {
   await till.send(paid);
   const differs = await till.send(till.reversalOf(paid).set(4, '000000000499'));
   assert.deepEqual([differs.code, differs.outcome.reason], ['64', 'reversal.amount-differs']);
+  const right = await till.send(till.reversalOf(paid));
+  assert.deepEqual([right.code, right.outcome.reason], ['00', 'reversal.done']);
   const unknown = await till.send(till.reversalOf(till.purchase(500)));
   assert.deepEqual([unknown.code, unknown.outcome.reason], ['25', 'reversal.original-unknown']);
-  assert.equal(till.availableMinor, 99_500);
+  assert.equal(till.availableMinor, 100_000);
 });
