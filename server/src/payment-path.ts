@@ -105,10 +105,12 @@ async function decideCard(stations: Stations, identified: acquirer.Identified, w
   way.known = routed;
   if (!card.pinBlock) return acquirer.cardRequestUnit(routed, undefined, undefined);
 
-  const pinBlock = await translatePin(hsm, card.keys.pinKey.block, issuer, card.pan, card.pinBlock);
+  const [pinBlock, holder] = await Promise.all([
+    translatePin(hsm, card.keys.pinKey.block, issuer, card.pan, card.pinBlock),
+    directory.card(card.panHash),
+  ]);
   card.timeline.did('switch', 'pin.translated');
   if (pinBlock === 'undecodable') return refuse('pin.unknown');
-  const holder = await directory.card(card.panHash);
   if (!holder) return refuse('card.unknown');
   const pin = await checkPin(hsm, issuer, card.pan, holder.pin_reference, pinBlock);
   card.timeline.did('issuer', 'pin.checked');

@@ -116,5 +116,11 @@ export function parseF63(bytes: Uint8Array): AnswerTexts {
 
 /** GBK bytes, 123 of them; a text that is too long is cut between characters. */
 export function formatF63(texts: AnswerTexts): Uint8Array {
-  return Uint8Array.from(textWidths.flatMap(([name, width]) => [...fitGbk(texts[name], width)]));
+  const bytes = new Uint8Array(textWidths.reduce((sum, [, width]) => sum + width, 0));
+  let at = 0;
+  for (const [name, width] of textWidths) {
+    bytes.set(fitGbk(texts[name], width), at);
+    at += width;
+  }
+  return bytes;
 }

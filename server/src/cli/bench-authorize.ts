@@ -17,6 +17,8 @@ import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { printTable } from './table.js';
 
 const LOADS = [1, 16, 64, 256] as const;
+/** Loads whose microseconds are broken down by station: alone, and under load. */
+const STATIONS_AT: readonly number[] = [1, 64];
 const LARGEST_BATCH = 256;
 const WARM_UP_MS = 1500;
 const HOST = fileURLToPath(new URL('./bench-host.js', import.meta.url));
@@ -45,13 +47,16 @@ export const benchAuthorizeCommand: CliCommand = {
     chmodSync(dataDir, 0o711);
     try {
       const measured: Measured[] = [];
+      const stations: Record<number, readonly StationShare[]> = {};
       for (const terminals of LOADS) {
         // The two in turn on one database, so that neither has the warmer machine.
         const ungrouped = await measure(dataDir, 1, terminals, measureMs);
         const grouped = await measure(dataDir, LARGEST_BATCH, terminals, measureMs);
         measured.push({ terminals, grouped, ungrouped });
+        if (STATIONS_AT.includes(terminals)) {
+          stations[terminals] = await microsPerStation(dataDir, cli.env, grouped.payments);
+        }
       }
-      const stations = await microsPerStation(dataDir, cli.env);
       const bare = await bareLoop(dataDir, cli.env, measureMs);
       print(cli, measured, bare, stations);
       return EXIT.ok;
@@ -98,7 +103,7 @@ function print(
   cli: Cli,
   measured: readonly Measured[],
   bare: BareLoop,
-  stations: readonly StationShare[],
+  stations: Readonly<Record<number, readonly StationShare[]>>,
 ): void {
   const rows = measured.map(({ terminals, grouped, ungrouped }) => ({
     terminals,
@@ -129,12 +134,15 @@ function print(
     [0, 1, 2, 3, 4, 5, 6, 7],
   );
   cli.out(`bare loop of the same writes: ${bare.perSecond}/s on 1 connection, ${bare.perSecondOn16}/s on 16`);
-  printTable(
-    cli,
-    ['STATION', 'STEP', 'MEAN MICROS', 'P99'],
-    stations.map((share) => [share.station, share.what, String(share.meanMicros), String(share.p99Micros)]),
-    [2, 3],
-  );
+  for (const [terminals, shares] of Object.entries(stations)) {
+    cli.out(`where the microseconds go, ${terminals} at a time:`);
+    printTable(
+      cli,
+      ['STATION', 'STEP', 'MEAN MICROS', 'P99'],
+      shares.map((share) => [share.station, share.what, String(share.meanMicros), String(share.p99Micros)]),
+      [2, 3],
+    );
+  }
 }
 
 function rate(result: LoadResult): number {

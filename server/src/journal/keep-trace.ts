@@ -2,7 +2,7 @@
 // written, and as small as they can be, since there is one for every request. Names of fields and steps are
 // not kept but looked up again when somebody reads.
 
-import { describe, maskedHex } from '@tillgate/iso8583';
+import { describe, toHex } from '@tillgate/iso8583';
 import { cupPos, parseBody } from '@tillgate/pos-protocol';
 import { type Lane, type StepName, stepWords, type Timeline } from '../kernel/timeline.js';
 import type { TraceRow } from '../store/index.js';
@@ -49,22 +49,23 @@ function keepMessage(body: Uint8Array): KeptMessage | null {
   const { envelope, ranges } = parseBody(body);
   if (!envelope) return null;
   const { message } = envelope;
-  const hex = maskedHex(cupPos, message, body, ranges).replaceAll(' ', '');
+  const clear = toHex(body);
   const views = new Map(describe(cupPos, message).map((view) => [String(view.field), view]));
-  const fields = new Map<string, KeptField>();
+  const fields: KeptField[] = [];
+  let hex = '';
   for (const { field, part, start, end } of ranges) {
-    const before = fields.get(field);
+    if (part === 'pad') continue; // lies within the data
     const view = views.get(field);
-    fields.set(field, [
-      field,
-      before?.[1] ?? start,
-      before && part === 'data' ? start : (before?.[2] ?? start),
-      Math.max(before?.[3] ?? 0, end),
-      view?.masked ? 1 : 0,
-      view?.text ?? hex.slice(start * 2, end * 2),
-    ]);
+    // A value that could not be read may be anything: its field's mask decides.
+    const masked = view ? view.masked : cupPos.fields[Number(field)]?.mask !== undefined;
+    const bytes = clear.slice(start * 2, end * 2);
+    hex += masked && part === 'data' ? '*'.repeat(bytes.length) : bytes;
+    const value = view?.text ?? (masked ? '' : bytes);
+    const length = part === 'data' && fields.at(-1)?.[0] === field ? fields.pop() : undefined;
+    fields.push([field, length?.[1] ?? start, start, end, masked ? 1 : 0, value]);
   }
-  return { mti: message.mti, hex, fields: [...fields.values()] };
+  // What was not read belongs to no field: nobody knows what it holds.
+  return { mti: message.mti, hex: hex.padEnd(clear.length, '*'), fields };
 }
 
 const FRONT_NAMES: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
