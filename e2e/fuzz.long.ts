@@ -3,30 +3,18 @@
 // Method: a seeded generator over good purchases of a real terminal; a failure prints the seed and the message.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { demoCard, demoTerminal } from './demo-world.fixture.js';
-import { DataPlace, type RunningHost } from './host.harness.js';
+import { test } from 'node:test';
+import { demoHost } from './demo-host.harness.js';
+import { demoCard } from './demo-world.fixture.js';
 import { packMessage, unpackMessage } from './wire-message.js';
 import { macOf } from './wire-security.js';
-import { expectCode, NoAnswer, WireLink, WireTerminal } from './wire-terminal.js';
+import { expectCode, NoAnswer, WireLink } from './wire-terminal.js';
 
 const SEED = 20_261_122;
 const MESSAGES = 20_000;
 
-const place = new DataPlace();
+const demo = demoHost();
 const card = demoCard('load-01');
-let host: RunningHost;
-let till: WireTerminal;
-
-before(async () => {
-  host = await place.up('--demo');
-  till = await WireTerminal.signedOn(demoTerminal('10000001'), host.posPort);
-});
-after(async () => {
-  till?.close();
-  await host?.stop();
-  await place.remove();
-});
 
 /** Numbers from 0 up to but not including 1, the same for the same seed (mulberry32). */
 function seeded(seed: number): () => number {
@@ -42,17 +30,17 @@ function seeded(seed: number): () => number {
 /** A good purchase, with up to three bytes changed, perhaps cut off, perhaps without a right MAC. */
 function bentPurchase(random: () => number): Buffer {
   const below = (limit: number): number => Math.floor(random() * limit);
-  const fields = till.purchase(card, below(200_000), random() < 0.5 ? { pin: card.pin } : {});
+  const fields = demo.till.purchase(card, below(200_000), random() < 0.5 ? { pin: card.pin } : {});
   const whole = Buffer.from(packMessage('0200', { ...fields, 64: '0000000000000000' }).subarray(0, -8));
   for (let changes = below(4); changes > 0; changes -= 1) whole[below(whole.length)] = below(256);
   const data = random() < 0.2 ? whole.subarray(0, below(whole.length)) : whole;
-  const mac = random() < 0.7 ? macOf(till.keys!.mac, data) : Buffer.alloc(8);
+  const mac = random() < 0.7 ? macOf(demo.till.keys!.mac, data) : Buffer.alloc(8);
   return Buffer.concat([data, mac]);
 }
 
 test(`${MESSAGES} bent messages, seed ${SEED}`, async () => {
   const random = seeded(SEED);
-  let link = new WireLink(host.posPort);
+  let link = new WireLink(demo.host.posPort);
   const seen = { answered: 0, closed: 0 };
   for (let count = 0; count < MESSAGES; count += 1) {
     const message = bentPurchase(random);
@@ -65,12 +53,12 @@ test(`${MESSAGES} bent messages, seed ${SEED}`, async () => {
       if (!(error instanceof NoAnswer)) throw error;
       seen.closed += 1;
       link.close();
-      link = new WireLink(host.posPort);
+      link = new WireLink(demo.host.posPort);
     }
   }
   link.close();
   assert.ok(seen.answered > MESSAGES / 3 && seen.closed > MESSAGES / 20, JSON.stringify(seen));
-  assert.doesNotMatch(host.said(), /ended in a failure/);
-  expectCode('00', await till.pay(card, 100));
-  assert.equal((await place.run('books', 'verify')).code, 0);
+  assert.doesNotMatch(demo.host.said(), /ended in a failure/);
+  expectCode('00', await demo.till.pay(card, 100));
+  assert.equal((await demo.place.run('books', 'verify')).code, 0);
 });

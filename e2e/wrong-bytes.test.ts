@@ -1,27 +1,15 @@
 // Wrong requests and wrong bytes of every kind. Goal: each gets its code of section 11 or a closed connection with
-// one line in the log, and the host goes on serving. Method: a good purchase, bent in one place, sent to a real host.
+// one line in the log, and the host goes on serving. Method: a good purchase, bent in one place, sent to a real demo.host.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
+import { demoHost } from './demo-host.harness.js';
 import { demoCard, demoTerminal } from './demo-world.fixture.js';
-import { DataPlace, type RunningHost } from './host.harness.js';
 import { pinBlock } from './wire-security.js';
 import { expectCode, framed, NoAnswer, WireLink, WireTerminal } from './wire-terminal.js';
 
-const place = new DataPlace();
+const demo = demoHost();
 const spender = demoCard('everyday-2');
-let host: RunningHost;
-let till: WireTerminal;
-
-before(async () => {
-  host = await place.up('--demo');
-  till = await WireTerminal.signedOn(demoTerminal('10000001'), host.posPort);
-});
-after(async () => {
-  till?.close();
-  await host?.stop();
-  await place.remove();
-});
 
 test('terminals that may not pay are told so', async () => {
   const { merchantId } = demoTerminal('10000001');
@@ -33,7 +21,7 @@ test('terminals that may not pay are told so', async () => {
     [demoTerminal('10000008'), '97'],
     [elsewhere, '03'],
   ] as const) {
-    const one = new WireTerminal(identity, host.posPort);
+    const one = new WireTerminal(identity, demo.host.posPort);
     assert.equal((await one.signOn()).code, code, identity.terminalId);
     one.close();
   }
@@ -60,11 +48,11 @@ const wrongRequests: ReadonlyArray<
 
 for (const [what, code, change] of wrongRequests) {
   test(`${what}: ${code}`, async () => {
-    const good = till.purchase(spender, 100, { pin: spender.pin, reading: '05' });
-    const changed = Object.entries({ ...good, ...change(till.keys!.pin) }).filter(
+    const good = demo.till.purchase(spender, 100, { pin: spender.pin, reading: '05' });
+    const changed = Object.entries({ ...good, ...change(demo.till.keys!.pin) }).filter(
       ([, value]) => value !== undefined,
     );
-    expectCode(code, await till.request('0200', Object.fromEntries(changed) as Record<number, string>));
+    expectCode(code, await demo.till.request('0200', Object.fromEntries(changed) as Record<number, string>));
   });
 }
 
@@ -95,19 +83,19 @@ function withByte(good: Buffer, at: number, byte: number): Buffer {
 
 for (const [what, code, bend] of wrongBytes) {
   test(`${what}: ${code ?? 'closed, with one line'}`, async () => {
-    const lines = host.said().split('\n').length;
-    const link = new WireLink(host.posPort);
-    const sent = till.request('0200', till.purchase(spender, 100), { link, bend });
+    const lines = demo.host.said().split('\n').length;
+    const link = new WireLink(demo.host.posPort);
+    const sent = demo.till.request('0200', demo.till.purchase(spender, 100), { link, bend });
     if (code === undefined) {
       await assert.rejects(sent, NoAnswer);
-      assert.equal(host.said().split('\n').length, lines + 1, host.said());
+      assert.equal(demo.host.said().split('\n').length, lines + 1, demo.host.said());
     } else {
       const answer = await sent;
       assert.equal(answer.code, code);
       assert.match(answer.rrn, /^[0-9]{12}$/);
     }
     link.close();
-    expectCode('00', await till.pay(spender, 1));
+    expectCode('00', await demo.till.pay(spender, 1));
   });
 }
 
@@ -121,8 +109,8 @@ const wrongFrames: ReadonlyArray<readonly [string, Buffer]> = [
 
 for (const [what, bytes] of wrongFrames) {
   test(`${what}: closed`, async () => {
-    const link = new WireLink(host.posPort);
+    const link = new WireLink(demo.host.posPort);
     await assert.rejects(link.exchangeBytes(bytes), NoAnswer);
-    expectCode('00', await till.pay(spender, 1));
+    expectCode('00', await demo.till.pay(spender, 1));
   });
 }
