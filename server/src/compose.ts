@@ -5,7 +5,7 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { type DemoWorld, demoWorld, loadDemoWorld } from './demo/index.js';
+import { type DemoWorld, loadDemoWorld } from './demo/index.js';
 import { createTransactionEvents } from './events/index.js';
 import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
@@ -42,6 +42,8 @@ export interface HostOptions {
   /** 0: any free port. */
   readonly httpPort: number;
   readonly posPort: number;
+  /** Who acquires: fields 32 and 44, the texts of field 63, and the zone of fields 12 and 13. */
+  readonly acquirer: DemoWorld['acquirer'];
   /** A made-up world to load once, and to open the training terminal for. */
   readonly world: DemoWorld | undefined;
   /** Requests in one commit at the most; 1 turns grouping off. */
@@ -139,7 +141,7 @@ async function openDoors(
     await store.close();
   });
   const events = createTransactionEvents();
-  const localTime = localTimeIn(demoWorld.acquirer.timeZone);
+  const localTime = localTimeIn(options.acquirer.timeZone);
   const rrns = createRrnSource(async () => {
     const [row] = await sql.unsafe("select nextval('rrn_block')::int as block");
     return Number(row?.block);
@@ -150,8 +152,8 @@ async function openDoors(
     books,
     ports: {
       hsm,
-      acquirerId: demoWorld.acquirer.id,
-      acquirerName: demoWorld.acquirer.name.zh,
+      acquirerId: options.acquirer.id,
+      acquirerName: options.acquirer.name.zh,
       issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
       localTime,
       nextRrn: (localDate) => rrns.next(localDate),

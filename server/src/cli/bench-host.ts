@@ -5,6 +5,7 @@ import { loadWorld } from './bench-world.js';
 
 const [dataDir = '', largestBatch = '256', terminals = '1'] = process.argv.slice(2);
 
+const world = loadWorld(Number(terminals));
 const host = await startHost({
   dataDir,
   databaseUrl: process.env.TILLGATE_DATABASE_URL || undefined,
@@ -13,7 +14,8 @@ const host = await startHost({
   host: '127.0.0.1',
   httpPort: 0,
   posPort: 0,
-  world: loadWorld(Number(terminals)),
+  acquirer: world.acquirer,
+  world,
   largestBatch: Number(largestBatch),
   log: () => undefined,
   onLost: () => process.exit(1),

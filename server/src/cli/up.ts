@@ -41,6 +41,7 @@ export const upCommand: CliCommand = {
       host: String(options.host),
       httpPort: portOf(options.httpPort, cli.env.TILLGATE_HTTP_PORT, 8080),
       posPort: portOf(options.posPort, cli.env.TILLGATE_POS_PORT, 8583),
+      acquirer: demoWorld.acquirer,
       world: options.demo === true ? demoWorld : undefined,
       largestBatch: options.grouping === false ? 1 : LARGEST_BATCH,
       log: (line) => cli.say(`${new Date().toISOString()} ${line}`),
