@@ -1,5 +1,5 @@
 // Wrong requests and wrong bytes of every kind. Goal: each gets its code of section 11 or a closed connection with
-// one line in the log, and the host goes on serving. Method: a good purchase, bent in one place, sent to a real demo.host.
+// one line in the log, and the host goes on serving. Method: a good purchase, bent in one place, sent to a real host.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
