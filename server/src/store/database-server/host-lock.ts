@@ -2,7 +2,7 @@
 // 13.3.5) held by one idle session: it dies with the host's socket, so with the process, even by kill -9, and
 // leaves nothing behind that could be taken for a living host.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { Clock } from '../../kernel/clock.js';
@@ -32,14 +32,21 @@ export interface HostLockOptions {
 /** The server needs a moment to see that a killed host's socket is closed. */
 const PATIENCE_MS = 1_000;
 
-/** The lock's number, a signed 64-bit integer: drawn once for a data directory and kept in it. */
+/**
+ * The lock's number, a signed 64-bit integer: drawn once for a data directory and kept in it. The file appears
+ * whole, under a name of its own first: another host may read it at any moment, and this one die at any.
+ */
 export function lockKey(dataDir: string, random: Random): string {
   const path = join(dataDir, 'host-lock');
   const drawn = new DataView(random.bytes(8).buffer).getBigInt64(0);
+  const whole = `${path}-${Buffer.from(random.bytes(8)).toString('hex')}`;
   try {
-    writeFileSync(path, `${drawn}\n`, { flag: 'wx', mode: 0o600 });
+    writeFileSync(whole, `${drawn}\n`, { flag: 'wx', mode: 0o600 });
+    linkSync(whole, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(whole, { force: true });
   }
   return readFileSync(path, 'utf8').trim();
 }
