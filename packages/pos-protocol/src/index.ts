@@ -38,6 +38,16 @@ export {
   parseBody,
   type Tpdu,
 } from './envelope.js';
+export {
+  type AmountRule,
+  COMPLETION_PERCENT_MAX,
+  type Follower,
+  type FollowRule,
+  followRules,
+  isFollower,
+  type NamedBy,
+  TIP_PERCENT_MAX,
+} from './follow-rules.js';
 export { BODY_BYTES_MAX, FrameReader, frame } from './frame.js';
 export { decodeGbk, encodeGbk } from './gbk.js';
 export {
