@@ -22,19 +22,18 @@ import { answer, type Stations } from '../payment-path.js';
 import {
   type CardRow,
   createGroupCommit,
-  type Directory,
   type IssuerRow,
   MemoryStore,
-  type MerchantRow,
   type Store,
   type StoreFault,
   type TerminalRow,
   type TransactionRow,
 } from '../store/index.js';
 import type { Outcome } from './index.js';
+import { cachingDirectory, MERCHANT_ID } from './till-directory.fixture.js';
 
+export { MERCHANT_ID };
 export const TERMINAL_ID = '10000001';
-export const MERCHANT_ID = '999290054110001';
 export const PAN = '6299990001000032';
 export const PIN = '1357';
 /** Noon of 22 November 2026 in Shanghai. */
@@ -234,7 +233,7 @@ export async function openTill(): Promise<Till> {
   books.terminals.set(TERMINAL_ID, {
     ...{ terminal_id: TERMINAL_ID, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
     ...{ status: 'active', pin_required_code: true, batch: 1, tmk_kcv: '0E81A1' },
-    ...{ current_keys: null, pending_keys: null, version: 0 },
+    ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
     tmk: await form(TMK, 'tmk'),
   });
   const panHash = toHex(await hsm.panHash(PAN));
@@ -258,29 +257,6 @@ function cardRow(panHash: string): CardRow {
     pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '2666' },
     ...{ per_transaction_minor: 100_000, daily_minor: 1_000_000, daily_count: 100 },
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: 100_000 },
-  };
-}
-
-const merchant: MerchantRow = {
-  ...{ merchant_id: MERCHANT_ID, mcc: '5411', name_zh: '晨光便利店', name_en: 'Morning Light Convenience' },
-  ...{ city_zh: '上海', city_en: 'Shanghai', fee_basis_points: 60, no_pin_limit_minor: 100_000 },
-};
-
-/** Terminals are kept once read, as the host's directory keeps them. */
-function cachingDirectory(books: MemoryStore, issuer: IssuerRow): Directory {
-  const kept = new Map<string, TerminalRow>();
-  return {
-    async terminal(terminalId) {
-      const row = kept.get(terminalId) ?? books.terminals.get(terminalId);
-      if (row) kept.set(terminalId, row);
-      return row;
-    },
-    remember: (row) => void kept.set(row.terminal_id, row),
-    forget: (terminalId) => void kept.delete(terminalId),
-    merchant: (merchantId) => (merchantId === MERCHANT_ID ? merchant : undefined),
-    issuer: (issuerId) => (issuerId === issuer.issuer_id ? issuer : undefined),
-    bins: () => [{ prefix: '629999', issuer_id: issuer.issuer_id }],
-    card: async (panHash) => books.cards.get(panHash),
-    refresh: async () => undefined,
+    ...{ code_hash: null, code_until: 0 },
   };
 }

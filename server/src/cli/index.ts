@@ -11,6 +11,7 @@ import { decodeCommand } from './decode.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
 import { scanCommand } from './scan.js';
+import { settlementListCommand, settlementShowCommand } from './settlement.js';
 import { terminalCommand } from './terminal.js';
 import { txListCommand, txShowCommand } from './tx.js';
 import { upCommand } from './up.js';
@@ -23,6 +24,8 @@ const commands: readonly CliCommand[] = [
   txListCommand,
   txShowCommand,
   explainCommand,
+  settlementListCommand,
+  settlementShowCommand,
   booksVerifyCommand,
   decodeCommand,
   vectorsCommand,
@@ -34,6 +37,7 @@ const commands: readonly CliCommand[] = [
 
 const GROUPS: Readonly<Record<string, string>> = {
   tx: '交易 / transactions',
+  settlement: '结算 / settled batches',
   books: '账簿 / the books',
   bench: '基准 / benchmarks',
 };

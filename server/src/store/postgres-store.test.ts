@@ -25,6 +25,9 @@ const NO_CHANGES: Changes = {
     newTransactions: [],
     tombstones: [],
     entrySets: [],
+    settlements: [],
+    batchItems: [],
+    signatures: [],
   },
   traces: [],
 };

@@ -190,5 +190,6 @@ function rowOf(
     auth_code: null,
     content_hash: null,
     original_rrn: null,
+    ...{ movement: null, held_minor: 0, captured_minor: 0, refunded_minor: 0 },
   };
 }
