@@ -120,8 +120,7 @@ function decideFirst(
       amountMinor,
       entryMode: request.entryMode,
       pin,
-      // Whoever shows a code has unlocked the phone that makes it.
-      verifiedOnDevice: request.verifiedOnDevice || kind === 'qr-sale',
+      verifiedOnDevice: request.verifiedOnDevice,
       noPinLimitMinor: merchant.no_pin_limit_minor,
       localDate: request.localDate,
       rrn: request.rrn,

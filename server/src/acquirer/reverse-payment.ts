@@ -1,7 +1,13 @@
 // A reversal undoes its original once, however often it comes. One that meets no original leaves a tombstone,
 // so that an original which arrives later is declined (protocol section 7, items 5 and 6).
 
-import { type Follower, followRules, isFollower, type MessageKind } from '@tillgate/pos-protocol';
+import {
+  type Follower,
+  followRules,
+  isFollower,
+  type MessageKind,
+  messageKinds,
+} from '@tillgate/pos-protocol';
 import { forgetInLimits } from '../issuer/index.js';
 import { assert } from '../kernel/fault.js';
 import { covered, undone } from '../ledger/index.js';
@@ -58,6 +64,10 @@ function reverse(draft: Draft, request: CardRequest, original: TransactionRow): 
     return { state: 'declined', reason: 'reversal.amount-differs', figures, ...link };
   }
   const figures = { originalState: original.state };
+  if (!messageKinds[original.kind as MessageKind].reversible) {
+    const { kind: originalKind } = original;
+    return { state: 'declined', reason: 'original.wrong-kind', figures: { originalKind }, ...link };
+  }
   if (original.movement === null || original.state === 'declined' || original.state === 'reversed') {
     return { state: 'done', reason: 'reversal.nothing-to-do', figures, ...link };
   }

@@ -11,7 +11,15 @@ import {
   unionPayEcbMac,
   xorInto,
 } from '@tillgate/payment-crypto';
-import { type Envelope, packBody, packMaced, parseBody, parseF62WorkingKeys } from '@tillgate/pos-protocol';
+import {
+  type Envelope,
+  kindOf,
+  messageKinds,
+  packBody,
+  packMaced,
+  parseBody,
+  parseF62WorkingKeys,
+} from '@tillgate/pos-protocol';
 import { createInProcessHsm, type Hsm, type KeyRole } from '../hsm/index.js';
 import type { Clock } from '../kernel/clock.js';
 import { assert, Fault } from '../kernel/fault.js';
@@ -29,7 +37,7 @@ import {
   type TerminalRow,
   type TransactionRow,
 } from '../store/index.js';
-import type { Outcome } from './index.js';
+import { hashPaymentCode, type Outcome } from './index.js';
 import { cachingDirectory, MERCHANT_ID } from './till-directory.fixture.js';
 
 export { MERCHANT_ID };
@@ -175,7 +183,8 @@ export class Till {
       },
       message,
     };
-    const macKey = /^0[124]/.test(message.mti) && keys ? createTdes(keys.mac) : undefined;
+    const kind = kindOf(message);
+    const macKey = kind && messageKinds[kind].carriesMac && keys ? createTdes(keys.mac) : undefined;
     const body = macKey
       ? await packMaced(envelope, async (input) => unionPayEcbMac(macKey, input))
       : packBody(envelope);
@@ -196,6 +205,19 @@ export class Till {
       macFits: mac !== undefined && String(mac) === String(envelope.message.bytes(64)),
       row: this.books.transactions.get(reply.outcome.rrn),
     };
+  }
+
+  /** A second card of the same bank, with the same money. */
+  async addCard(pan: string): Promise<void> {
+    const panHash = toHex(await this.#stations.hsm.panHash(pan));
+    this.books.cards.set(panHash, { ...cardRow(panHash), card_id: 2, pan_last4: pan.slice(-4) });
+  }
+
+  /** A payment code on the phone of the till's card. */
+  async showCode(code: string, goodForMs = 60_000): Promise<void> {
+    const [card] = this.books.cards.values();
+    const code_hash = await hashPaymentCode(this.#stations.hsm, code);
+    this.books.cards.set(card!.pan_hash, { ...card!, code_hash, code_until: this.now + goodForMs });
   }
 
   get terminal(): TerminalRow {

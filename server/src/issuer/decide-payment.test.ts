@@ -50,6 +50,7 @@ const table: readonly Row[] = [
   ['stripe without a PIN', { entryMode: '022' }, {}, 'cvm.entry-mode'],
   ['fallback without a PIN', { entryMode: '802' }, {}, 'cvm.entry-mode'],
   ['typed without a PIN', { entryMode: '012' }, {}, 'cvm.entry-mode'],
+  ['a code shown on the phone, large', { entryMode: '032', amountMinor: 50_000 }, {}, 'approved'],
   ['contactless stripe, small', { entryMode: '912' }, {}, 'approved'],
   ['contact on a card that signs', contact, { signature_instead_of_pin: true }, 'approved.with-signature'],
   [
