@@ -141,7 +141,8 @@ for (const follower of followers) {
       assertBooks(till);
     });
 
-    test(`${named}: sent twice it has one effect; its reversal ${messageKinds[follower].reversible ? 'undoes it' : 'is refused'}`, async () => {
+    const undoing = messageKinds[follower].reversible ? 'undoes it' : 'is refused';
+    test(`${named}: sent twice it has one effect; its reversal ${undoing}`, async () => {
       const till = await signedOn();
       const original = await pay(till, kind, AMOUNT);
       const before = { available: till.availableMinor, state: stateOf(till, original) };

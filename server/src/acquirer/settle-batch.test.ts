@@ -141,7 +141,7 @@ test('unequal: the upload ends in a list of what differs and why', async () => {
   assert.equal(settled(till)?.state, 'closed');
 });
 
-test('an upload that was cut is resumed: items sent again count once, and single items are read from their fields', async () => {
+test('an upload that was cut is resumed: items sent again count once, single items too', async () => {
   const till = await signedOn();
   const purchase = await pay(till, 'purchase', 100);
   const offline = await pay(till, 'offline-sale', 900);
