@@ -191,8 +191,8 @@ for (const [why, message, field] of misfits) {
   });
 }
 
-test('a field number that no primary bitmap can announce is a mistake of the caller', () => {
-  for (const number of [0, 1, 65, 128, 2.5, Number.NaN]) {
+test('a field number that no bitmap can announce is a mistake of the caller', () => {
+  for (const number of [0, 1, 193, 2.5, Number.NaN]) {
     assert.throws(() => new Message('0200').set(number, '1'), RangeError);
   }
 });
