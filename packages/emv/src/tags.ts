@@ -11,7 +11,8 @@ export interface TagEntry {
 const open = (zh: string, en: string): TagEntry => ({ zh, en, sensitive: false });
 const secret = (zh: string, en: string): TagEntry => ({ zh, en, sensitive: true });
 
-const tags: ReadonlyMap<string, TagEntry> = new Map([
+/** By tag, in upper-case hexadecimal. */
+export const tagEntries: ReadonlyMap<string, TagEntry> = new Map([
   ['4F', open('应用标识符', 'application identifier (AID)')],
   ['50', open('应用标签', 'application label')],
   ['56', secret('磁道 1 数据', 'track 1 data')],
@@ -70,5 +71,5 @@ const unknown: TagEntry = secret('未知标签', 'unknown tag');
 
 /** What a tag means. An unknown one counts as sensitive: nobody can say that it is not. */
 export function tagEntry(tag: string): TagEntry {
-  return tags.get(tag) ?? unknown;
+  return tagEntries.get(tag) ?? unknown;
 }

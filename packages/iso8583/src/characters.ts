@@ -1,20 +1,74 @@
-// One character a byte: which characters each kind of ISO 8583 field may hold, and reading and writing them.
+// One character a byte: which characters each kind of ISO 8583 field may hold, and reading and writing them in
+// ASCII and in the two EBCDIC code pages that mainframes of the field use.
 
 import type { Kind } from './spec.js';
 
-const one: readonly string[] = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+export type CharacterSet = 'ascii' | 'ebcdic' | 'ebcdic-1047';
 
-/** Kind -> character code -> allowed. A space is allowed in `an`: short codes are filled up with spaces. */
-const allowed: Readonly<Record<Kind, Uint8Array>> = {
-  n: classOf(/[0-9]/),
-  an: classOf(/[0-9A-Za-z ]/),
-  ans: classOf(/[ -~]/),
-  z: classOf(/[0-9A-F]/),
-  b: classOf(/[\s\S]/),
+/** EBCDIC bytes of the characters from space to tilde, code page 037. */
+const CODE_PAGE_037 =
+  '405A7F7B5B6C507D4D5D5C4E6B604B61F0F1F2F3F4F5F6F7F8F97A5E4C7E6E6F7CC1C2C3C4C5C6C7C8C9D1D2D3D4D5D6' +
+  'D7D8D9E2E3E4E5E6E7E8E9BAE0BBB06D79818283848586878889919293949596979899A2A3A4A5A6A7A8A9C04FD0A1';
+
+/** Where code page 1047 differs within these characters: square brackets and the circumflex. */
+const CODE_PAGE_1047: ReadonlyMap<string, number> = new Map([
+  ['[', 0xad],
+  [']', 0xbd],
+  ['^', 0x5f],
+]);
+
+const patterns: Readonly<Record<Kind, RegExp>> = {
+  n: /[0-9]/,
+  a: /[A-Za-z ]/,
+  s: /[ -/:-@[-`{-~]/,
+  // A space is allowed beside letters: short codes are filled up with spaces.
+  an: /[0-9A-Za-z ]/,
+  as: /[ -/:-~]/,
+  ns: /[ -@[-`{-~]/,
+  ans: /[ -~]/,
+  // ISO/IEC 7813 separates with `=`; packed tracks and their readers write `D`.
+  z: /[0-9A-F=]/,
+  b: /[ -~]/,
+  'x+n': /[0-9CD]/,
 };
 
-function classOf(pattern: RegExp): Uint8Array {
-  return Uint8Array.from(one, (character) => (pattern.test(character) ? 1 : 0));
+/** One kind in one character set: byte to character, empty when refused, and character code to byte, 0 then. */
+export interface CharacterTable {
+  readonly characters: readonly string[];
+  readonly bytes: Uint8Array;
+}
+
+const tables: Map<string, CharacterTable> = new Map();
+
+export function characterTable(kind: Kind, set: CharacterSet): CharacterTable {
+  const key = `${kind} ${set}`;
+  let table = tables.get(key);
+  if (table === undefined) {
+    table = makeTable(kind, set);
+    tables.set(key, table);
+  }
+  return table;
+}
+
+function makeTable(kind: Kind, set: CharacterSet): CharacterTable {
+  const characters = new Array<string>(256).fill('');
+  const bytes = new Uint8Array(128);
+  for (let code = 0x20; code < 0x7f; code += 1) {
+    const character = String.fromCharCode(code);
+    if (!patterns[kind].test(character)) continue;
+    const byte = byteOf(character, set);
+    characters[byte] = character;
+    bytes[code] = byte;
+  }
+  return { characters, bytes };
+}
+
+function byteOf(character: string, set: CharacterSet): number {
+  const code = character.charCodeAt(0);
+  if (set === 'ascii') return code;
+  const at = (code - 0x20) * 2;
+  const byte = Number.parseInt(CODE_PAGE_037.slice(at, at + 2), 16);
+  return set === 'ebcdic' ? byte : (CODE_PAGE_1047.get(character) ?? byte);
 }
 
 /** `count` characters from `start`; undefined when one is not of the kind. */
@@ -22,33 +76,40 @@ export function readCharacters(
   bytes: Uint8Array,
   start: number,
   count: number,
-  kind: Kind,
+  { characters }: CharacterTable,
 ): string | undefined {
-  const fits = allowed[kind];
   let text = '';
   for (let at = start; at < start + count; at += 1) {
-    const code = bytes[at]!;
-    if (code > 127 || fits[code] === 0) return undefined;
-    text += one[code]!;
+    const character = characters[bytes[at]!]!;
+    if (character === '') return undefined;
+    text += character;
   }
   return text;
 }
 
 /** Offset of the first byte that `readCharacters` refuses. */
-export function findBadCharacter(bytes: Uint8Array, start: number, count: number, kind: Kind): number {
-  const fits = allowed[kind];
+export function findBadCharacter(
+  bytes: Uint8Array,
+  start: number,
+  count: number,
+  { characters }: CharacterTable,
+): number {
   let at = start;
-  while (at < start + count && bytes[at]! < 128 && fits[bytes[at]!] === 1) at += 1;
+  while (at < start + count && characters[bytes[at]!] !== '') at += 1;
   return at;
 }
 
 /** Writes characters; false when one is not of the kind. */
-export function writeCharacters(text: string, into: Uint8Array, start: number, kind: Kind): boolean {
-  const fits = allowed[kind];
+export function writeCharacters(
+  text: string,
+  into: Uint8Array,
+  start: number,
+  { bytes }: CharacterTable,
+): boolean {
   for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code > 127 || fits[code] === 0) return false;
-    into[start + at] = code;
+    const byte = bytes[text.charCodeAt(at)] ?? 0;
+    if (byte === 0) return false;
+    into[start + at] = byte;
   }
   return true;
 }

@@ -2,6 +2,7 @@
 
 import type { Message } from './message.js';
 import { toHex } from './nibbles.js';
+import { printable } from './printable.js';
 import type { ByteRange } from './problem.js';
 import type { FieldName, Spec } from './spec.js';
 
@@ -21,9 +22,7 @@ export function describe(spec: Spec, message: Message): FieldView[] {
     const known = spec.fields[field];
     const value = message.value(field)!;
     const hidden = known === undefined ? '*' : known.mask?.(value, message);
-    const shown = hidden ?? (typeof value === 'string' ? value : (known?.show?.(value) ?? toHex(value)));
-    // Bytes from outside may hold control characters that would steer a terminal or forge a log line.
-    const text = shown.replace(/\p{Cc}/gu, '·');
+    const text = hidden ?? printable(known, value);
     return { field, name: known?.name ?? { zh: '未知', en: 'unknown' }, text, masked: hidden !== undefined };
   });
 }

@@ -1,24 +1,36 @@
-// A spec made ready for work once: its fields in an array by number, each with its codec.
+// A spec made ready for work once: its fields in an array by number, each with its codec, its parts in maps.
+// Lengths that a prefix cannot say are cut down to what it can, so that no spec makes the codec write nonsense.
 
-import { FIELD_MAX } from './message.js';
-import { prefixBytesOf } from './prefix.js';
-import type { FieldSpec, Prefix, Spec } from './spec.js';
+import { prefixBytesOf, prefixMaximum } from './prefix.js';
+import { type BitmapSpec, fixed, type PartSpec, type Prefix, type Spec, type Subfields } from './spec.js';
 import { type ValueCodec, valueCodec } from './value-codec.js';
 
-export const BITMAP_BYTES: number = FIELD_MAX / 8;
-
+/** A field, or a part of one. */
 export interface FieldLayout {
-  /** The field number as problems name it. */
-  readonly label: string;
-  readonly spec: FieldSpec;
+  /** Field number, position, tag or bit. */
+  readonly id: string;
+  readonly spec: PartSpec;
   readonly prefix: Prefix;
   readonly prefixBytes: number;
   readonly length: number;
   readonly codec: ValueCodec;
+  readonly inner: InnerLayout | undefined;
+}
+
+/** What a field is made of. */
+export interface InnerLayout {
+  readonly spec: Subfields;
+  /** The length form of tagged parts. */
+  readonly prefix: Prefix;
+  /** By id, positions and bits in ascending order. */
+  readonly parts: ReadonlyMap<string, FieldLayout>;
+  /** Whether the parts are cut from a text. */
+  readonly ofText: boolean;
 }
 
 export interface Layout {
   readonly mtiBytes: number;
+  readonly bitmap: BitmapSpec;
   readonly fields: readonly (FieldLayout | undefined)[];
 }
 
@@ -34,19 +46,42 @@ export function layoutOf(spec: Spec): Layout {
 }
 
 function makeLayout(spec: Spec): Layout {
-  const fields: (FieldLayout | undefined)[] = new Array(FIELD_MAX + 1).fill(undefined);
-  for (let number = 2; number <= FIELD_MAX; number += 1) {
+  const { bits } = spec.bitmap;
+  const fields: (FieldLayout | undefined)[] = new Array(bits + 1).fill(undefined);
+  for (let number = 2; number <= bits; number += 1) {
     const field = spec.fields[number];
-    if (field === undefined) continue;
-    const { prefix } = field;
-    fields[number] = {
-      label: String(number),
-      spec: field,
-      prefix,
-      prefixBytes: prefixBytesOf(prefix),
-      length: field.length,
-      codec: valueCodec(field),
-    };
+    if (field !== undefined && !announcesNext(number, spec.bitmap)) {
+      fields[number] = fieldLayout(String(number), field, false);
+    }
   }
-  return { mtiBytes: spec.mti.encoding === 'bcd' ? 2 : 4, fields };
+  return { mtiBytes: spec.mti.encoding === 'bcd' ? 2 : 4, bitmap: spec.bitmap, fields };
+}
+
+/** Whether a bit says that another 64 bits follow. */
+export function announcesNext(number: number, { bits }: BitmapSpec): boolean {
+  return number === 1 ? bits > 64 : number === 65 && bits > 128;
+}
+
+export function fieldLayout(id: string, field: PartSpec, ofText: boolean): FieldLayout {
+  const spec: PartSpec = ofText ? { ...field, encoding: 'ascii' } : field;
+  const prefix = lengthForm(field.prefix, ofText);
+  const codec = valueCodec(spec);
+  const length = Number.isInteger(field.length) && field.length > 0 ? field.length : 0;
+  const { subfields } = spec;
+  return {
+    ...{ id, spec, prefix, codec, prefixBytes: prefixBytesOf(prefix) },
+    length: prefix.digits === 0 ? length : Math.min(length, prefixMaximum(prefix)),
+    inner: subfields && innerLayout(subfields, codec.unit !== 'bytes'),
+  };
+}
+
+/** Inside a text, lengths are characters of it too. */
+function lengthForm(prefix: Prefix = fixed, ofText: boolean): Prefix {
+  return ofText ? { digits: prefix.digits, encoding: 'ascii' } : prefix;
+}
+
+function innerLayout(spec: Subfields, ofText: boolean): InnerLayout {
+  const parts = Object.entries(spec.parts).map(([id, part]) => [id, fieldLayout(id, part, ofText)] as const);
+  const prefix = lengthForm(spec.form === 'tagged' ? spec.prefix : fixed, ofText);
+  return { spec, prefix, parts: new Map(parts), ofText };
 }

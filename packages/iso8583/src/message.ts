@@ -1,16 +1,23 @@
 // An ISO 8583 message: an MTI and values by field number. It knows no dialect; packing checks it against one.
 
-/** The highest field number that the primary bitmap can announce. */
-export const FIELD_MAX = 64;
+/** The highest field number that three bitmaps can announce. */
+const FIELD_MAX = 192;
+const PRIMARY_FIELDS = 64;
 
 /** Values print nowhere by accident: they are private, so loggers and JSON see the MTI only. */
 export class Message {
   /** Four digits; empty when it could not be read. */
   readonly mti: string;
-  readonly #values: (string | Uint8Array | undefined)[] = new Array(FIELD_MAX + 1);
+  /** Slots up to field 64; longer once a field above is set. */
+  readonly #values: (string | Uint8Array | undefined)[] = new Array(PRIMARY_FIELDS + 1);
 
   constructor(mti: string) {
     this.mti = mti;
+  }
+
+  /** No field above this one is present; it need not be present itself. */
+  get fieldLimit(): number {
+    return this.#values.length - 1;
   }
 
   has(field: number): boolean {
@@ -33,7 +40,7 @@ export class Message {
     return this.#values[field];
   }
 
-  /** Throws a RangeError for a number outside 2 to 64: fields 0 and 1 are the MTI and the bitmap. */
+  /** Throws a RangeError for a number outside 2 to 192: fields 0 and 1 are the MTI and the bitmap. */
   set(field: number, value: string | Uint8Array): this {
     if (!(Number.isInteger(field) && field >= 2 && field <= FIELD_MAX)) {
       throw new RangeError(`no field ${field}: fields are numbered 2 to ${FIELD_MAX}`);
@@ -50,7 +57,7 @@ export class Message {
   /** In ascending order, as on the wire. */
   fieldNumbers(): number[] {
     const numbers: number[] = [];
-    for (let field = 2; field <= FIELD_MAX; field += 1) {
+    for (let field = 2; field < this.#values.length; field += 1) {
       if (this.#values[field] !== undefined) numbers.push(field);
     }
     return numbers;

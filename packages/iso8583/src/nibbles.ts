@@ -16,6 +16,12 @@ const NONE = 255;
 /** Character code -> nibble. Upper case only, so that one value has one form. */
 const anyNibble: Uint8Array = new Uint8Array(128).fill(NONE);
 for (let nibble = 0; nibble < 16; nibble += 1) anyNibble[HEX.charCodeAt(nibble)] = nibble;
+/** The same for bytes from outside, which may write it in lower case. */
+const eitherCaseNibble: Uint8Array = new Uint8Array(256).fill(NONE);
+eitherCaseNibble.set(anyNibble);
+for (let nibble = 10; nibble < 16; nibble += 1) {
+  eitherCaseNibble[HEX.charCodeAt(nibble) + 0x20] = nibble;
+}
 const decimalNibble: Uint8Array = anyNibble.map((nibble) => (nibble > 9 ? NONE : nibble));
 
 /** What a nibble field may hold: decimal digits, or any nibble (tracks, whose encrypted form has all 16). */
@@ -113,6 +119,33 @@ export function writeNibbles(
     into[offset] = nibble << 4;
   }
   return true;
+}
+
+/** `count` bytes from twice as many hexadecimal ASCII characters in either case; undefined for others. */
+export function readHex(bytes: Uint8Array, start: number, count: number): Uint8Array | undefined {
+  const value = new Uint8Array(count);
+  for (let index = 0, at = start; index < count; index += 1, at += 2) {
+    const high = eitherCaseNibble[bytes[at]!]!;
+    const low = eitherCaseNibble[bytes[at + 1]!]!;
+    if (high === NONE || low === NONE) return undefined;
+    value[index] = (high << 4) | low;
+  }
+  return value;
+}
+
+/** Offset of the first byte that `readHex` refuses. */
+export function findBadHex(bytes: Uint8Array, start: number, count: number): number {
+  let at = start;
+  while (at < start + count * 2 && eitherCaseNibble[bytes[at]!] !== NONE) at += 1;
+  return at;
+}
+
+/** Bytes as upper-case hexadecimal ASCII characters. */
+export function writeHex(value: Uint8Array, into: Uint8Array, start: number): void {
+  for (let index = 0, at = start; index < value.length; index += 1, at += 2) {
+    into[at] = HEX.charCodeAt(value[index]! >> 4);
+    into[at + 1] = HEX.charCodeAt(value[index]! & 15);
+  }
 }
 
 /** Upper-case hexadecimal of bytes, or of a part of them. */

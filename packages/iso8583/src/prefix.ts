@@ -1,5 +1,5 @@
-// Length prefixes: two or three digits in front of a value, packed or as characters. Done with numbers, not
-// text: every message has several.
+// Length prefixes: up to six digits in front of a value, packed, as characters, or a binary number. Done with
+// numbers, not text: every message has several.
 
 import type { Prefix } from './spec.js';
 
@@ -8,32 +8,44 @@ export function prefixBytesOf({ digits, encoding }: Prefix): number {
   return encoding === 'bcd' ? (digits + 1) >> 1 : digits;
 }
 
+/** The highest length that a prefix can say. */
+export function prefixMaximum({ digits, encoding }: Prefix): number {
+  return (encoding === 'binary' ? 256 : 10) ** digits - 1;
+}
+
 /** The length, or -1 when the bytes are no digits. The caller has checked that they are there. */
 export function readPrefix(bytes: Uint8Array, start: number, prefix: Prefix): number {
   const end = start + prefixBytesOf(prefix);
   let length = 0;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at]!;
-    if (prefix.encoding === 'ascii') {
-      if (byte < 0x30 || byte > 0x39) return -1;
-      length = length * 10 + byte - 0x30;
-    } else {
+    if (prefix.encoding === 'bcd') {
       if (byte > 0x99 || (byte & 15) > 9) return -1;
       length = length * 100 + (byte >> 4) * 10 + (byte & 15);
+    } else if (prefix.encoding === 'binary') {
+      length = length * 256 + byte;
+    } else {
+      const zero = prefix.encoding === 'ascii' ? 0x30 : 0xf0;
+      if (byte < zero || byte > zero + 9) return -1;
+      length = length * 10 + byte - zero;
     }
   }
   return length;
 }
 
+/** The caller has checked that the length is not above `prefixMaximum`. */
 export function writePrefix(length: number, into: Uint8Array, start: number, prefix: Prefix): void {
   let rest = length;
   for (let at = start + prefixBytesOf(prefix) - 1; at >= start; at -= 1) {
-    if (prefix.encoding === 'ascii') {
-      into[at] = 0x30 + (rest % 10);
-      rest = Math.trunc(rest / 10);
-    } else {
+    if (prefix.encoding === 'bcd') {
       into[at] = (Math.trunc((rest % 100) / 10) << 4) | (rest % 10);
       rest = Math.trunc(rest / 100);
+    } else if (prefix.encoding === 'binary') {
+      into[at] = rest % 256;
+      rest = Math.trunc(rest / 256);
+    } else {
+      into[at] = (prefix.encoding === 'ascii' ? 0x30 : 0xf0) + (rest % 10);
+      rest = Math.trunc(rest / 10);
     }
   }
 }

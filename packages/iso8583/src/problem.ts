@@ -3,12 +3,17 @@
 
 /** One thing wrong with received bytes. */
 export interface Problem {
-  /** Field number, or `mti`, `bitmap`, `message`; a dialect adds its own, such as `header`. */
+  /** Field number or path such as `55.9F26`, or `mti`, `bitmap`, `message`; a dialect adds its own: `header`. */
   readonly field: string;
   /** Byte offset in the bytes that were given. */
   readonly offset: number;
   readonly expected: string;
   readonly got: string;
+}
+
+/** Fewer bytes than are needed. */
+export function shortOf(field: string, offset: number, wanted: number, left: number, what = 'data'): Problem {
+  return { field, offset, expected: `${wanted} bytes of ${what}`, got: `${Math.max(0, left)} left` };
 }
 
 /** Where the parts of a message lie. A pad nibble shares its byte with the last or first digit of `data`. */

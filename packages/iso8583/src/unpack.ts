@@ -1,18 +1,23 @@
 // Bytes to message. It never throws, whatever the bytes are, and never reads past their end: what is wrong
 // comes back as problems, beside everything that could be read before and around them.
 
-import { readCharacters } from './characters.js';
-import { BITMAP_BYTES, type FieldLayout, layoutOf } from './layout.js';
-import { FIELD_MAX, Message } from './message.js';
+import { type BitmapReading, readBitmap } from './bitmap.js';
+import { characterTable, readCharacters } from './characters.js';
+import { unitsAt } from './field-length.js';
+import { announcesNext, type FieldLayout, layoutOf } from './layout.js';
+import { Message } from './message.js';
 import { readNibbles } from './nibbles.js';
-import { readPrefix } from './prefix.js';
-import type { ByteRange, Problem } from './problem.js';
+import { padByteOf } from './pad-byte.js';
+import { type ByteRange, type Problem, shortOf } from './problem.js';
 import type { Spec } from './spec.js';
+import { readInside } from './subfields.js';
 
 /** What came of unpacking. `problems` empty means that the bytes are exactly one message of the spec. */
 export class Unpacked {
   message: Message = new Message('');
   readonly problems: Problem[] = [];
+  /** The problem behind which nothing was read; undefined when the message was read to its end. */
+  stoppedBy: Problem | undefined;
   /** Where each part ends, in order: field (0 MTI, 1 bitmap) and end by turns; objects only on demand. */
   readonly #ends: number[] = [];
   readonly #spec: Spec;
@@ -26,6 +31,12 @@ export class Unpacked {
   /** Says that a part was passed; for `unpack` only. */
   passed(field: number, end: number): void {
     this.#ends.push(field, end);
+  }
+
+  /** Says that the last problem ended the reading; for `unpack` only. */
+  stop(): this {
+    this.stoppedBy = this.problems.at(-1);
+    return this;
   }
 
   /** Where each part that was read lies, in order. */
@@ -59,52 +70,65 @@ export class Unpacked {
 
   #padByte(number: number, data: number, end: number): number | undefined {
     const spec = this.#spec.fields[number];
-    const text = this.message.text(number);
-    if (spec?.encoding !== 'bcd' || text === undefined || text.length % 2 === 0) return undefined;
-    return spec.padNibble === 'before' ? data : end - 1;
+    const value = this.message.value(number);
+    return spec === undefined || value === undefined ? undefined : padByteOf(spec, value, data, end);
   }
 }
 
 /** Reads one message from `offset` to the end of the bytes. */
 export function unpack(spec: Spec, bytes: Uint8Array, offset = 0): Unpacked {
   const result = new Unpacked(spec, offset);
-  const layout = layoutOf(spec);
-  const bitmapAt = offset + layout.mtiBytes;
-  if (!readMti(spec, bytes, offset, bitmapAt, result)) return result;
-  const bodyAt = bitmapAt + BITMAP_BYTES;
-  if (bodyAt > bytes.length) {
-    result.problems.push(short('bitmap', bitmapAt, BITMAP_BYTES, bytes.length - bitmapAt));
-    return result;
+  const bitmapAt = offset + layoutOf(spec).mtiBytes;
+  if (!readMti(spec, bytes, offset, bitmapAt, result)) return result.stop();
+  const bitmap = readBitmap(spec.bitmap, bytes, bitmapAt);
+  if ('field' in bitmap) {
+    result.problems.push(bitmap);
+    return result.stop();
   }
-  result.passed(1, bodyAt);
-  let at = bodyAt;
-  for (let number = 1; number <= FIELD_MAX; number += 1) {
-    const byteAt = bitmapAt + ((number - 1) >> 3);
-    if ((bytes[byteAt]! & (0x80 >> ((number - 1) & 7))) === 0) continue;
-    const field = layout.fields[number];
-    if (field === undefined) {
-      result.problems.push(unknownBit(number, byteAt, spec.name));
-      return result;
+  result.passed(1, bitmap.end);
+  const end = readFields(spec, bytes, bitmap, result);
+  if (end < 0) return result.stop();
+  if (end === bytes.length) return result;
+  const got = `${bytes.length - end} more bytes`;
+  result.problems.push({ field: 'message', offset: end, expected: 'the end', got });
+  return result.stop();
+}
+
+/** Reads the fields that the bitmap announces; answers where they end, or -1 when that cannot be known. */
+function readFields(spec: Spec, bytes: Uint8Array, bitmap: BitmapReading, result: Unpacked): number {
+  const { fields } = layoutOf(spec);
+  const { bits, from, count } = bitmap;
+  let at = bitmap.end;
+  for (let byte = 0; byte < count; byte += 1) {
+    let number = byte * 8;
+    // From the highest bit on: shifted out to the left, until none is left.
+    for (let rest = bits[from + byte]!; rest !== 0; rest = (rest << 1) & 255) {
+      number += 1;
+      if ((rest & 0x80) === 0 || announcesNext(number, spec.bitmap)) continue;
+      const field = fields[number];
+      if (field === undefined) {
+        const { start, end } = bitmap;
+        const offset = start + Math.trunc((byte * (end - start)) / count);
+        result.problems.push(unknownBit(number, offset, spec.name));
+        return -1;
+      }
+      at = readField(field, number, bytes, at, result);
+      if (at < 0) return -1;
     }
-    at = readField(field, number, bytes, at, result);
-    if (at < 0) return result;
   }
-  if (at < bytes.length) {
-    const got = `${bytes.length - at} more bytes`;
-    result.problems.push({ field: 'message', offset: at, expected: 'the end', got });
-  }
-  return result;
+  return at;
 }
 
 function readMti(spec: Spec, bytes: Uint8Array, start: number, end: number, result: Unpacked): boolean {
   if (end > bytes.length) {
-    result.problems.push(short('mti', start, end - start, bytes.length - start));
+    result.problems.push(shortOf('mti', start, end - start, bytes.length - start));
     return false;
   }
+  const { encoding } = spec.mti;
   const mti =
-    spec.mti.encoding === 'bcd'
+    encoding === 'bcd'
       ? readNibbles(bytes, start, 4, 'decimal', 'after')
-      : readCharacters(bytes, start, 4, 'n');
+      : readCharacters(bytes, start, 4, characterTable('n', encoding));
   if (mti === undefined) {
     result.problems.push({ field: 'mti', offset: start, expected: 'four digits', got: 'other bytes' });
     return false;
@@ -122,42 +146,21 @@ function readField(
   start: number,
   result: Unpacked,
 ): number {
+  const units = unitsAt(field, field.id, bytes, start, result.problems);
+  if (units < 0) return -1;
   const dataAt = start + field.prefixBytes;
-  let units = field.length;
-  if (field.prefixBytes > 0) {
-    if (dataAt > bytes.length) {
-      result.problems.push(short(field.label, start, field.prefixBytes, bytes.length - start, 'length'));
-      return -1;
-    }
-    units = readPrefix(bytes, start, field.prefix);
-    if (units < 0 || units > field.length) {
-      result.problems.push(badLength(field, start, units));
-      return -1;
-    }
-  }
   const end = dataAt + field.codec.bytesFor(units);
-  if (end > bytes.length) {
-    result.problems.push(short(field.label, dataAt, end - dataAt, bytes.length - dataAt));
-    return -1;
-  }
   const value = field.codec.read(bytes, dataAt, units);
   if (value === undefined) {
-    result.problems.push({ field: field.label, ...field.codec.explain(bytes, dataAt, units) });
+    result.problems.push({ field: field.id, ...field.codec.explain(bytes, dataAt, units) });
   } else {
     result.message.set(number, value);
+    if (field.inner !== undefined && field.inner.spec.lenient !== true) {
+      result.problems.push(...readInside(field, field.id, value, dataAt).problems);
+    }
   }
   result.passed(number, end);
   return end;
-}
-
-function short(field: string, offset: number, wanted: number, left: number, what = 'data'): Problem {
-  const got = `${Math.max(0, left)} left`;
-  return { field, offset, expected: `${wanted} bytes of ${what}`, got };
-}
-
-function badLength(field: FieldLayout, offset: number, units: number): Problem {
-  const expected = `a length of 0 to ${field.length} ${field.codec.unit}`;
-  return { field: field.label, offset, expected, got: units < 0 ? 'no digits' : `length ${units}` };
 }
 
 function unknownBit(number: number, offset: number, spec: string): Problem {

@@ -13,6 +13,7 @@ import {
   type Prefix,
   type Spec,
 } from '@tillgate/iso8583';
+import { chipDataParts, controlParts, originalParts } from './cup-pos-parts.js';
 import { decodeGbk } from './gbk.js';
 import { kindOf, messageKinds } from './message-kinds.js';
 
@@ -28,7 +29,7 @@ function maskWhere(field: number): Mask {
 const maskChip: Mask = (value, message) =>
   typeof value === 'string' ? maskWhole(value, message) : maskChipData(value);
 
-type More = Partial<Pick<FieldSpec, 'padNibble' | 'mask' | 'show'>>;
+type More = Partial<Pick<FieldSpec, 'padNibble' | 'mask' | 'show' | 'subfields'>>;
 type Row = (zh: string, en: string, prefix: Prefix, length: number, more?: More) => FieldSpec;
 
 const row =
@@ -78,10 +79,10 @@ export const cupPos: Spec = {
     52: b('个人标识码数据', 'PIN block', fixed, 8, whole),
     53: n('安全控制信息', 'security control', fixed, 16),
     54: an('余额', 'balance', lllBcd, 20),
-    55: b('IC 卡数据域', 'chip data', lllBcd, 255, { mask: maskChip }),
+    55: b('IC 卡数据域', 'chip data', lllBcd, 255, { mask: maskChip, subfields: chipDataParts }),
     59: ans('扫码与终端信息', 'scan code and terminal information', lllBcd, 999, { mask: maskWhere(59) }),
-    60: n('自定义域 - 控制', 'control', lllBcd, 17),
-    61: n('原始信息域', 'original transaction', lllBcd, 29),
+    60: n('自定义域 - 控制', 'control', lllBcd, 17, { subfields: controlParts }),
+    61: n('原始信息域', 'original transaction', lllBcd, 29, { subfields: originalParts }),
     62: b('自定义域 - 密钥、列表', 'keys, lists, batch data', lllBcd, 512, { mask: maskWhere(62) }),
     63: b('自定义域 - 操作员、文本', 'operator, texts', lllBcd, 163, gbk),
     64: b('报文鉴别码', 'MAC', fixed, 8, ascii),

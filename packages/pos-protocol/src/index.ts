@@ -1,5 +1,6 @@
 // The door of the dialect that terminal and host share: frames, envelopes, messages, fields, answer codes.
 
+export { annotateBody } from './annotate-body.js';
 export { type AnswerClass, type AnswerCode, answerCodes, isApproval } from './answer-codes.js';
 export {
   type AnswerTexts,

@@ -78,6 +78,25 @@ test('a message that breaks is shown up to there, exit 1; offsets count from the
   assert.match((await decode([broken])).out, /problem: 4 at byte/);
 });
 
+test('byte by byte: every byte has a line, parts stand below their field, nothing sensitive is printed', async () => {
+  const { out } = await decode([lengthHex + purchase], {}, { bytes: true });
+  assert.match(out, /^ {4}0 {2}[0-9A-F]{2} [0-9A-F]{2} +length/m);
+  assert.match(out, /^ {3}24 {2}\*\* .* data +2 PAN +629999\*{9}0011$/m);
+  assert.match(out, /60\.2 batch +000001/);
+  assert.doesNotMatch(out.replaceAll(/[^0-9A-F]/g, ''), /6299990000001000011|98765432ABCDEF01/);
+  const json = await decode([lengthHex + purchase], { json: true });
+  const { bytes } = JSON.parse(json.out) as {
+    bytes: { hex: string; parts: { offset: number; length: number }[] };
+  };
+  let end = 0;
+  for (const { offset, length } of bytes.parts) {
+    assert.equal(offset, end);
+    end += length;
+  }
+  assert.equal(end, bytes.hex.split(' ').length);
+  assert.doesNotMatch(json.out.replaceAll(' ', ''), /6299990000001000011|98765432ABCDEF01/);
+});
+
 test('bytes without a message: exit 1 and the problem', async () => {
   const { code, out } = await decode(['6000'], { json: true });
   assert.equal(code, 1);

@@ -3,18 +3,20 @@
 
 import { describeChipData } from '@tillgate/emv';
 import {
-  type ByteRange,
+  type Annotation,
+  annotate,
+  annotatedHex,
   describe,
   type FieldView,
   fromHex,
   type Message,
-  maskedHex,
   type Problem,
   unpack,
 } from '@tillgate/iso8583';
-import { cupPos, encodeGbk, kindOf, messageKinds, parseBody } from '@tillgate/pos-protocol';
+import { annotateBody, cupPos, kindOf, messageKinds, parseBody } from '@tillgate/pos-protocol';
 import type { Command } from 'commander';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
+import { bytesLines, padColumns } from './decode-bytes.js';
 
 const LENGTH_BYTES = 2;
 const TPDU_ID = 0x60;
@@ -30,12 +32,17 @@ export const decodeCommand: CliCommand = {
     zh: '逐域显示一条报文,敏感数据打码',
     en: 'show a message field by field, sensitive values masked',
   },
-  examples: [`tillgate decode ${echoExample}`, `tillgate decode -o json 0034${echoExample}`],
+  examples: [
+    `tillgate decode ${echoExample}`,
+    `tillgate decode --bytes ${echoExample}`,
+    `tillgate decode -o json 0034${echoExample}`,
+  ],
   printsData: true,
   configure(command: Command): void {
     command
       .argument('<hex...>', 'in hexadecimal: a frame, a body from the TPDU on, or a message from the MTI on')
-      .option('--profile <name>', 'dialect', cupPos.name);
+      .option('--profile <name>', 'dialect', cupPos.name)
+      .option('--bytes', 'what each byte is');
   },
   async run(cli, args, options) {
     if (options.profile !== undefined && options.profile !== cupPos.name) {
@@ -53,7 +60,7 @@ export const decodeCommand: CliCommand = {
       );
       return EXIT.usage;
     }
-    return print(cli, bytes);
+    return print(cli, bytes, options.bytes === true);
   },
 };
 
@@ -61,54 +68,60 @@ function say(cli: Cli, zh: string, en: string): string {
   return cli.language === 'zh' ? zh : en;
 }
 
-function print(cli: Cli, bytes: Uint8Array): number {
-  const { body, front, message, ranges, problems } = readTyped(bytes);
+function print(cli: Cli, bytes: Uint8Array, bytewise: boolean): number {
+  const { front, message, annotations, problems } = readTyped(bytes);
   const views = message === undefined ? [] : describe(cupPos, message);
   if (cli.json) {
     const fields = Object.fromEntries(views.map(({ field, text }) => [field, text]));
-    cli.out(JSON.stringify({ mti: message?.mti ?? '', fields, problems }));
+    const hex = annotatedHex(annotations, bytes);
+    cli.out(
+      JSON.stringify({ mti: message?.mti ?? '', fields, problems, bytes: { hex, parts: annotations } }),
+    );
   } else {
     for (const line of front) cli.out(line);
     if (message !== undefined) {
       cli.out(`MTI   ${message.mti}  ${kindName(cli, message)}`);
       for (const line of views.flatMap((view) => linesOf(cli, view, message))) cli.out(line);
-      cli.out(maskedHex(cupPos, message, body, ranges));
     }
+    if (bytewise) for (const line of bytesLines(cli, bytes, annotations)) cli.out(line);
+    else if (message !== undefined) cli.out(annotatedHex(annotations, bytes));
     for (const problem of problems) cli.out(problemLine(cli, problem));
   }
   return problems.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
 interface Typed {
-  readonly body: Uint8Array;
   /** Lines for TPDU and header; none for a message without them. */
   readonly front: readonly string[];
   readonly message: Message | undefined;
-  readonly ranges: readonly ByteRange[];
-  /** Offsets count in the bytes as they were typed. */
+  /** Offsets count in the bytes as they were typed, here and in the problems. */
+  readonly annotations: readonly Annotation[];
   readonly problems: readonly Problem[];
 }
 
 /** A frame with its length bytes, a body from the TPDU on, or a bare message from the MTI on. */
 function readTyped(bytes: Uint8Array): Typed {
   if (isBareMessage(bytes)) {
-    const { message, ranges, problems } = unpack(cupPos, bytes);
-    return { body: bytes, front: [], message, ranges, problems };
+    const { message, problems } = unpack(cupPos, bytes);
+    return { front: [], message, annotations: annotate(cupPos, bytes), problems };
   }
   const skipped = bytes[0] !== TPDU_ID && bytes[LENGTH_BYTES] === TPDU_ID ? LENGTH_BYTES : 0;
   const body = bytes.subarray(skipped);
-  const { envelope, ranges, problems } = parseBody(body);
+  const { envelope, problems } = parseBody(body);
   const front = envelope && [
     `TPDU  ${envelope.tpdu.id} ${envelope.tpdu.destination} ${envelope.tpdu.source}`,
     `HEAD  ${Object.values(envelope.header).join(' ')}`,
   ];
+  const wrongLength = skipped > 0 ? lengthProblems(bytes) : [];
   return {
-    body,
     front: front ?? [],
     message: envelope?.message,
-    ranges,
+    annotations: [
+      ...(skipped > 0 ? [lengthAnnotation(bytes, wrongLength)] : []),
+      ...annotateBody(body).map((part) => moved(part, skipped)),
+    ],
     problems: [
-      ...(skipped > 0 ? lengthProblems(bytes) : []),
+      ...wrongLength,
       ...problems.map((problem) => ({ ...problem, offset: problem.offset + skipped })),
     ],
   };
@@ -132,6 +145,24 @@ function lengthProblems(bytes: Uint8Array): Problem[] {
   return [{ field: 'length', offset: 0, expected: `a length of ${follow}`, got: `${counted}` }];
 }
 
+function lengthAnnotation(bytes: Uint8Array, [problem]: readonly Problem[]): Annotation {
+  const text = String((bytes[0] ?? 0) * 256 + (bytes[1] ?? 0));
+  const name = { zh: '长度', en: 'length' };
+  const place = { offset: 0, length: LENGTH_BYTES, field: 'length', part: 'length' } as const;
+  return { ...place, name, text, sensitive: false, ...(problem && { problem }), inside: [] };
+}
+
+/** The same part in bytes that have more in front. */
+function moved(part: Annotation, by: number): Annotation {
+  const { problem, inside } = part;
+  return {
+    ...part,
+    offset: part.offset + by,
+    ...(problem && { problem: { ...problem, offset: problem.offset + by } }),
+    inside: inside.map((one) => moved(one, by)),
+  };
+}
+
 function kindName(cli: Cli, message: Message): string {
   const kind = kindOf(message);
   if (kind === undefined) return say(cli, '未知交易', 'unknown message');
@@ -152,11 +183,6 @@ function linesOf(cli: Cli, view: FieldView, message: Message): string[] {
     return `      ${padColumns(label, NAME_COLUMNS + 16)} ${item.text}${words === '' ? '' : `  (${words})`}`;
   });
   return [line, ...chipLines];
-}
-
-/** A Chinese character takes two columns on a screen, as it takes two bytes in GBK. */
-function padColumns(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - encodeGbk(text).length));
 }
 
 function problemLine(cli: Cli, { field, offset, expected, got }: Problem): string {
