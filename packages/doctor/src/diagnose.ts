@@ -15,7 +15,7 @@ export interface Ranked {
   readonly name: FieldName;
   /** 0 to 1; those of a list add up to at most 1. */
   readonly confidence: number;
-  readonly evidence: readonly string[];
+  readonly evidence: readonly FieldName[];
 }
 
 export interface Cause {
@@ -26,7 +26,7 @@ export interface Cause {
   readonly confidence: number;
   readonly what: FieldName;
   readonly advice: FieldName;
-  readonly evidence: readonly string[];
+  readonly evidence: readonly FieldName[];
 }
 
 export interface Diagnosis {
@@ -43,8 +43,11 @@ export interface Diagnosis {
 
 /** Longer input is no message of this kind; it is cut before anything is tried. */
 const BYTES_MAX = 8192;
-const PLACES_REPAIRED = 5;
+const PLACES_REPAIRED = 6;
+/** Score points: a reading further behind than this is not the one. */
+const NEAR = 70;
 const CAUSES_NAMED = 5;
+const CONFIDENCE_NAMED = 0.01;
 
 interface Candidate {
   readonly reading: Reading;
@@ -58,16 +61,18 @@ export function diagnose(given: Uint8Array): Diagnosis {
   const bytes = given.subarray(0, BYTES_MAX);
   const readings = readingsOf(bytes);
   const best = readings[0];
-  const candidates = readings.slice(0, PLACES_REPAIRED).flatMap((reading) => candidatesAt(reading, bytes));
+  const candidates = suspects(readings).flatMap((reading) => candidatesAt(reading, bytes));
   candidates.push(...textCandidates(bytes));
   const ranked = candidates.sort((one, other) => other.score - one.score);
   const winner = ranked[0]?.reading ?? best;
+  // What the bytes are is told by how they read once the likeliest mistake is put right.
+  const scored = [...ranked, ...readings].sort((one, other) => other.score - one.score);
   return {
-    framing: rankPlaces(readings, ({ framing }) => framing, lengthEvidence),
-    header: rankPlaces(readings, ({ front }) => front, frontEvidence),
-    dialect: rankPlaces(readings, ({ dialect }) => dialect, dialectEvidence),
+    framing: rank(scored, ({ framing }) => framing, lengthEvidence),
+    header: rank(scored, ({ front }) => front, frontEvidence),
+    dialect: rank(scored, ({ dialect }) => dialect, dialectEvidence),
     reading: winner,
-    breaks: best?.problems[0],
+    breaks: (readings.find((one) => winner && isSamePlace(one, winner)) ?? best)?.problems[0],
     causes: causesOf(ranked),
   };
 }
@@ -81,6 +86,24 @@ function readingsOf(bytes: Uint8Array): readonly Reading[] {
     }
   }
   return readings.sort((one, other) => other.score - one.score);
+}
+
+/**
+ * The readings worth mending: the best of each dialect that comes near, and the place that a TPDU marks, where a
+ * wrong message type alone would hide it.
+ */
+function suspects(readings: readonly Reading[]): readonly Reading[] {
+  const best = readings[0];
+  if (best === undefined) return [];
+  const firsts = readings.filter(
+    (one, at) => readings.findIndex(({ dialect }) => dialect === one.dialect) === at,
+  );
+  const near = firsts.filter(({ score }) => score > best.score - NEAR).slice(0, PLACES_REPAIRED);
+  const others = readings.filter(({ dialect }) => dialect === best.dialect).slice(1, 3);
+  const marked = readings.find(
+    ({ front, framing, dialect }) => dialect.hasFront && front.id === 'tpdu-header' && framing.excess === 0,
+  );
+  return [...new Set([...near, ...others, ...(marked ? [marked] : [])])];
 }
 
 /** A length that does not agree is tried only with what is in front of most messages. */
@@ -106,8 +129,26 @@ function candidatesAt(reading: Reading, bytes: Uint8Array): Candidate[] {
 function repairedCandidate(reading: Place, bytes: Uint8Array, repair: Repair): Candidate {
   const again = read(reading, repair.bytes ?? bytes, repair.spec);
   const { mistake, field, offset } = repair;
-  // Bytes that were cut off or added are no evidence for the length in front.
-  return { reading: again, mistake, field, offset, score: again.score - mistakes[mistake].cost };
+  return {
+    reading: again,
+    mistake,
+    field,
+    offset,
+    score: again.score - mistakes[mistake].cost - unusual(repair, reading, bytes),
+  };
+}
+
+/** A text that is not filled up is common; a number, or a short code, of another size is not. */
+function unusual({ mistake, field, offset }: Repair, { dialect }: Place, bytes: Uint8Array): number {
+  const row = dialect.spec.fields[Number(field)];
+  if (mistake === 'field.wrong-size') return row?.kind !== 'ans' ? 5 : field === '41' ? 3 : 0;
+  // What is left over looks like the second half of a field in characters.
+  if (mistake === 'message.trailing') return bytes.subarray(offset).every(isHexCharacter) ? 5 : 0;
+  return mistake === 'field.bcd' && (row?.length ?? 0) < 8 ? 6 : 0;
+}
+
+function isHexCharacter(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 }
 
 /** What is wrong with the place itself: with the length, with what stands before the MTI. */
@@ -173,7 +214,7 @@ function causesOf(ranked: readonly Candidate[]): readonly Cause[] {
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return all
     .map((candidate, at) => ({ candidate, confidence: weights[at]! / sum }))
-    .filter(({ candidate }) => candidate.mistake !== undefined)
+    .filter(({ candidate, confidence }) => candidate.mistake !== undefined && confidence >= CONFIDENCE_NAMED)
     .slice(0, CAUSES_NAMED)
     .map(({ candidate, confidence }) => causeOf(candidate, confidence));
 }
@@ -182,54 +223,86 @@ function causeOf({ mistake, field, offset, reading }: Candidate, confidence: num
   const { what, advice } = mistakes[mistake!];
   const { clean, plausibility, unpacked } = reading;
   const fields = unpacked.message.fieldNumbers().length;
+  const doubtful = plausibility.failed.join(', ');
   const evidence = [
     clean
-      ? `with this put right, all ${fields} fields read to the last byte`
-      : `read so far: ${fields} fields`,
-    `${plausibility.passed} values are as they should be`,
-    ...(plausibility.failed.length > 0 ? [`still doubtful: field ${plausibility.failed.join(', ')}`] : []),
+      ? words(
+          `改正后 ${fields} 个域全部读通`,
+          `with this put right, all ${fields} fields read to the last byte`,
+        )
+      : words(`读到 ${fields} 个域`, `read so far: ${fields} fields`),
+    words(`${plausibility.passed} 个值合理`, `${plausibility.passed} values are as they should be`),
+    ...(doubtful === '' ? [] : [words(`仍可疑:域 ${doubtful}`, `still doubtful: field ${doubtful}`)]),
   ];
   return { id: mistake!, field, offset, confidence: round(confidence), what, advice, evidence };
 }
 
-function rankPlaces<One extends { readonly id: string; readonly name: FieldName }>(
-  readings: readonly Reading[],
+function rank<One extends { readonly id: string; readonly name: FieldName }>(
+  scored: ReadonlyArray<Candidate | Reading>,
   part: (reading: Reading) => One,
-  evidence: (reading: Reading) => readonly string[],
+  evidence: (reading: Reading) => readonly FieldName[],
 ): readonly Ranked[] {
-  const best = new Map<string, Reading>();
-  for (const reading of readings) {
+  const best = new Map<string, { readonly reading: Reading; readonly score: number }>();
+  for (const one of scored) {
+    const reading = 'reading' in one ? one.reading : one;
     const { id } = part(reading);
-    if (!best.has(id)) best.set(id, reading);
+    if (!best.has(id)) best.set(id, { reading, score: one.score });
   }
   const top = [...best.values()].slice(0, 3);
   const weights = top.map(({ score }) => Math.exp((score - (top[0]?.score ?? 0)) / SHARPNESS));
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  return top.map((reading, at) => {
+  return top.map(({ reading }, at) => {
     const { id, name } = part(reading);
     return { id, name, confidence: round(weights[at]! / sum), evidence: evidence(reading) };
   });
 }
 
-function lengthEvidence({ framing }: Reading): readonly string[] {
-  if (framing.id === noFraming.id) return ['the message begins with the first byte'];
-  if (framing.excess === 0) return ['the length is that of the bytes behind it'];
+const words = (zh: string, en: string): FieldName => ({ zh, en });
+
+function lengthEvidence({ framing }: Reading): readonly FieldName[] {
+  if (framing.id === noFraming.id)
+    return [words('报文从第一个字节开始', 'the message begins with the first byte')];
+  if (framing.excess === 0)
+    return [words('长度与其后字节数相符', 'the length is that of the bytes behind it')];
   const [count, more] = [Math.abs(framing.excess ?? 0), (framing.excess ?? 0) > 0];
-  return [`the length is ${count} ${more ? 'more' : 'less'} than the bytes behind it`];
+  const en = `the length is ${count} ${more ? 'more' : 'less'} than the bytes behind it`;
+  return [words(`长度比其后字节数${more ? '多' : '少'} ${count}`, en)];
 }
 
-function frontEvidence({ front, unpacked }: Reading): readonly string[] {
-  return [`an MTI of ${unpacked.message.mti || 'no digits'} stands behind ${front.bytes} bytes`];
+function frontEvidence({ front, unpacked }: Reading): readonly FieldName[] {
+  const mti = unpacked.message.mti || '?';
+  return [
+    words(
+      `其后 ${front.bytes} 字节处的 MTI 为 ${mti}`,
+      `an MTI of ${mti} stands behind ${front.bytes} bytes`,
+    ),
+  ];
 }
 
-function dialectEvidence({ unpacked, plausibility, problems }: Reading): readonly string[] {
+function dialectEvidence({ unpacked, plausibility, problems }: Reading): readonly FieldName[] {
   const fields = unpacked.message.fieldNumbers().length;
+  const doubtful = plausibility.failed.join(', ');
   const [problem] = problems;
   return [
-    `${fields} fields read, ${plausibility.passed} values as they should be`,
-    ...(plausibility.failed.length > 0 ? [`doubtful: field ${plausibility.failed.join(', ')}`] : []),
-    ...(problem ? [`field ${problem.field} at ${problem.offset}: expected ${problem.expected}`] : []),
+    words(
+      `读到 ${fields} 个域,${plausibility.passed} 个值合理`,
+      `${fields} fields read, ${plausibility.passed} values as they should be`,
+    ),
+    ...(doubtful === '' ? [] : [words(`可疑:域 ${doubtful}`, `doubtful: field ${doubtful}`)]),
+    ...(problem
+      ? [
+          words(
+            `断在域 ${problem.field},偏移 ${problem.offset}`,
+            `breaks at field ${problem.field}, byte ${problem.offset}`,
+          ),
+        ]
+      : []),
   ];
+}
+
+function isSamePlace(one: Place, other: Place): boolean {
+  const same = one.framing.id === other.framing.id && one.front.bytes === other.front.bytes;
+  return same && one.dialect === other.dialect;
 }
 
 function round(confidence: number): number {

@@ -1,8 +1,8 @@
 // The dialects that bytes are tried as. A dialect says what a good message of it has in front; the doctor names
 // what is missing.
 
+import type { FieldName, Spec } from '@tillgate/iso8583';
 import {
-  type FieldName,
   iso1987Ascii,
   iso1987Bcd,
   iso1987Ebcdic,
@@ -12,8 +12,7 @@ import {
   iso2003Ascii,
   iso2003Bcd,
   iso2003Ebcdic,
-  type Spec,
-} from '@tillgate/iso8583';
+} from '@tillgate/iso8583/specs';
 import { cupPos } from '@tillgate/pos-protocol';
 
 export interface Dialect {

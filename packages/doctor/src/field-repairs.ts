@@ -23,7 +23,8 @@ function encodingRepairs(row: FieldSpec): RowRepair[] {
   if (encoding === 'bcd') {
     repairs.push({ mistake: 'field.ascii', row: { ...row, encoding: 'ascii' } });
     const padNibble = row.padNibble === 'before' ? 'after' : 'before';
-    repairs.push({ mistake: 'field.pad-side', row: { ...row, padNibble } });
+    const mayBeOdd = prefix.digits > 0 || length % 2 === 1;
+    if (mayBeOdd) repairs.push({ mistake: 'field.pad-side', row: { ...row, padNibble } });
     if (prefix.digits > 0) {
       const bytes = { ...row, kind: 'b', encoding: 'binary', length: Math.ceil(length / 2) } as const;
       repairs.push({ mistake: 'length.bytes-for-digits', row: bytes });

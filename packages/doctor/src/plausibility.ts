@@ -49,7 +49,7 @@ const checks: Readonly<Record<number, Check>> = {
   14: (text) => between(1, 12, text.slice(2, 4)),
   15: (text) => (text.length === 4 ? monthDay(text) : monthDay(text.slice(-4))),
   22: (text) => (text.length === 3 ? READINGS.test(text) : undefined),
-  23: (text) => text.startsWith('0'),
+  23: (text) => text.startsWith('00'),
   25: (text) => (text.length === 2 ? /^[0-6][0-9]$/.test(text) : undefined),
   26: (text) => (text.length === 2 ? between(4, 12, text) : undefined),
   32: (text) => /^[0-9]{4,11}$/.test(text),
@@ -88,7 +88,7 @@ export function plausibilityOf(message: Message, isPos: boolean): Plausibility {
     if (check) count(field, check(text, message));
     else if (field === 55 && typeof value !== 'string') count(55, isChipData(value));
   }
-  if (isPos) count(0, kindOf(message) !== undefined);
+  if (isPos) count(0, kindOf(message) !== undefined || undefined);
   return { passed, failed };
 }
 

@@ -53,8 +53,16 @@ export function read(place: Place, bytes: Uint8Array, spec: Spec = place.dialect
     PASSED * plausibility.passed -
     FAILED * plausibility.failed.length -
     (isMti(message.mti, place.dialect) ? 0 : WRONG_VERSION) +
-    placeScore(place);
+    placeScore(place) +
+    markScore(unpacked, spec);
   return { ...place, unpacked, problems, plausibility, clean, score };
+}
+
+/** Characters that happen to be digits are rare: a message type and a bitmap in text are marks of their own. */
+function markScore({ ranges, message }: Unpacked, spec: Spec): number {
+  const mti = spec.mti.encoding !== 'bcd' && message.mti !== '' ? 10 : 0;
+  const bitmap = spec.bitmap.encoding === 'hex' && ranges.some(({ field }) => field === 'bitmap') ? 12 : 0;
+  return mti + bitmap;
 }
 
 function isMti(mti: string, { version }: Dialect): boolean {

@@ -110,10 +110,7 @@ function fieldRepairs({ dialect, unpacked }: Reading, bytes: Uint8Array): Repair
   return reachedFields({ dialect, unpacked }).flatMap(({ field, offset }) => {
     const row = spec.fields[field];
     if (!row) return [];
-    const rows = rowRepairs(row).map(({ mistake, row: repaired }) => ({
-      ...{ mistake, field: String(field), offset },
-      spec: { ...spec, fields: { ...spec.fields, [field]: repaired } },
-    }));
+    const rows = specsWith(spec, field).map((repaired) => ({ ...repaired, field: String(field), offset }));
     if (row.prefix.digits === 0) return rows;
     const announced = announcedLength(spec, field, bytes, offset);
     const lengths = lengthRepairs(row, announced ?? -1).map(({ mistake, prefix }) => {
@@ -123,6 +120,28 @@ function fieldRepairs({ dialect, unpacked }: Reading, bytes: Uint8Array): Repair
     });
     return [...rows, ...lengths];
   });
+}
+
+interface RepairedSpec {
+  readonly mistake: MistakeId;
+  readonly spec: Spec;
+}
+
+const repairedSpecs = new WeakMap<Spec, Map<number, readonly RepairedSpec[]>>();
+
+/** The spec with each suspected row of a field; kept, since a spec is laid out anew when it is first used. */
+function specsWith(spec: Spec, field: number): readonly RepairedSpec[] {
+  const known = repairedSpecs.get(spec) ?? new Map<number, readonly RepairedSpec[]>();
+  repairedSpecs.set(spec, known);
+  const row = spec.fields[field];
+  const specs =
+    known.get(field) ??
+    (row ? rowRepairs(row) : []).map(({ mistake, row: repaired }) => ({
+      mistake,
+      spec: { ...spec, fields: { ...spec.fields, [field]: repaired } },
+    }));
+  known.set(field, specs);
+  return specs;
 }
 
 /** Fields that were read, and the one where the reading stopped, with where each begins. */

@@ -8,6 +8,7 @@ import { benchStoreCommand } from './bench-store.js';
 import { booksVerifyCommand } from './books-verify.js';
 import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
 import { decodeCommand } from './decode.js';
+import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
 import { scanCommand } from './scan.js';
@@ -28,6 +29,7 @@ const commands: readonly CliCommand[] = [
   settlementShowCommand,
   booksVerifyCommand,
   decodeCommand,
+  doctorCommand,
   vectorsCommand,
   scanCommand,
   benchAuthorizeCommand,
