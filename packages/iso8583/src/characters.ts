@@ -32,9 +32,13 @@ const patterns: Readonly<Record<Kind, RegExp>> = {
   'x+n': /[0-9CD]/,
 };
 
-/** One kind in one character set: byte to character, empty when refused, and character code to byte, 0 then. */
+/**
+ * One kind in one character set: byte to character, empty when refused, and to its code, 0 then; character code
+ * to byte, 0 when refused.
+ */
 export interface CharacterTable {
   readonly characters: readonly string[];
+  readonly codes: Uint8Array;
   readonly bytes: Uint8Array;
 }
 
@@ -52,15 +56,17 @@ export function characterTable(kind: Kind, set: CharacterSet): CharacterTable {
 
 function makeTable(kind: Kind, set: CharacterSet): CharacterTable {
   const characters = new Array<string>(256).fill('');
+  const codes = new Uint8Array(256);
   const bytes = new Uint8Array(128);
   for (let code = 0x20; code < 0x7f; code += 1) {
     const character = String.fromCharCode(code);
     if (!patterns[kind].test(character)) continue;
     const byte = byteOf(character, set);
     characters[byte] = character;
+    codes[byte] = code;
     bytes[code] = byte;
   }
-  return { characters, bytes };
+  return { characters, codes, bytes };
 }
 
 function byteOf(character: string, set: CharacterSet): number {
@@ -76,10 +82,21 @@ export function readCharacters(
   bytes: Uint8Array,
   start: number,
   count: number,
-  { characters }: CharacterTable,
+  { characters, codes }: CharacterTable,
 ): string | undefined {
+  const end = start + count;
+  let at = start;
   let text = '';
-  for (let at = start; at < start + count; at += 1) {
+  // Four characters at a time: fewer and flatter strings than one by one.
+  for (; end - at >= 4; at += 4) {
+    const a = codes[bytes[at]!]!;
+    const b = codes[bytes[at + 1]!]!;
+    const c = codes[bytes[at + 2]!]!;
+    const d = codes[bytes[at + 3]!]!;
+    if (a === 0 || b === 0 || c === 0 || d === 0) return undefined;
+    text += String.fromCharCode(a, b, c, d);
+  }
+  for (; at < end; at += 1) {
     const character = characters[bytes[at]!]!;
     if (character === '') return undefined;
     text += character;
@@ -107,7 +124,9 @@ export function writeCharacters(
   { bytes }: CharacterTable,
 ): boolean {
   for (let at = 0; at < text.length; at += 1) {
-    const byte = bytes[text.charCodeAt(at)] ?? 0;
+    const code = text.charCodeAt(at);
+    if (code > 127) return false;
+    const byte = bytes[code]!;
     if (byte === 0) return false;
     into[start + at] = byte;
   }

@@ -7,7 +7,7 @@ import type { Value } from './value-codec.js';
 
 /** The value, filled up to the length of a fixed field where the spec says with what. */
 export function filled(field: FieldLayout, value: Value): Value {
-  const { fill } = field.spec;
+  const { fill } = field;
   if (fill === undefined || typeof value !== 'string' || field.prefixBytes > 0) return value;
   return fill.side === 'before'
     ? value.padStart(field.length, fill.with)

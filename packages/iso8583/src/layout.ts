@@ -2,8 +2,16 @@
 // Lengths that a prefix cannot say are cut down to what it can, so that no spec makes the codec write nonsense.
 
 import { prefixBytesOf, prefixMaximum } from './prefix.js';
-import { type BitmapSpec, fixed, type PartSpec, type Prefix, type Spec, type Subfields } from './spec.js';
-import { type ValueCodec, valueCodec } from './value-codec.js';
+import {
+  type BitmapSpec,
+  type Fill,
+  fixed,
+  type PartSpec,
+  type Prefix,
+  type Spec,
+  type Subfields,
+} from './spec.js';
+import { ValueCodec } from './value-codec.js';
 
 /** A field, or a part of one. */
 export interface FieldLayout {
@@ -14,6 +22,7 @@ export interface FieldLayout {
   readonly prefixBytes: number;
   readonly length: number;
   readonly codec: ValueCodec;
+  readonly fill: Fill | undefined;
   readonly inner: InnerLayout | undefined;
 }
 
@@ -65,11 +74,12 @@ export function announcesNext(number: number, { bits }: BitmapSpec): boolean {
 export function fieldLayout(id: string, field: PartSpec, ofText: boolean): FieldLayout {
   const spec: PartSpec = ofText ? { ...field, encoding: 'ascii' } : field;
   const prefix = lengthForm(field.prefix, ofText);
-  const codec = valueCodec(spec);
+  const codec = new ValueCodec(spec);
   const length = Number.isInteger(field.length) && field.length > 0 ? field.length : 0;
   const { subfields } = spec;
   return {
     ...{ id, spec, prefix, codec, prefixBytes: prefixBytesOf(prefix) },
+    fill: spec.fill,
     length: prefix.digits === 0 ? length : Math.min(length, prefixMaximum(prefix)),
     inner: subfields && innerLayout(subfields, codec.unit !== 'bytes'),
   };

@@ -4,20 +4,24 @@
 const FIELD_MAX = 192;
 const PRIMARY_FIELDS = 64;
 
+type Slots = (string | Uint8Array | undefined)[];
+
+/** The values of a message by field number, for this package's own loops; not for callers of it. */
+export let slotsOf: (message: Message) => Slots;
+
 /** Values print nowhere by accident: they are private, so loggers and JSON see the MTI only. */
 export class Message {
   /** Four digits; empty when it could not be read. */
   readonly mti: string;
   /** Slots up to field 64; longer once a field above is set. */
-  readonly #values: (string | Uint8Array | undefined)[] = new Array(PRIMARY_FIELDS + 1);
+  readonly #values: Slots = new Array(PRIMARY_FIELDS + 1);
+
+  static {
+    slotsOf = (message) => message.#values;
+  }
 
   constructor(mti: string) {
     this.mti = mti;
-  }
-
-  /** No field above this one is present; it need not be present itself. */
-  get fieldLimit(): number {
-    return this.#values.length - 1;
   }
 
   has(field: number): boolean {

@@ -8,8 +8,13 @@ const hexPairs: readonly string[] = Array.from(
   (_, byte) => HEX[byte >> 4]! + HEX[byte & 15]!,
 );
 
-/** Byte -> two decimal digits, or empty when a nibble is above 9. */
-const decimalPairs: readonly string[] = hexPairs.map((pair) => (/^[0-9]{2}$/.test(pair) ? pair : ''));
+/** Byte -> 1 when both nibbles are decimal digits; and when they may be any. */
+const isDecimalPair: Uint8Array = Uint8Array.from(hexPairs, (pair) => (/^[0-9]{2}$/.test(pair) ? 1 : 0));
+const isAnyPair: Uint8Array = new Uint8Array(256).fill(1);
+
+/** Byte -> character code of its first and of its second digit. */
+const high: Uint8Array = Uint8Array.from(hexPairs, (pair) => pair.charCodeAt(0));
+const low: Uint8Array = Uint8Array.from(hexPairs, (pair) => pair.charCodeAt(1));
 
 const NONE = 255;
 
@@ -41,7 +46,6 @@ export function readNibbles(
   set: NibbleSet,
   pad: PadNibble,
 ): string | undefined {
-  const pairs = set === 'decimal' ? decimalPairs : hexPairs;
   const end = start + ((count + 1) >> 1);
   const odd = (count & 1) === 1;
   let at = start;
@@ -53,10 +57,27 @@ export function readNibbles(
     at += 1;
   }
   const lastPair = odd && pad === 'after' ? end - 1 : end;
-  for (; at < lastPair; at += 1) {
-    const pair = pairs[bytes[at]!]!;
-    if (pair === '') return undefined;
-    text += pair;
+  const isPair = set === 'decimal' ? isDecimalPair : isAnyPair;
+  // Eight digits at a time, then four, then two: fewer and flatter strings than pair by pair.
+  for (; lastPair - at >= 4; at += 4) {
+    const a = bytes[at]!;
+    const b = bytes[at + 1]!;
+    const c = bytes[at + 2]!;
+    const d = bytes[at + 3]!;
+    if ((isPair[a]! & isPair[b]! & isPair[c]! & isPair[d]!) === 0) return undefined;
+    text += String.fromCharCode(high[a]!, low[a]!, high[b]!, low[b]!, high[c]!, low[c]!, high[d]!, low[d]!);
+  }
+  if (lastPair - at >= 2) {
+    const a = bytes[at]!;
+    const b = bytes[at + 1]!;
+    if ((isPair[a]! & isPair[b]!) === 0) return undefined;
+    text += String.fromCharCode(high[a]!, low[a]!, high[b]!, low[b]!);
+    at += 2;
+  }
+  if (lastPair > at) {
+    if (isPair[bytes[at]!] === 0) return undefined;
+    text += hexPairs[bytes[at]!]!;
+    at += 1;
   }
   if (at < end) {
     const byte = bytes[at]!;
@@ -108,10 +129,13 @@ export function writeNibbles(
     at = 1;
   }
   for (; at + 1 < text.length; at += 2, offset += 1) {
-    const high = nibbleOf[text.charCodeAt(at)] ?? NONE;
-    const low = nibbleOf[text.charCodeAt(at + 1)] ?? NONE;
-    if (high === NONE || low === NONE) return false;
-    into[offset] = (high << 4) | low;
+    const first = text.charCodeAt(at);
+    const second = text.charCodeAt(at + 1);
+    if ((first | second) > 127) return false;
+    const pair = (nibbleOf[first]! << 4) | nibbleOf[second]!;
+    // NONE has higher bits than any nibble, in both places.
+    if (pair > 255 || nibbleOf[second] === NONE) return false;
+    into[offset] = pair;
   }
   if (at < text.length) {
     const nibble = nibbleOf[text.charCodeAt(at)] ?? NONE;

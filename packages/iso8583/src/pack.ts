@@ -4,7 +4,7 @@ import { bitmapBlocks, bitmapBytes, setBit, spreadBitmap } from './bitmap.js';
 import { characterTable, writeCharacters } from './characters.js';
 import { filled, sizeOf, writeField } from './field-bytes.js';
 import { layoutOf } from './layout.js';
-import type { Message } from './message.js';
+import { type Message, slotsOf } from './message.js';
 import { writeNibbles } from './nibbles.js';
 import { PackFault } from './problem.js';
 import type { Spec } from './spec.js';
@@ -13,11 +13,11 @@ import type { Spec } from './spec.js';
 export function pack(spec: Spec, message: Message, headroom = 0): Uint8Array {
   const layout = layoutOf(spec);
   const bitmapAt = headroom + layout.mtiBytes;
-  const limit = message.fieldLimit;
+  const slots = slotsOf(message);
   let highest = 0;
   let size = 0;
-  for (let number = 2; number <= limit; number += 1) {
-    const value = message.value(number);
+  for (let number = 2; number < slots.length; number += 1) {
+    const value = slots[number];
     if (value === undefined) continue;
     const field = layout.fields[number];
     if (field === undefined) {
@@ -31,7 +31,7 @@ export function pack(spec: Spec, message: Message, headroom = 0): Uint8Array {
   const bytes = new Uint8Array(bodyAt + size);
   writeMti(spec, message.mti, bytes, headroom);
   for (let number = 2, at = bodyAt; number <= highest; number += 1) {
-    const value = message.value(number);
+    const value = slots[number];
     if (value === undefined) continue;
     setBit(bytes, bitmapAt, number);
     const field = layout.fields[number]!;

@@ -17,18 +17,23 @@ export function prefixMaximum({ digits, encoding }: Prefix): number {
 export function readPrefix(bytes: Uint8Array, start: number, prefix: Prefix): number {
   const end = start + prefixBytesOf(prefix);
   let length = 0;
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at]!;
-    if (prefix.encoding === 'bcd') {
+  if (prefix.encoding === 'bcd') {
+    for (let at = start; at < end; at += 1) {
+      const byte = bytes[at]!;
       if (byte > 0x99 || (byte & 15) > 9) return -1;
       length = length * 100 + (byte >> 4) * 10 + (byte & 15);
-    } else if (prefix.encoding === 'binary') {
-      length = length * 256 + byte;
-    } else {
-      const zero = prefix.encoding === 'ascii' ? 0x30 : 0xf0;
-      if (byte < zero || byte > zero + 9) return -1;
-      length = length * 10 + byte - zero;
     }
+    return length;
+  }
+  if (prefix.encoding === 'binary') {
+    for (let at = start; at < end; at += 1) length = length * 256 + bytes[at]!;
+    return length;
+  }
+  const zero = prefix.encoding === 'ascii' ? 0x30 : 0xf0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at]!;
+    if (byte < zero || byte > zero + 9) return -1;
+    length = length * 10 + byte - zero;
   }
   return length;
 }

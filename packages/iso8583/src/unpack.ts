@@ -5,7 +5,7 @@ import { type BitmapReading, readBitmap } from './bitmap.js';
 import { characterTable, readCharacters } from './characters.js';
 import { unitsAt } from './field-length.js';
 import { announcesNext, type FieldLayout, layoutOf } from './layout.js';
-import { Message } from './message.js';
+import { Message, slotsOf } from './message.js';
 import { readNibbles } from './nibbles.js';
 import { padByteOf } from './pad-byte.js';
 import { type ByteRange, type Problem, shortOf } from './problem.js';
@@ -154,7 +154,7 @@ function readField(
   if (value === undefined) {
     result.problems.push({ field: field.id, ...field.codec.explain(bytes, dataAt, units) });
   } else {
-    result.message.set(number, value);
+    slotsOf(result.message)[number] = value;
     if (field.inner !== undefined && field.inner.spec.lenient !== true) {
       result.problems.push(...readInside(field, field.id, value, dataAt).problems);
     }
