@@ -35,6 +35,7 @@ export type { HolderCheck, Receipt } from './receipt.js';
 export { amountText, type PrintOptions, RECEIPT_COLUMNS, receiptLines } from './receipt-text.js';
 export { defaultSettings, type TerminalSettings } from './settings.js';
 export type { SettlementException, SettlementReport } from './settlement-progress.js';
+export { settlementLines } from './settlement-text.js';
 export type { Stage } from './stages.js';
 export { freshState, type Incident, type KeySet, type TerminalState } from './state.js';
 export type { StoredState } from './state-versions.js';

@@ -85,12 +85,12 @@ function columnsOf(text: string): number {
   return encodeGbk(text).length;
 }
 
-function centre(text: string): string {
+export function centre(text: string): string {
   return ' '.repeat(Math.max(0, (RECEIPT_COLUMNS - columnsOf(text)) >> 1)) + text;
 }
 
 /** Label on the left, value on the right; the value goes to its own line when both do not fit. */
-function pair(label: string, value: string): string[] {
+export function pair(label: string, value: string): string[] {
   if (value === '') return label === '' ? [] : [label];
   const gap = RECEIPT_COLUMNS - columnsOf(label) - columnsOf(value);
   if (gap >= 1) return [label + ' '.repeat(gap) + value];
