@@ -39,8 +39,8 @@ export function BatchScreen({ batch, report, till }: Props) {
         <Slip lines={settlementLines(report)} />
       ) : (
         <>
-          <KindTable batch={batch} />
           {report && <SideTable report={report} />}
+          <KindTable batch={batch} />
         </>
       )}
       <div className="screen-keys">

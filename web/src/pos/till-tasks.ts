@@ -116,7 +116,8 @@ export function vouchersFor(task: TaskName, journal: readonly JournalEntry[]): r
   return journal.filter((one) => one.state === 'open' && kinds.includes(one.kind)).toReversed();
 }
 
+/** As on the receipt, but not in capitals: only the two letters of a code stay so. */
 export function titleOf(kind: PaymentKind): { readonly zh: string; readonly en: string } {
   const { zh, en } = transactionRules[kind].words;
-  return { zh, en: en.slice(0, 1) + en.slice(1).toLowerCase() };
+  return { zh, en: (en.slice(0, 1) + en.slice(1).toLowerCase()).replace('Qr', 'QR') };
 }

@@ -26,7 +26,7 @@ export function VouchersScreen(props: { readonly vouchers: readonly JournalEntry
     <div className="screen list-screen">
       <h1>{say('printAny')}</h1>
       <p className="screen-lead">
-        {say('enterVoucher')} <output className="bytes">{digits}</output>
+        {say('enterVoucher')} <output className="bytes">{digits || '······'}</output>
       </p>
       <VoucherList vouchers={fitting} onChoose={({ receipt }) => till.showReceipt(receipt)} />
     </div>
