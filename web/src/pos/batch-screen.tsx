@@ -48,7 +48,13 @@ export function BatchScreen({ batch, report, till }: Props) {
           {say(report ? 'done' : 'settleNow')}
         </button>
         {report && (
-          <button className="button" type="button" onClick={() => (isPaper ? print() : setPaper(true))}>
+          <button
+            className="button"
+            type="button"
+            // The green key goes on meaning what it says on the first button.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => (isPaper ? print() : setPaper(true))}
+          >
             {say('print')}
           </button>
         )}
