@@ -1,0 +1,216 @@
+// Transactions that the terminal tells the host about (0220): refund, completion by advice, sales made offline,
+// adjustments and tips. Each is stored as an advice before it is sent.
+
+import type { AdviceKind, PendingAdvice } from './advice.js';
+import { type AdviceResult, sendAdvice, sendAdvices } from './advice-queue.js';
+import { type Card, type Instrument, ScannedCode } from './card.js';
+import type { TerminalCore } from './core.js';
+import { type FollowUp, findOpen, resolve } from './follow-up.js';
+import { detailsOf } from './online-payment.js';
+import { answered, failed, type Outcome, unknownOutcome } from './outcome.js';
+import { refusalBefore, refusalOfJournal, refusalOfSupervisor } from './readiness.js';
+import { type PaymentRequest, paymentMessage, storedFields } from './requests.js';
+import { failureOf, sendPendingReversal } from './reversal-queue.js';
+import { traceAfter } from './state.js';
+import { type PaymentKind, transactionRules } from './transactions.js';
+import type { Voucher } from './voucher.js';
+import { voucherOf } from './voucher-entry.js';
+
+export type ToldKind = Extract<PaymentKind, AdviceKind>;
+
+/** What to give back, as the slip of the purchase says. */
+export interface Refund {
+  readonly instrument: Instrument;
+  readonly amountMinor: number;
+  /** RRN of the purchase. */
+  readonly rrn: string;
+  /** Its local date, MMDD. */
+  readonly mmdd: string;
+  readonly supervisorPassword: string;
+}
+
+/** 退货: of any batch, any part of the amount; the host knows what is left. */
+export async function refund(core: TerminalCore, request: Refund): Promise<Outcome> {
+  const { instrument, amountMinor, rrn, mmdd, supervisorPassword } = request;
+  const refusal =
+    (await refusalOfSupervisor(core, 'refund', supervisorPassword)) ?? (await refusalBefore(core, 'refund'));
+  if (refusal !== undefined) return refusal;
+  const original = { batch: '000000', trace: '000000', date: mmdd };
+  return tell(core, { kind: 'refund', instrument, amountMinor, rrn, original }, undefined);
+}
+
+/** 预授权完成(通知). */
+export async function completeByAdvice(core: TerminalCore, request: FollowUp): Promise<Outcome> {
+  const kind = 'completion-advice';
+  const refusal = await refusalBefore(core, kind);
+  if (refusal !== undefined) return refusal;
+  const resolved = resolve(core, kind, request);
+  if (typeof resolved === 'string') return failed(kind, resolved);
+  const { instrument, amountMinor, authCode, voucher } = resolved;
+  const changes = voucher && { trace: voucher.trace, change: { state: transactionRules[kind].leaves } };
+  return tell(core, { kind, instrument, amountMinor, authCode }, changes);
+}
+
+/** What a voucher is worth in the end. With a tip: before it, and the tip. */
+export type Adjustment =
+  | { readonly trace: string; readonly amountMinor: number }
+  | { readonly trace: string; readonly tipMinor: number };
+
+const ADJUSTMENT_TYPE = '32';
+const TIP_TYPE = '34';
+
+/** 结算调整, 小费. */
+export async function adjust(core: TerminalCore, adjustment: Adjustment): Promise<Outcome> {
+  const kind = 'adjustment';
+  const refusal = await refusalBefore(core, kind);
+  if (refusal !== undefined) return refusal;
+  const voucher = findOpen(core, kind, adjustment.trace);
+  if (typeof voucher === 'string') return failed(kind, voucher);
+  const resolved = resolve(core, kind, { original: { trace: voucher.trace } });
+  if (typeof resolved === 'string') return failed(kind, resolved);
+  const change = changeOf(voucher, adjustment);
+  const { tipsAllowed, tipLimitPercent } = core.settings;
+  if (change.tipMinor > 0 && !tipsAllowed) return failed(kind, 'not-allowed');
+  if (change.tipMinor * 100 > (change.amountMinor - change.tipMinor) * tipLimitPercent) {
+    return failed(kind, 'amount-above-limit');
+  }
+  const { instrument, original, rrn } = resolved;
+  const isTip = 'tipMinor' in adjustment;
+  const request: PaymentRequest & { readonly kind: ToldKind } = {
+    ...{ kind, instrument, amountMinor: change.amountMinor, rrn, type: isTip ? TIP_TYPE : ADJUSTMENT_TYPE },
+    original: { ...original, date: voucher.mmdd },
+    ...(isTip && { tipMinor: change.tipMinor }),
+  };
+  return tell(core, request, { trace: voucher.trace, change });
+}
+
+function changeOf(
+  voucher: Voucher,
+  adjustment: Adjustment,
+): Pick<Voucher, 'amountMinor' | 'tipMinor' | 'receipt'> {
+  const { amountMinor, tipMinor } =
+    'tipMinor' in adjustment
+      ? { ...adjustment, amountMinor: voucher.amountMinor - voucher.tipMinor + adjustment.tipMinor }
+      : { ...adjustment, tipMinor: 0 };
+  return { amountMinor, tipMinor, receipt: { ...voucher.receipt, amountMinor, tipMinor } };
+}
+
+const SETTLED_OFFLINE_TYPE = '30';
+const CHIP_OFFLINE_TYPE = '36';
+/** The chip has refused offline (EMV Book 4, Annex A6). */
+const DECLINED_BY_CHIP = 'Z1';
+
+/**
+ * 离线消费: sold without asking the host, uploaded later. With a chip the card has approved it; else the bank
+ * has by telephone, with an authorization code.
+ */
+export async function sellOffline(
+  core: TerminalCore,
+  sale: { readonly card: Card; readonly amountMinor: number; readonly authCode?: string | undefined },
+): Promise<Outcome> {
+  const kind = 'offline-sale';
+  const refusal = refusalOfJournal(core, kind);
+  if (refusal !== undefined) return refusal;
+  const { card, amountMinor, authCode } = sale;
+  const type = card.reveal().chipData === undefined ? SETTLED_OFFLINE_TYPE : CHIP_OFFLINE_TYPE;
+  const { advice, voucher } = adviceOf(core, { kind, instrument: card, amountMinor, authCode, type });
+  await core.save({
+    nextTrace: traceAfter(core.state.nextTrace),
+    // In the journal at once: the goods are sold whatever the host will say.
+    journal: [...core.state.journal, voucher],
+    advices: [...core.state.advices, { ...advice, voucher: undefined }],
+  });
+  const { trace, receipt, answerCode } = voucher;
+  return answered(kind, 'approved', answerCode, {
+    trace,
+    amountMinor,
+    receipt,
+    ...(authCode && { authCode }),
+  });
+}
+
+/** The chip said no: nothing was sold, but its cryptogram goes up with the batch. */
+export async function recordChipDecline(
+  core: TerminalCore,
+  card: Card,
+  amountMinor: number,
+): Promise<Outcome> {
+  const kind = 'offline-sale';
+  const refusal = refusalOfJournal(core, kind);
+  if (refusal !== undefined) return refusal;
+  const { voucher } = adviceOf(core, { kind, instrument: card, amountMinor, type: CHIP_OFFLINE_TYPE });
+  const declined = { ...voucher, answerCode: DECLINED_BY_CHIP };
+  await core.save({
+    nextTrace: traceAfter(core.state.nextTrace),
+    journal: [...core.state.journal, declined],
+  });
+  return answered(kind, 'declined', DECLINED_BY_CHIP, { trace: voucher.trace, amountMinor });
+}
+
+/** Sends all that waits. The outcome says whether anything still does. */
+export async function upload(core: TerminalCore): Promise<Outcome> {
+  const kind = 'offline-sale';
+  if (!core.isSignedOn) return failed(kind, 'not-signed-on');
+  const failure = failureOf(await sendPendingReversal(core));
+  if (failure !== undefined) return failed(kind, failure);
+  const result = await sendAdvices(core, true);
+  if (result === 'keys') return failed(kind, 'not-signed-on');
+  if (result === 'unreachable') return failed(kind, 'unreachable');
+  return result === 'waiting' ? unknownOutcome(kind, 'advice-waiting') : answered(kind, 'approved', '00');
+}
+
+function adviceOf(
+  core: TerminalCore,
+  request: PaymentRequest & { readonly kind: ToldKind },
+): { readonly advice: PendingAdvice; readonly voucher: Voucher } {
+  const message = paymentMessage(request, core.settings, core.state, core.pinPad);
+  const voucher = voucherOf(core, request, message, undefined);
+  const { kind } = request;
+  const fields = storedFields(message, request.instrument);
+  const { trace, chipData } = voucher;
+  return { voucher, advice: { kind, trace, fields, chipData, attempts: 0, voucher, changes: undefined } };
+}
+
+/** Stores the advice, sends it once, and says what came of it. */
+async function tell(
+  core: TerminalCore,
+  request: PaymentRequest & { readonly kind: ToldKind },
+  changes: PendingAdvice['changes'],
+): Promise<Outcome> {
+  const { kind, amountMinor } = request;
+  const { advice } = adviceOf(core, request);
+  const { trace } = advice;
+  await core.save({
+    nextTrace: traceAfter(core.state.nextTrace),
+    advices: [...core.state.advices, { ...advice, changes }],
+  });
+  const result = await sendAdvice(core, trace);
+  if (result.type === 'unreachable') {
+    // The host has seen nothing: the cashier may as well begin anew.
+    await core.save({ advices: core.state.advices.filter((one) => one.trace !== trace) });
+    return failed(kind, 'unreachable', { trace });
+  }
+  return outcomeOf(core, { kind, amountMinor }, trace, result);
+}
+
+function outcomeOf(
+  core: TerminalCore,
+  { kind, amountMinor }: { readonly kind: ToldKind; readonly amountMinor: number | undefined },
+  trace: string,
+  result: AdviceResult,
+): Outcome {
+  const amount = amountMinor === undefined ? {} : { amountMinor };
+  if (result.type !== 'delivered' && result.type !== 'declined') {
+    return unknownOutcome(kind, 'advice-waiting', { trace, ...amount });
+  }
+  const { answer, code } = result.reply;
+  const details = { ...detailsOf({ amountMinor }, answer, answer), trace };
+  if (result.type === 'declined') return answered(kind, 'declined', code, details);
+  const receipt = core.state.journal.find((voucher) => voucher.trace === trace)?.receipt;
+  return answered(kind, 'approved', code, { ...details, ...(receipt && { receipt }) });
+}
+
+/** A card, or for a payment by code what stands for it. */
+export function refundInstrument(card: Card | undefined): Instrument {
+  return card ?? new ScannedCode(undefined);
+}
