@@ -15,24 +15,11 @@ import {
   parseKeyNames,
 } from '@tillgate/pos-protocol';
 import type { Reply, TerminalCore } from './core.js';
+import type { DownloadProgress, DownloadStep, DownloadSubject } from './download-progress.js';
 import { details, refusalOf, send } from './management.js';
 import { answered, failed, type Outcome } from './outcome.js';
 import { managementMessage } from './requests.js';
 import type { TerminalState } from './state.js';
-
-export type DownloadSubject = 'public-keys' | 'chip-applications';
-
-export type DownloadStep = 'query' | 'fetch' | 'end';
-
-/** Stored after each answer. */
-export interface DownloadProgress {
-  readonly subject: DownloadSubject;
-  readonly step: DownloadStep;
-  /** The list so far: F62 of the fetch of each, in hexadecimal. */
-  readonly names: readonly string[];
-  /** What has been fetched, in the order of the names, in hexadecimal. */
-  readonly items: readonly string[];
-}
 
 interface Subject {
   readonly kinds: Readonly<Record<DownloadStep, MessageKind>>;

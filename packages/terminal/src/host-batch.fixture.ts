@@ -98,7 +98,7 @@ function listPart(entries: readonly Uint8Array[], asked: Uint8Array): Uint8Array
   return formatF62Part({ progress: received + 2 < entries.length ? 'more' : 'complete', objects });
 }
 
-export const downloadedParameters: TerminalParameters = {
+const downloadedParameters: TerminalParameters = {
   ...{ answerTimeoutSeconds: '30', tipsAllowed: '0', merchantName: '晨光二店' },
 };
 

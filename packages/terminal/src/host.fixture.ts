@@ -97,7 +97,8 @@ export class HostFixture implements Link {
     }
     const macIsRight = !carriesMac || this.#hasRightMac(request, macInput);
     // What is booked is not declined when it is sent again, whatever the test has in mind: no host does that.
-    const booked = this.books.get(request.text(11) ?? '')?.reversed === false;
+    const booking = this.books.get(request.text(11) ?? '');
+    const booked = booking?.kind === kind && !booking.reversed;
     const told = booked ? undefined : reaction.code;
     answer.set(39, macIsRight ? (told ?? this.#decide(kind, request, answer)) : 'A0');
     answer.set(37, `6326${request.text(11) ?? '000000'}00`);

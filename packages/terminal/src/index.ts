@@ -9,7 +9,7 @@ export {
   type ScriptResult,
 } from './card.js';
 export { type Ports, StorageFault, type TerminalEvent } from './core.js';
-export type { DownloadSubject } from './downloads.js';
+export type { DownloadSubject } from './download-progress.js';
 export type { FollowUp, Original } from './follow-up.js';
 export type { LocalFailure } from './local-failures.js';
 export {
@@ -40,5 +40,10 @@ export { freshState, type Incident, type KeySet, type TerminalState } from './st
 export type { StoredState } from './state-versions.js';
 export { Terminal, type TerminalStatus } from './terminal.js';
 export type { Adjustment, Refund } from './told-payment.js';
-export { type PaymentKind, type TransactionRule, transactionRules } from './transactions.js';
-export type { JournalEntry, KindTotals, VoucherState } from './voucher.js';
+export {
+  type PaymentKind,
+  type TransactionRule,
+  transactionRules,
+  type VoucherState,
+} from './transactions.js';
+export type { JournalEntry, KindTotals } from './voucher.js';

@@ -26,7 +26,8 @@ const repeatedFields = [2, 3, 4, 11, 14, 22, 23, 25, 38, 41, 42, 49, 60] as cons
 
 /**
  * The reversal of a request about to be sent.
- * @param original `pan`: a stripe request has it in the track only, a scanned code has none; `mmdd`: local date of the request
+ * @param original `pan`: a stripe request has it in the track only, a scanned code has none; `mmdd`: local date
+ *   of the request
  */
 export function reversalOf(
   request: Message,

@@ -3,7 +3,7 @@
 
 import type { TerminalParameters } from '@tillgate/pos-protocol';
 import type { PendingAdvice } from './advice.js';
-import type { DownloadProgress } from './downloads.js';
+import type { DownloadProgress } from './download-progress.js';
 import type { PendingReversal } from './reversal.js';
 import type { SettlementProgress, SettlementReport } from './settlement-progress.js';
 import type { Voucher } from './voucher.js';

@@ -8,9 +8,11 @@ import {
   type SettlementTotals,
 } from '@tillgate/pos-protocol';
 import type { Card } from './card.js';
+import { centreActions, mayFollow } from './centre-requests.js';
 import { type Ports, StorageFault, TerminalCore } from './core.js';
 import { uploadSignature, uploadStatus } from './device-messages.js';
-import { type DownloadSubject, download, downloadParameters } from './downloads.js';
+import type { DownloadSubject } from './download-progress.js';
+import { download, downloadParameters } from './downloads.js';
 import { type FollowUp, followUp } from './follow-up.js';
 import { echo, restoreWorkingKeys, signOff, signOn } from './management.js';
 import { Operators } from './operators.js';
@@ -56,30 +58,6 @@ export interface TerminalStatus {
   readonly chipApplications: number;
   readonly keyCheckValues: KeyCheckValues;
 }
-
-interface CentreAction {
-  /** Not after this one: its own answer still had the wish. */
-  readonly kind: MessageKind;
-  readonly act: (terminal: Terminal, keySet: KeySet | undefined) => Promise<Outcome>;
-}
-
-/** What the centre can ask for in digit 6 of the header, and what the terminal then does by itself. */
-const centreActions: Readonly<Record<string, CentreAction>> = {
-  [centreRequests.downloadParameters]: {
-    kind: 'parameter-download',
-    act: (terminal) => terminal.downloadParameters(),
-  },
-  [centreRequests.uploadStatus]: { kind: 'status-upload', act: (terminal) => terminal.uploadStatus() },
-  [centreRequests.signOn]: { kind: 'sign-on', act: (terminal, keySet) => terminal.signOn(keySet) },
-  [centreRequests.updatePublicKeys]: {
-    kind: 'public-key-query',
-    act: (terminal) => terminal.download('public-keys'),
-  },
-  [centreRequests.downloadChipParameters]: {
-    kind: 'chip-application-query',
-    act: (terminal) => terminal.download('chip-applications'),
-  },
-};
 
 export class Terminal {
   readonly operators: Operators;
@@ -284,21 +262,16 @@ export class Terminal {
   /** Never after a message that the centre itself asked for: a host that repeats its wish must not make a loop. */
   async #followCentre(kind: MessageKind): Promise<void> {
     const { centreRequest: request, ports, state } = this.#core;
-    const action = centreActions[request];
-    const isOver = this.#isFollowing || endsTheDay.includes(kind) || action?.kind === kind;
-    if (request === centreRequests.nothing || isOver) return;
+    if (this.#isFollowing || !mayFollow(request, kind)) return;
     ports.onEvent({ type: 'centre-request', request });
     this.#isFollowing = true;
     try {
-      await action?.act(this, state.signOn?.keySet);
+      await centreActions[request]?.act(this, state.signOn?.keySet);
     } finally {
       this.#isFollowing = false;
     }
   }
 }
-
-/** After these the terminal is to be signed off, whatever the centre would like. */
-const endsTheDay: readonly MessageKind[] = ['sign-off', 'settlement'];
 
 function requireAmount(amountMinor: number): void {
   if (!(Number.isInteger(amountMinor) && amountMinor > 0 && amountMinor < 1e12)) {

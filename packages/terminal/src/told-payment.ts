@@ -3,7 +3,7 @@
 
 import type { AdviceKind, PendingAdvice } from './advice.js';
 import { type AdviceResult, sendAdvice, sendAdvices } from './advice-queue.js';
-import { type Card, type Instrument, ScannedCode } from './card.js';
+import type { Card, Instrument } from './card.js';
 import type { TerminalCore } from './core.js';
 import { type FollowUp, findOpen, resolve } from './follow-up.js';
 import { detailsOf } from './online-payment.js';
@@ -208,9 +208,4 @@ function outcomeOf(
   if (result.type === 'declined') return answered(kind, 'declined', code, details);
   const receipt = core.state.journal.find((voucher) => voucher.trace === trace)?.receipt;
   return answered(kind, 'approved', code, { ...details, ...(receipt && { receipt }) });
-}
-
-/** A card, or for a payment by code what stands for it. */
-export function refundInstrument(card: Card | undefined): Instrument {
-  return card ?? new ScannedCode(undefined);
 }

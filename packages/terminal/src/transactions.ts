@@ -2,7 +2,9 @@
 // enters a PIN, and on which side of the settlement it counts.
 
 import type { MessageKind } from '@tillgate/pos-protocol';
-import type { VoucherState } from './voucher.js';
+
+/** `open`: stands as it is. The others name what took it up, and that happens once. */
+export type VoucherState = 'open' | 'voided' | 'completed';
 
 export type PaymentKind = Extract<
   MessageKind,

@@ -11,7 +11,7 @@ import type { Voucher } from './voucher.js';
 const DOMESTIC_ORGANISATION = 'CUP';
 
 /** Approved offline by the terminal or the chip (Y1), or entered with a code that the bank gave by telephone. */
-export const APPROVED_OFFLINE = 'Y1';
+const APPROVED_OFFLINE = 'Y1';
 
 export function voucherOf(
   core: TerminalCore,

@@ -3,10 +3,7 @@
 
 import type { CardClass, ClassTotals, CountedAmount, SettlementTotals } from '@tillgate/pos-protocol';
 import type { Receipt } from './receipt.js';
-import { type PaymentKind, transactionRules } from './transactions.js';
-
-/** `open`: stands as it is. The others name what took it up, and that happens once. */
-export type VoucherState = 'open' | 'voided' | 'completed';
+import { type PaymentKind, transactionRules, type VoucherState } from './transactions.js';
 
 /** What a screen or a printer may know of a voucher. */
 export interface JournalEntry {
