@@ -5,8 +5,8 @@ import { isApproval, messageKinds } from '@tillgate/pos-protocol';
 import type { PendingAdvice } from './advice.js';
 import { asksForSignOn, isTransient } from './answer-classes.js';
 import type { Reply, TerminalCore } from './core.js';
-import { storedMessage } from './requests.js';
 import type { TerminalState } from './state.js';
+import { storedMessage } from './stored-message.js';
 import { changeVoucher } from './voucher.js';
 
 /** `waiting`: sent, not answered so that it counts. `keys`: only a new sign-on can help. */

@@ -6,7 +6,7 @@ import type { Voucher } from './voucher.js';
 
 export type AdviceKind = Extract<
   MessageKind,
-  'refund' | 'completion-advice' | 'offline-sale' | 'adjustment' | 'script-result'
+  'refund' | 'completion-advice' | 'offline-sale' | 'adjustment' | 'tip' | 'script-result'
 >;
 
 /** JSON-able. Holds a PAN; never a track, PIN block or payment code. */

@@ -20,10 +20,11 @@ interface UploadPart {
   readonly fill: (message: Message, items: readonly Voucher[]) => Message;
 }
 
+const toldKinds: readonly string[] = ['refund', 'completion-advice', 'adjustment', 'tip'];
+
 const isOffline = ({ kind, answerCode }: Voucher): boolean =>
   kind === 'offline-sale' && !isDeclinedByChip(answerCode);
-const isTold = ({ kind }: Voucher): boolean =>
-  kind === 'refund' || kind === 'completion-advice' || kind === 'adjustment';
+const isTold = ({ kind }: Voucher): boolean => toldKinds.includes(kind);
 const isOnline = (voucher: Voucher): boolean =>
   sideOf(voucher) !== undefined && voucher.kind !== 'offline-sale' && !isTold(voucher);
 const hasChip = ({ chipData }: Voucher): boolean => chipData !== undefined;

@@ -12,7 +12,7 @@ test('parameters are in force at once and after a restart', async () => {
   await till.restart();
   const { trace, receipt } = await till.terminal.sale(card(), 100);
   assert.equal(receipt?.merchantName.zh, '晨光二店');
-  assert.equal((await till.terminal.adjust({ trace: trace!, tipMinor: 1 })).failure, 'not-allowed');
+  assert.equal((await till.terminal.addTip(trace!, 1)).failure, 'not-allowed');
 });
 
 test('a list in two parts, each key by itself, the end', async () => {

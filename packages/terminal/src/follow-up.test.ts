@@ -97,6 +97,7 @@ test('a pre-authorization is completed for up to 115 %, and its completion can b
   const completion = { original: { trace: done.trace! }, supervisorPassword };
   assert.equal((await till.terminal.voidCompletion(completion)).result, 'approved');
   assert.equal(till.lastRequest.text(61), '000001000003');
+  assert.equal(till.terminal.journal[0]!.state, 'open', 'without its completion the hold stands again');
   assert.deepEqual(till.terminal.totals.domestic, {
     debit: { amountMinor: 11_500, count: 1 },
     credit: { amountMinor: 11_500, count: 1 },

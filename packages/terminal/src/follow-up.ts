@@ -1,14 +1,20 @@
 // Online transactions that refer to an earlier one: void, pre-authorization void, completion, completion void.
 // Which voucher may be taken up by what is the table of transactions.
 
-import type { OriginalReference } from '@tillgate/pos-protocol';
+import {
+  COMPLETION_PERCENT_MAX,
+  type FollowRule,
+  followRules,
+  isFollower,
+  type OriginalReference,
+} from '@tillgate/pos-protocol';
 import { Card, type Instrument, ScannedCode } from './card.js';
 import type { TerminalCore } from './core.js';
 import type { LocalFailure } from './local-failures.js';
 import { attempt } from './online-payment.js';
 import { failed, type Outcome } from './outcome.js';
 import { refusalBefore, refusalOfSupervisor } from './readiness.js';
-import { COMPLETION_LIMIT_PERCENT, type PaymentKind, transactionRules } from './transactions.js';
+import { type PaymentKind, transactionRules } from './transactions.js';
 import type { Voucher } from './voucher.js';
 
 /**
@@ -74,12 +80,11 @@ export function resolve(
   const instrument = instrumentOf(voucher, card);
   if (typeof instrument === 'string') return instrument;
   const amount = amountMinor ?? voucher.amountMinor;
-  if (isCompletion(kind) && amount * 100 > voucher.amountMinor * COMPLETION_LIMIT_PERCENT) {
-    return 'amount-above-limit';
-  }
+  const isWithin115 = amount * 100 <= voucher.amountMinor * COMPLETION_PERCENT_MAX;
+  if (ruleOf(kind)?.amount === 'at-most-115-percent' && !isWithin115) return 'amount-above-limit';
   const { batch, trace, mmdd, rrn, authCode } = voucher;
-  // Same batch only: the date says nothing that the batch does not.
-  const isOfBatch = kind === 'void' || kind === 'completion-void';
+  // Within one batch the date says nothing that the batch does not.
+  const isOfBatch = ruleOf(kind)?.original === 'voided' && ruleOf(kind)?.sameBatch === true;
   return {
     ...{ instrument, amountMinor: amount, voucher },
     original: isOfBatch ? { batch, trace } : { batch, trace, date: mmdd },
@@ -88,15 +93,13 @@ export function resolve(
   };
 }
 
-function isCompletion(kind: PaymentKind): boolean {
-  return kind === 'completion' || kind === 'completion-advice';
+function ruleOf(kind: PaymentKind): FollowRule | undefined {
+  return isFollower(kind) ? followRules[kind] : undefined;
 }
 
-export function findOpen(core: TerminalCore, kind: PaymentKind, trace: string): Voucher | LocalFailure {
+function findOpen(core: TerminalCore, kind: PaymentKind, trace: string): Voucher | LocalFailure {
   const voucher = core.state.journal.find((one) => one.trace === trace);
-  if (voucher === undefined || !transactionRules[kind].follows.includes(voucher.kind)) {
-    return 'original-not-found';
-  }
+  if (voucher === undefined || !ruleOf(kind)?.originals.includes(voucher.kind)) return 'original-not-found';
   return voucher.state === 'open' ? voucher : 'original-not-open';
 }
 

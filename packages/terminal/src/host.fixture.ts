@@ -170,7 +170,8 @@ export class HostFixture implements Link {
     // A reversal that overtook its original: the original must not be approved any more.
     if (this.books.get(trace)?.reversed === true) return '12';
     const amountMinor = Number(request.text(4));
-    if (kind === 'adjustment') this.books.get(request.text(61)!.slice(6, 12))!.amountMinor = amountMinor;
+    if (kind === 'adjustment' || kind === 'tip')
+      this.books.get(request.text(61)!.slice(6, 12))!.amountMinor = amountMinor;
     this.books.set(trace, { kind, amountMinor, reversed: false });
     answer.set(38, request.text(38) ?? 'A1B2C3').set(44, '62999900   29990000   ');
     return '00';

@@ -39,7 +39,7 @@ export type { Stage } from './stages.js';
 export { freshState, type Incident, type KeySet, type TerminalState } from './state.js';
 export type { StoredState } from './state-versions.js';
 export { Terminal, type TerminalStatus } from './terminal.js';
-export type { Adjustment, Refund } from './told-payment.js';
+export type { Refund } from './told-payment.js';
 export {
   type PaymentKind,
   type TransactionRule,

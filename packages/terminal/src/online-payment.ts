@@ -2,7 +2,7 @@
 // before the first byte leaves; every way out of here either settles that reversal or leaves it standing.
 
 import type { Message } from '@tillgate/iso8583';
-import { isApproval, messageKinds, parseF54, parseF59, parseF63 } from '@tillgate/pos-protocol';
+import { isApproval, messageKinds, parseF54, parseF59, parseF61, parseF63 } from '@tillgate/pos-protocol';
 import { asksForSignOn } from './answer-classes.js';
 import { assertThat } from './assert.js';
 import { type Reply, StorageFault, type TerminalCore } from './core.js';
@@ -11,7 +11,7 @@ import { type PaymentRequest, paymentMessage } from './requests.js';
 import { type PendingReversal, reversalOf } from './reversal.js';
 import { scriptResultOf } from './script-result.js';
 import { type TerminalState, traceAfter } from './state.js';
-import { transactionRules } from './transactions.js';
+import { stateAfter } from './transactions.js';
 import { changeVoucher, type Voucher } from './voucher.js';
 import { voucherOf } from './voucher-entry.js';
 
@@ -194,9 +194,9 @@ function journalWith(
   { kind, voucher: original }: OnlineRequest,
   voucher: Voucher,
 ): readonly Voucher[] {
-  const before =
-    original === undefined
-      ? journal
-      : changeVoucher(journal, original.trace, { state: transactionRules[kind].leaves });
-  return [...before, voucher];
+  if (original === undefined) return [...journal, voucher];
+  const changed = changeVoucher(journal, original.trace, { state: stateAfter(kind) });
+  // Without its completion a hold stands again.
+  const hold = kind === 'completion-void' ? parseF61(original.fields[61] ?? '')?.trace : undefined;
+  return [...(hold === undefined ? changed : changeVoucher(changed, hold, { state: 'open' })), voucher];
 }

@@ -4,7 +4,7 @@
 import { readTlv, writeTlv } from '@tillgate/emv';
 import { fromHex, type Message, toHex } from '@tillgate/iso8583';
 import { formatF61 } from '@tillgate/pos-protocol';
-import { storedMessage } from './requests.js';
+import { storedMessage } from './stored-message.js';
 
 /** F39 of a reversal: 98 no answer, 06 one came, A0 its MAC was wrong, 96 the terminal cannot finish. */
 export type ReversalReason = '98' | '06' | 'A0' | '96';

@@ -6,8 +6,9 @@ import { type Message, toHex } from '@tillgate/iso8583';
 import { formatF60, formatF61 } from '@tillgate/pos-protocol';
 import type { ScriptResult } from './card.js';
 import type { TerminalCore } from './core.js';
-import { type PaymentRequest, storedFields } from './requests.js';
+import type { PaymentRequest } from './requests.js';
 import { type TerminalState, traceAfter, traceDigits } from './state.js';
+import { storedFields } from './stored-message.js';
 
 const SCRIPT_TEMPLATES: readonly string[] = ['71', '72'];
 const SCRIPT_IDENTIFIER = '9F18';

@@ -27,7 +27,7 @@ import type { Stage } from './stages.js';
 import { type KeySet, traceDigits } from './state.js';
 import { currentState } from './state-versions.js';
 import {
-  type Adjustment,
+  addTip,
   adjust,
   completeByAdvice,
   type Refund,
@@ -208,10 +208,16 @@ export class Terminal {
     return this.#run('offline-sale', () => upload(this.#core));
   }
 
-  /** 结算调整, 小费. */
-  async adjust(adjustment: Adjustment): Promise<Outcome> {
-    requireAmount('tipMinor' in adjustment ? adjustment.tipMinor : adjustment.amountMinor);
-    return this.#run('adjustment', () => adjust(this.#core, adjustment));
+  /** 结算调整: the new amount of an offline sale of this batch. */
+  async adjust(trace: string, amountMinor: number): Promise<Outcome> {
+    requireAmount(amountMinor);
+    return this.#run('adjustment', () => adjust(this.#core, trace, amountMinor));
+  }
+
+  /** 小费: added to a payment of this batch. */
+  async addTip(trace: string, tipMinor: number): Promise<Outcome> {
+    requireAmount(tipMinor);
+    return this.#run('tip', () => addTip(this.#core, trace, tipMinor));
   }
 
   /** 批结算; goes on where one was interrupted. Afterwards the journal is empty and the terminal signed off. */

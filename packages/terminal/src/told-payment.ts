@@ -5,14 +5,16 @@ import type { AdviceKind, PendingAdvice } from './advice.js';
 import { type AdviceResult, sendAdvice, sendAdvices } from './advice-queue.js';
 import type { Card, Instrument } from './card.js';
 import type { TerminalCore } from './core.js';
-import { type FollowUp, findOpen, resolve } from './follow-up.js';
+import { type FollowUp, resolve } from './follow-up.js';
+import type { LocalFailure } from './local-failures.js';
 import { detailsOf } from './online-payment.js';
 import { answered, failed, type Outcome, unknownOutcome } from './outcome.js';
 import { refusalBefore, refusalOfJournal, refusalOfSupervisor } from './readiness.js';
-import { type PaymentRequest, paymentMessage, storedFields } from './requests.js';
+import { type PaymentRequest, paymentMessage } from './requests.js';
 import { failureOf, sendPendingReversal } from './reversal-queue.js';
 import { traceAfter } from './state.js';
-import { type PaymentKind, transactionRules } from './transactions.js';
+import { storedFields } from './stored-message.js';
+import { type PaymentKind, stateAfter } from './transactions.js';
 import type { Voucher } from './voucher.js';
 import { voucherOf } from './voucher-entry.js';
 
@@ -47,52 +49,47 @@ export async function completeByAdvice(core: TerminalCore, request: FollowUp): P
   const resolved = resolve(core, kind, request);
   if (typeof resolved === 'string') return failed(kind, resolved);
   const { instrument, amountMinor, authCode, voucher } = resolved;
-  const changes = voucher && { trace: voucher.trace, change: { state: transactionRules[kind].leaves } };
+  const changes = voucher && { trace: voucher.trace, change: { state: stateAfter(kind) } };
   return tell(core, { kind, instrument, amountMinor, authCode }, changes);
 }
 
-/** What a voucher is worth in the end. With a tip: before it, and the tip. */
-export type Adjustment =
-  | { readonly trace: string; readonly amountMinor: number }
-  | { readonly trace: string; readonly tipMinor: number };
-
-const ADJUSTMENT_TYPE = '32';
-const TIP_TYPE = '34';
-
-/** 结算调整, 小费. */
-export async function adjust(core: TerminalCore, adjustment: Adjustment): Promise<Outcome> {
-  const kind = 'adjustment';
-  const refusal = await refusalBefore(core, kind);
-  if (refusal !== undefined) return refusal;
-  const voucher = findOpen(core, kind, adjustment.trace);
-  if (typeof voucher === 'string') return failed(kind, voucher);
-  const resolved = resolve(core, kind, { original: { trace: voucher.trace } });
-  if (typeof resolved === 'string') return failed(kind, resolved);
-  const change = changeOf(voucher, adjustment);
-  const { tipsAllowed, tipLimitPercent } = core.settings;
-  if (change.tipMinor > 0 && !tipsAllowed) return failed(kind, 'not-allowed');
-  if (change.tipMinor * 100 > (change.amountMinor - change.tipMinor) * tipLimitPercent) {
-    return failed(kind, 'amount-above-limit');
-  }
-  const { instrument, original, rrn } = resolved;
-  const isTip = 'tipMinor' in adjustment;
-  const request: PaymentRequest & { readonly kind: ToldKind } = {
-    ...{ kind, instrument, amountMinor: change.amountMinor, rrn, type: isTip ? TIP_TYPE : ADJUSTMENT_TYPE },
-    original: { ...original, date: voucher.mmdd },
-    ...(isTip && { tipMinor: change.tipMinor }),
-  };
-  return tell(core, request, { trace: voucher.trace, change });
+/** 结算调整: what an offline sale is worth in the end. */
+export async function adjust(core: TerminalCore, trace: string, amountMinor: number): Promise<Outcome> {
+  return change(core, 'adjustment', trace, (voucher) => ({ ...voucher, amountMinor }));
 }
 
-function changeOf(
-  voucher: Voucher,
-  adjustment: Adjustment,
-): Pick<Voucher, 'amountMinor' | 'tipMinor' | 'receipt'> {
-  const { amountMinor, tipMinor } =
-    'tipMinor' in adjustment
-      ? { ...adjustment, amountMinor: voucher.amountMinor - voucher.tipMinor + adjustment.tipMinor }
-      : { ...adjustment, tipMinor: 0 };
-  return { amountMinor, tipMinor, receipt: { ...voucher.receipt, amountMinor, tipMinor } };
+/** 小费: added to a payment, once, up to the limit of the parameters. */
+export async function addTip(core: TerminalCore, trace: string, tipMinor: number): Promise<Outcome> {
+  return change(core, 'tip', trace, (voucher) => {
+    const { tipsAllowed, tipLimitPercent } = core.settings;
+    if (!tipsAllowed) return 'not-allowed';
+    if (voucher.tipMinor > 0) return 'original-not-open';
+    if (tipMinor * 100 > voucher.amountMinor * tipLimitPercent) return 'amount-above-limit';
+    return { ...voucher, tipMinor, amountMinor: voucher.amountMinor + tipMinor };
+  });
+}
+
+/** Tells the host the new amount of a voucher of this batch; the voucher changes when the host has it. */
+async function change(
+  core: TerminalCore,
+  kind: 'adjustment' | 'tip',
+  trace: string,
+  changed: (voucher: Voucher) => Voucher | LocalFailure,
+): Promise<Outcome> {
+  const refusal = await refusalBefore(core, kind);
+  if (refusal !== undefined) return refusal;
+  const resolved = resolve(core, kind, { original: { trace } });
+  if (typeof resolved === 'string') return failed(kind, resolved);
+  const { instrument, original, rrn, voucher } = resolved;
+  const after = changed(voucher!);
+  if (typeof after === 'string') return failed(kind, after);
+  const { amountMinor, tipMinor } = after;
+  const request = {
+    ...{ kind, instrument, amountMinor, rrn, original },
+    ...(kind === 'tip' && { tipMinor }),
+  };
+  const receipt = { ...after.receipt, amountMinor, tipMinor };
+  return tell(core, request, { trace, change: { amountMinor, tipMinor, receipt } });
 }
 
 const SETTLED_OFFLINE_TYPE = '30';

@@ -5,7 +5,8 @@ import { toHex } from '@tillgate/iso8583';
 import { type CardClass, parseF63 } from '@tillgate/pos-protocol';
 import type { TerminalCore } from './core.js';
 import { receiptOf } from './receipt.js';
-import { type PaymentRequest, storedFields } from './requests.js';
+import type { PaymentRequest } from './requests.js';
+import { storedFields } from './stored-message.js';
 import type { Voucher } from './voucher.js';
 
 const DOMESTIC_ORGANISATION = 'CUP';
