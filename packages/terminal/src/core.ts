@@ -141,8 +141,19 @@ export class TerminalCore {
   async pack(message: Message): Promise<Uint8Array> {
     const kind = kindOf(message);
     assertThat(kind !== undefined, 'the terminal sends messages of the dialect');
+    const envelope = this.#envelopeOf(message);
+    if (!messageKinds[kind].carriesMac) return packBody(envelope);
+    return packMaced(envelope, async (input) => this.pinPad.mac(input));
+  }
+
+  /** Throws a PackFault for what could never be sent: it must not be stored to be sent later. */
+  requirePackable(message: Message): void {
+    packBody(this.#envelopeOf(message));
+  }
+
+  #envelopeOf(message: Message): Envelope {
     const { tpduDestination, tpduSource } = this.settings;
-    const envelope: Envelope = {
+    return {
       tpdu: { id: '60', destination: tpduDestination, source: tpduSource },
       header: {
         applicationClass: message.has(55) ? '61' : '60',
@@ -150,8 +161,6 @@ export class TerminalCore {
       },
       message,
     };
-    if (!messageKinds[kind].carriesMac) return packBody(envelope);
-    return packMaced(envelope, async (input) => this.pinPad.mac(input));
   }
 
   /** Sends a packed message and checks what comes back. Rejects for bugs only. */

@@ -104,7 +104,10 @@ function findOpen(core: TerminalCore, kind: PaymentKind, trace: string): Voucher
 }
 
 /** The card that is presented, if it is the right one; else the number that the voucher kept, as keyed. */
-function instrumentOf({ fields, receipt }: Voucher, card: Card | undefined): Instrument | LocalFailure {
+export function instrumentOf(
+  { fields, receipt }: Voucher,
+  card: Card | undefined,
+): Instrument | LocalFailure {
   if (receipt.entry === 'scan') return new ScannedCode(undefined);
   const pan = fields[2];
   if (card === undefined) {

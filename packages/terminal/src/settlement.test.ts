@@ -23,7 +23,7 @@ async function fullBatch(): Promise<Till> {
   const hold = await terminal.preAuthorize(card(), 1_000);
   await terminal.completeByAdvice({ original: { trace: hold.trace! } });
   const slip = { rrn: '632600000299', mmdd: '1121', supervisorPassword };
-  await terminal.refund({ ...slip, instrument: card(), amountMinor: 300 });
+  await terminal.refund({ ...slip, card: card(), amountMinor: 300 });
   await terminal.sellOffline(card('stripe'), 700, 'T1T2T3');
   await terminal.sellOffline(card('contactless', chipData), 800);
   await terminal.recordChipDecline(card('contact', chipData), 900);

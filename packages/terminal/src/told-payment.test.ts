@@ -13,10 +13,10 @@ const slip = { rrn: '632600000299', mmdd: '1121', supervisorPassword };
 
 test('a refund: RRN and date of the original, by the supervisor', async () => {
   const till = await Till.ready();
-  const instrument = card('stripe');
-  const wrong = { ...slip, instrument, amountMinor: 500, supervisorPassword: '1' };
+  const stripe = card('stripe');
+  const wrong = { ...slip, card: stripe, amountMinor: 500, supervisorPassword: '1' };
   assert.equal((await till.terminal.refund(wrong)).failure, 'supervisor-refused');
-  const outcome = await till.terminal.refund({ ...slip, instrument, amountMinor: 500 });
+  const outcome = await till.terminal.refund({ ...slip, card: stripe, amountMinor: 500 });
   assert.equal(outcome.result, 'approved');
   const request = till.lastRequest;
   assert.equal(request.mti, '0220');
@@ -33,7 +33,7 @@ test('a refund: RRN and date of the original, by the supervisor', async () => {
 test('a refund without an answer is sent again, the same, before the next payment; not sent: forgotten', async () => {
   const till = await Till.ready();
   till.host.reactions = [{ fault: 'refuse-connection' }, { fault: 'lose-answer' }];
-  const request = { ...slip, instrument: card(), amountMinor: 500 };
+  const request = { ...slip, card: card(), amountMinor: 500 };
   assert.equal((await till.terminal.refund(request)).failure, 'unreachable');
   assert.equal(till.stored!.advices.length, 0);
   const lost = await till.terminal.refund(request);
@@ -49,10 +49,31 @@ test('a refund without an answer is sent again, the same, before the next paymen
   assert.deepEqual(till.host.charged, till.sold);
 });
 
+test("a refund without the card: the voucher's own number, or no number when only the host knows it", async () => {
+  const till = await Till.ready();
+  const { rrn } = await till.terminal.sale(card(), 900);
+  const request = { mmdd: '0000', supervisorPassword, amountMinor: 500 };
+  await till.terminal.refund({ ...request, rrn: rrn! });
+  assert.deepEqual([till.lastRequest.text(2), till.lastRequest.text(22)], [pan, '012']);
+  await till.terminal.refund({ ...request, rrn: '632600000777' });
+  assert.deepEqual([till.lastRequest.has(2), till.lastRequest.text(22)], [false, '032']);
+  const other = card('contact', undefined, '6299990000001000029');
+  assert.equal((await till.terminal.refund({ ...request, rrn: rrn!, card: other })).failure, 'other-card');
+});
+
+test('what could never be sent is not kept to be sent', async () => {
+  const till = await Till.ready();
+  const request = { mmdd: '1121', supervisorPassword, amountMinor: 500 };
+  assert.equal((await till.terminal.refund({ ...request, rrn: '' })).failure, 'original-not-found');
+  await assert.rejects(till.terminal.refund({ ...request, rrn: '632600000777', mmdd: 'x' }), /61/);
+  await assert.rejects(till.terminal.sellOffline(card(), 100, 'too long'), /38/);
+  assert.deepEqual([till.stored!.advices, till.stored!.journal], [[], []]);
+});
+
 test('a declined refund sells nothing and waits for nothing', async () => {
   const till = await Till.ready();
   till.host.reactions = [{ code: '25' }];
-  const outcome = await till.terminal.refund({ ...slip, instrument: card(), amountMinor: 500 });
+  const outcome = await till.terminal.refund({ ...slip, card: card(), amountMinor: 500 });
   assert.deepEqual([outcome.result, outcome.answerCode], ['declined', '25']);
   assert.deepEqual([till.stored!.advices, till.stored!.journal], [[], []]);
 });
@@ -116,7 +137,7 @@ test('never answered: after the limit the journal has it, to go up with the batc
   const reversal = { ...defaultSettings.reversal, triesLimit: 2 };
   const till = await Till.ready({ reversal });
   till.host.reactions = new Array(3).fill({ fault: 'lose-answer' });
-  await till.terminal.refund({ ...slip, instrument: card(), amountMinor: 500 });
+  await till.terminal.refund({ ...slip, card: card(), amountMinor: 500 });
   await till.terminal.upload();
   assert.deepEqual(till.stored!.advices, []);
   assert.deepEqual(

@@ -3,9 +3,9 @@
 
 import type { AdviceKind, PendingAdvice } from './advice.js';
 import { type AdviceResult, sendAdvice, sendAdvices } from './advice-queue.js';
-import type { Card, Instrument } from './card.js';
+import { type Card, ScannedCode } from './card.js';
 import type { TerminalCore } from './core.js';
-import { type FollowUp, resolve } from './follow-up.js';
+import { type FollowUp, instrumentOf, resolve } from './follow-up.js';
 import type { LocalFailure } from './local-failures.js';
 import { detailsOf } from './online-payment.js';
 import { answered, failed, type Outcome, unknownOutcome } from './outcome.js';
@@ -22,21 +22,28 @@ export type ToldKind = Extract<PaymentKind, AdviceKind>;
 
 /** What to give back, as the slip of the purchase says. */
 export interface Refund {
-  readonly instrument: Instrument;
+  /** Undefined: the card of a voucher of this batch with this RRN, else the one that the host knows it by. */
+  readonly card?: Card | undefined;
   readonly amountMinor: number;
   /** RRN of the purchase. */
   readonly rrn: string;
-  /** Its local date, MMDD. */
+  /** Its local date, MMDD; 0000 where the slip does not say. */
   readonly mmdd: string;
   readonly supervisorPassword: string;
 }
 
 /** 退货: of any batch, any part of the amount; the host knows what is left. */
 export async function refund(core: TerminalCore, request: Refund): Promise<Outcome> {
-  const { instrument, amountMinor, rrn, mmdd, supervisorPassword } = request;
+  const { card, amountMinor, rrn, mmdd, supervisorPassword } = request;
   const refusal =
     (await refusalOfSupervisor(core, 'refund', supervisorPassword)) ?? (await refusalBefore(core, 'refund'));
   if (refusal !== undefined) return refusal;
+  if (!/^[0-9A-Za-z]{12}$/.test(rrn)) return failed('refund', 'original-not-found');
+  const voucher = core.state.journal.find((one) => one.rrn === rrn);
+  const kept = voucher === undefined ? undefined : instrumentOf(voucher, card);
+  if (kept === 'other-card') return failed('refund', kept);
+  // Without a card the message names the payment alone, as a scanned code's does.
+  const instrument = card ?? (typeof kept === 'object' ? kept : new ScannedCode(undefined));
   const original = { batch: '000000', trace: '000000', date: mmdd };
   return tell(core, { kind: 'refund', instrument, amountMinor, rrn, original }, undefined);
 }
@@ -161,6 +168,7 @@ function adviceOf(
   request: PaymentRequest & { readonly kind: ToldKind },
 ): { readonly advice: PendingAdvice; readonly voucher: Voucher } {
   const message = paymentMessage(request, core.settings, core.state, core.pinPad);
+  core.requirePackable(message);
   const voucher = voucherOf(core, request, message, undefined);
   const { kind } = request;
   const fields = storedFields(message, request.instrument);
