@@ -82,13 +82,13 @@ export interface KindTotals extends CountedAmount {
   readonly kind: PaymentKind;
 }
 
+/** Tips by what they add; an adjustment shows in the voucher that it changed. */
 export function totalsByKind(journal: readonly Voucher[]): readonly KindTotals[] {
   const kinds = Object.keys(transactionRules) as PaymentKind[];
   return kinds.flatMap((kind) => {
-    const vouchers = journal.filter(
-      (voucher) => voucher.kind === kind && !isDeclinedByChip(voucher.answerCode),
-    );
-    const amountMinor = vouchers.reduce((sum, voucher) => sum + voucher.amountMinor, 0);
-    return vouchers.length === 0 ? [] : [{ kind, count: vouchers.length, amountMinor }];
+    const ofKind = journal.filter((one) => one.kind === kind && !isDeclinedByChip(one.answerCode));
+    if (ofKind.length === 0 || kind === 'adjustment') return [];
+    const amounts = ofKind.map((one) => (kind === 'tip' ? one.tipMinor : one.amountMinor));
+    return [{ kind, count: ofKind.length, amountMinor: amounts.reduce((sum, amount) => sum + amount, 0) }];
   });
 }
