@@ -1,7 +1,7 @@
 // Joins the rooms to a running host. Whatever a room needs from outside (time, randomness, files, sockets) is
 // handed to it here and nowhere else.
 
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -19,6 +19,7 @@ import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
 import { defaultLimits, listenForTerminals, openPassThrough, type PosListener } from './link/index.js';
 import { answer, type Stations } from './payment-path.js';
+import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
 import {
   connect,
@@ -91,11 +92,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const sql = connect({ ...database.connection, max: CONNECTIONS });
     opened.push(() => sql.end({ timeout: 5 }));
     await migrate(sql);
+    const profiles = createProfileRegistry(await readProfileFiles(join(options.dataDir, 'profiles')));
     const hsm = await openHsm(options);
     opened.push(() => hsm.close());
     const { world } = options;
     if (world) await loadDemoWorld({ sql, hsm, random: systemRandom, now: clock.now() }, world);
-    const host = await openDoors(options, { sql, hsm, clock, database }, opened);
+    const host = await openDoors(options, { sql, hsm, clock, database, profiles }, opened);
     return { ...host, stop };
   } catch (error) {
     await stop();
@@ -118,11 +120,27 @@ interface Basement {
   readonly hsm: Hsm;
   readonly clock: Clock;
   readonly database: DatabaseServer;
+  readonly profiles: ProfileRegistry;
+}
+
+/** Profiles of this host's own, beside those that are shipped. */
+async function readProfileFiles(folder: string): Promise<ReadonlyArray<{ path: string; text: string }>> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const paths = names.filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    paths.map(async (name) => ({
+      path: join(folder, name),
+      text: await readFile(join(folder, name), 'utf8'),
+    })),
+  );
 }
 
 async function openDoors(
   options: HostOptions,
-  { sql, hsm, clock, database }: Basement,
+  { sql, hsm, clock, database, profiles }: Basement,
   opened: Array<() => Promise<unknown>>,
 ): Promise<Omit<Host, 'stop'>> {
   const { log } = options;
@@ -158,6 +176,12 @@ async function openDoors(
       issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
       localTime,
       nextRrn: (localDate) => rrns.next(localDate),
+      frontLayouts: profiles.frontLayouts,
+      profileOf: async (terminalId) => {
+        // A database that is gone is the decision's to answer for.
+        const row = await directory.terminal(terminalId).catch(() => undefined);
+        return profiles.named(row?.profile ?? '');
+      },
     },
     failed: (rrn, error) => log(`request ${rrn} ended in a failure: ${String(error)}`),
   };
@@ -168,10 +192,11 @@ async function openDoors(
       books.submitLate((draft) => draft.addTrace(trace));
     });
   };
+  const { frontLayouts } = profiles;
   const pos = await listenForTerminals({
     host: options.host,
     port: options.posPort,
-    limits: defaultLimits,
+    limits: { ...defaultLimits, frameBytes: profiles.frameBytes },
     clock,
     log,
     handle: async (body) => {
@@ -179,18 +204,19 @@ async function openDoors(
       const reply = await answer(stations, { body, receivedAt: clock.now(), timeline });
       if ('unanswerable' in reply) return { close: reply.unanswerable };
       const { request, outcome } = reply;
-      if (!outcome.repeated) keepLater(() => keepTrace(request.rrn, timeline, body, reply.body));
+      if (!outcome.repeated)
+        keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, frontLayouts));
       events.publish({ rrn: outcome.rrn });
       return { body: reply.body };
     },
   });
   opened.push(() => pos.close());
-  return openWeb(options, { sql, clock, database, pos, hsm }, { events, opened });
+  return openWeb(options, { sql, clock, database, pos, hsm, profiles }, { events, opened });
 }
 
 async function openWeb(
   options: HostOptions,
-  { sql, hsm, clock, pos }: Basement & { readonly pos: PosListener },
+  { sql, hsm, clock, pos, profiles }: Basement & { readonly pos: PosListener },
   {
     events,
     opened,
@@ -203,7 +229,7 @@ async function openWeb(
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
   const app = await createHttpServer({
-    ...readingSide(sql, options.world),
+    ...readingSide(sql, options.world, profiles.named),
     sessions,
     events,
     localToken,

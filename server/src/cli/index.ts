@@ -10,6 +10,7 @@ import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
 import { decodeCommand } from './decode.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
+import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
 import { settlementListCommand, settlementShowCommand } from './settlement.js';
 import { terminalCommand } from './terminal.js';
@@ -28,6 +29,9 @@ const commands: readonly CliCommand[] = [
   settlementShowCommand,
   booksVerifyCommand,
   decodeCommand,
+  profileListCommand,
+  profileShowCommand,
+  profileCheckCommand,
   vectorsCommand,
   scanCommand,
   benchAuthorizeCommand,
@@ -39,6 +43,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tx: '交易 / transactions',
   settlement: '结算 / settled batches',
   books: '账簿 / the books',
+  profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',
 };
 

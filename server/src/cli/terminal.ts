@@ -3,7 +3,16 @@
 
 import { readFile } from 'node:fs/promises';
 import { text as readText } from 'node:stream/consumers';
-import { Card, defaultSettings, type Entry, type Outcome, PinPad, Terminal } from '@tillgate/terminal';
+import { shippedProfiles } from '@tillgate/pos-protocol';
+import {
+  Card,
+  defaultSettings,
+  type Entry,
+  type KeySet,
+  type Outcome,
+  PinPad,
+  Terminal,
+} from '@tillgate/terminal';
 import { type Command, Option } from 'commander';
 import { type DemoCard, type DemoTerminal, demoWorld } from '../demo/index.js';
 import { systemClock } from '../kernel/clock.js';
@@ -59,7 +68,8 @@ export const terminalCommand: CliCommand = {
     try {
       const ports = await portsFor(cli, options, demoCard, opened.store);
       const tmk = Uint8Array.from(Buffer.from(known.tmk.value, 'hex'));
-      const terminal = await Terminal.open(settingsOf(known), ports, new PinPad(tmk));
+      const settings = settingsOf(known);
+      const terminal = await Terminal.open(settings, ports, new PinPad(tmk, settings.profile));
       if (isLocal(name)) return localViews[name](cli, terminal);
       outcome = await terminalActions[name].run(await givenBy(cli, options, terminal, demoCard));
     } finally {
@@ -87,6 +97,7 @@ function configure(command: Command): void {
     .addOption(new Option('--what <list>', 'download: this only').choices(downloadChoices))
     .addOption(new Option('--entry <mode>', 'how the card is read').choices(entries).default('contact'))
     .option('--track-key', 'sign-on: ask for a track key, too (004)')
+    .option('--single-length', 'sign-on: ask for single-length keys (001), for legacy terminals')
     .option('--pin-stdin', "read the PIN from standard input, not the demo card's own")
     .option('--supervisor-password-stdin', "read the supervisor's password, not the demo's own")
     .option('--wrong-pin', 'enter a PIN that is wrong')
@@ -144,11 +155,16 @@ async function givenBy(
     mmdd: text('date')?.replaceAll('-', '').slice(-4),
     supervisorPassword:
       options.supervisorPasswordStdin === true ? await typed() : (demoSupervisor?.firstPassword ?? ''),
-    ...{ isAdvice: options.advice === true, withTrackKey: options.trackKey === true },
+    ...{ isAdvice: options.advice === true, keySet: keySetOf(options) },
     subject: text('what') as DownloadChoice | undefined,
     code: async () => text('code') ?? (await codeOfHolder(cli, options)),
     image: async () => new Uint8Array(await readFile(text('image') ?? '')),
   };
+}
+
+function keySetOf({ singleLength, trackKey }: Options): KeySet {
+  if (singleLength === true) return '001';
+  return trackKey === true ? '004' : '003';
 }
 
 const demoSupervisor = demoWorld.operators.find(({ role }) => role === 'supervisor');
@@ -189,8 +205,10 @@ export function parseAmount(amount: unknown): number | undefined {
 
 function settingsOf(known: DemoTerminal): Parameters<typeof Terminal.open>[0] {
   const merchant = demoWorld.merchants.find(({ id }) => id === known.merchantId);
+  const profile = shippedProfiles.find(({ name }) => name === known.profile);
   return {
     ...defaultSettings,
+    ...(profile && { profile }),
     terminalId: known.terminalId,
     merchantId: known.merchantId,
     merchantName: merchant?.name ?? { zh: '', en: '' },

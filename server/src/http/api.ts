@@ -1,6 +1,8 @@
 // The shapes that the HTTP interface answers with: shared with the console, the POS page and the command line
 // as types only. Money is in minor units, times in milliseconds since 1970 UTC, cards always masked.
 
+import type { Profile } from '@tillgate/pos-protocol';
+
 export interface Words {
   readonly zh: string;
   readonly en: string;
@@ -177,6 +179,8 @@ export interface DemoWorld {
     readonly merchantId: string;
     readonly merchantName: Words;
     readonly city: Words;
+    /** The dialect that the host expects of it. */
+    readonly profile: Profile;
     readonly serialNumber: string;
     readonly status: string;
     readonly pinRequiredCode: boolean;
