@@ -130,7 +130,7 @@ export const profileSettings: { readonly [Name in SettingName]: ProfileSetting<P
   ),
   softwareVersion: row('软件版本(报文头第3-4位)', 'software version', '10', digits(2, '31')),
   subVersion: row('软件分版本(报文头第7-12位)', 'software sub-version', '010000', digits(6, '311000')),
-  frameLimitBytes: row('报文最大字节数', 'longest frame body in bytes', 4096, wholeNumber(512, 65_535)),
+  frameLimitBytes: row('报文最大字节数', 'longest frame body in bytes', 4096, wholeNumber(512, 16_384)),
   padNibble: row(
     '奇数位 BCD 的填充半字节',
     'pad nibble written after an odd number of digits; both are read',

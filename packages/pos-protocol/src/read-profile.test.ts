@@ -54,7 +54,7 @@ for (const [what, text, expected] of [
   [
     'a number out of range',
     lines('  "frameLimitBytes": 70000'),
-    [3, 22, 'frameLimitBytes', 'a whole number from 512 to 65535', '70000'],
+    [3, 22, 'frameLimitBytes', 'a whole number from 512 to 16384', '70000'],
   ],
   ['approvals without 00', lines('  "approvals": ["11"]'), [3, 16, 'approvals', undefined, 'another list']],
   ['a setting that there is not', lines('  "mac": "x9.9"'), [3, 3, 'mac', undefined, '"x9.9"']],

@@ -20,6 +20,8 @@ export interface Arrival {
   /** Milliseconds since 1970 UTC. */
   readonly receivedAt: number;
   readonly timeline: Timeline;
+  /** Field 41 as the connection's certificate proves it; undefined where none is asked for. */
+  readonly certifiedTerminalId: string | undefined;
 }
 
 /** A message that names itself: it can be answered, and has its RRN. */

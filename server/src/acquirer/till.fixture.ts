@@ -84,6 +84,8 @@ export class Till {
   keys: ClearKeys | undefined;
   /** The terminal's; set before its first message. */
   profile: Profile = standardProfile;
+  /** Proved by the connection; undefined over plain TCP. */
+  certifiedTerminalId: string | undefined;
   #trace = 0;
   readonly #clock: Clock;
   readonly #stations: Stations;
@@ -225,7 +227,8 @@ export class Till {
   /** What the host does with a frame's body. */
   answer(body: Uint8Array): Promise<Reply> {
     const timeline = new Timeline(this.#clock);
-    return answer(this.#stations, { body, receivedAt: this.now, timeline });
+    const { now: receivedAt, certifiedTerminalId } = this;
+    return answer(this.#stations, { body, receivedAt, timeline, certifiedTerminalId });
   }
 
   get terminal(): TerminalRow {

@@ -159,6 +159,21 @@ export interface BooksProof {
   }>;
 }
 
+export interface TerminalCertificate {
+  /** Lower-case hex. */
+  readonly serial: string;
+  readonly terminalId: string;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly revokedAt: number | null;
+}
+
+export interface IssuedCertificate extends TerminalCertificate {
+  readonly certificatePem: string;
+  /** What the terminal is to trust. */
+  readonly authorityPem: string;
+}
+
 /** Who is signed in. */
 export interface Me {
   readonly name: string;
