@@ -9,7 +9,8 @@ export const PACKAGES = {
   'pos-protocol': ['iso8583', 'emv'],
   doctor: ['iso8583', 'emv', 'pos-protocol'],
   terminal: ['pos-protocol', 'emv', 'payment-crypto', 'iso8583'],
-  web: ['terminal'],
+  // The message lab reads and builds messages in the browser.
+  web: ['terminal', 'doctor', 'pos-protocol', 'iso8583'],
 };
 
 const BASEMENT = ['store', 'observability', 'kernel'];

@@ -1,5 +1,6 @@
 // The door of the doctor: the diagnosis of one message, and of the connections in a capture file.
 
+export { annotatePlace } from './annotate-place.js';
 export { type Cause, type Diagnosis, diagnose, type Ranked } from './diagnose.js';
 export { type Dialect, dialects } from './dialects.js';
 export {
@@ -10,4 +11,4 @@ export {
   examineCapture,
 } from './examine-capture.js';
 export { type MistakeEntry, type MistakeId, mistakes } from './mistakes-table.js';
-export type { Reading } from './reading.js';
+export type { Place, Reading } from './reading.js';

@@ -1,5 +1,5 @@
 // Where the console is, kept in the URL: `?search=` the list's filter, `?open=` the row whose drawer is open,
-// `?rrn=` one transaction as a page, `?page=books` the proof. Back and forward work, and a link says it all.
+// `?rrn=` one transaction as a page, `?page=` one of the other pages. Back and forward work, and a link says it all.
 
 import { type MouseEvent, useSyncExternalStore } from 'react';
 

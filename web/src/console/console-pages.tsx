@@ -1,12 +1,18 @@
-// The pages inside: the list with its drawer, one transaction, the books. Card data carries a watermark.
+// The pages inside: the list with its drawer, one transaction, settlements, the books, the message lab. Card data
+// carries a watermark.
 
 import type { Me } from '@tillgate/server/api';
-import { useAddress } from './address.js';
+import { lazy, Suspense } from 'react';
+import { type Address, useAddress } from './address.js';
 import { BooksPage } from './books-page.js';
+import { SettlementsPage } from './settlements-page.js';
 import { TopBar } from './top-bar.js';
 import { TransactionPage } from './transaction-page.js';
 import { TransactionsPage } from './transactions-page.js';
 import { Watermark } from './watermark.js';
+
+/** It brings the codec and all its dialects: fetched when it is opened. */
+const LabPage = lazy(() => import('../lab/lab-page.js'));
 
 export function ConsolePages(props: {
   readonly me: Me;
@@ -14,19 +20,26 @@ export function ConsolePages(props: {
   readonly onSessionEnd: () => void;
 }) {
   const address = useAddress();
-  const { rrn, page, search = '', open } = address;
-  const showsBooks = page === 'books';
   return (
     <>
-      <TopBar me={props.me} onSignOut={props.onSignOut} showsBooks={showsBooks} />
-      {showsBooks ? (
-        <BooksPage onSessionEnd={props.onSessionEnd} />
-      ) : rrn === undefined ? (
-        <TransactionsPage search={search} open={open} onSessionEnd={props.onSessionEnd} />
-      ) : (
-        <TransactionPage key={rrn} rrn={rrn} onSessionEnd={props.onSessionEnd} />
-      )}
-      {!showsBooks && <Watermark name={props.me.name} />}
+      <TopBar me={props.me} onSignOut={props.onSignOut} page={address.page} />
+      <Page address={address} onSessionEnd={props.onSessionEnd} />
+      {address.page !== 'books' && <Watermark name={props.me.name} />}
     </>
   );
+}
+
+function Page({ address, onSessionEnd }: { readonly address: Address; readonly onSessionEnd: () => void }) {
+  const { rrn, page, search = '', open } = address;
+  if (page === 'books') return <BooksPage onSessionEnd={onSessionEnd} />;
+  if (page === 'settlements') return <SettlementsPage open={open} onSessionEnd={onSessionEnd} />;
+  if (page === 'lab') {
+    return (
+      <Suspense fallback={<main aria-busy="true" />}>
+        <LabPage />
+      </Suspense>
+    );
+  }
+  if (rrn !== undefined) return <TransactionPage key={rrn} rrn={rrn} onSessionEnd={onSessionEnd} />;
+  return <TransactionsPage search={search} open={open} onSessionEnd={onSessionEnd} />;
 }

@@ -5,6 +5,8 @@ import type { Texts } from '../language/texts.js';
 export const consoleTexts = {
   transactions: { zh: '交易', en: 'Transactions' },
   books: { zh: '账本', en: 'Books' },
+  settlements: { zh: '结算', en: 'Settlements' },
+  lab: { zh: '报文实验室', en: 'Message lab' },
   trainingTerminal: { zh: '训练终端', en: 'Training terminal' },
   signIn: { zh: '登录', en: 'Sign in' },
   signOut: { zh: '退出登录', en: 'Sign out' },

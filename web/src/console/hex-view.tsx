@@ -10,8 +10,11 @@ export function HexView(
 ) {
   const bytes = props.hex.match(/../g) ?? [];
   const rows = Array.from({ length: Math.ceil(bytes.length / ROW_BYTES) }, (_, row) => row * ROW_BYTES);
+  // The narrowest one: a part of a field is more than the field.
   const fieldAt = (offset: number): MessageField | undefined =>
-    props.fields.find(({ start, end }) => offset >= start && offset < end);
+    props.fields
+      .filter(({ start, end }) => offset >= start && offset < end)
+      .sort((one, other) => one.end - one.start - (other.end - other.start))[0];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: leaving the bytes points at none of them
     <div className="hex bytes" onMouseLeave={() => props.onPoint(undefined)}>

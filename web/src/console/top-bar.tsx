@@ -8,7 +8,7 @@ import { consoleTexts } from './console-texts.js';
 
 export function TopBar(props: {
   readonly me: Me;
-  readonly showsBooks: boolean;
+  readonly page: Address['page'];
   readonly onSignOut: () => void;
 }) {
   const say = useTexts(consoleTexts);
@@ -19,8 +19,14 @@ export function TopBar(props: {
         Tillgate
       </a>
       <nav>
-        <PageLink address={{}} isHere={!props.showsBooks} name={say('transactions')} />
-        <PageLink address={{ page: 'books' }} isHere={props.showsBooks} name={say('books')} />
+        <PageLink address={{}} isHere={props.page === undefined} name={say('transactions')} />
+        <PageLink
+          address={{ page: 'settlements' }}
+          isHere={props.page === 'settlements'}
+          name={say('settlements')}
+        />
+        <PageLink address={{ page: 'books' }} isHere={props.page === 'books'} name={say('books')} />
+        <PageLink address={{ page: 'lab' }} isHere={props.page === 'lab'} name={say('lab')} />
         <a href="/pos/">{say('trainingTerminal')}</a>
       </nav>
       <LanguageSwitch />

@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entryTexts, kindTexts, purposeTexts, stateTexts } from '../console/code-texts.js';
 import { consoleTexts } from '../console/console-texts.js';
+import { settlementTexts } from '../console/settlement-texts.js';
 import { booksTexts, keyTexts, laneTexts, transactionTexts } from '../console/transaction-texts.js';
 import { designTexts } from '../design/design-texts.js';
+import { labTexts } from '../lab/lab-texts.js';
 import { posTexts, stageTexts } from '../pos/pos-texts.js';
 import { startTexts } from '../start/start-texts.js';
 import { fillText } from './fill-text.js';
@@ -15,7 +17,7 @@ const dictionaries: Readonly<Record<string, Texts>> = {
   consoleTexts,
   ...{ kindTexts, stateTexts, entryTexts, purposeTexts },
   ...{ posTexts, stageTexts, startTexts, designTexts },
-  ...{ transactionTexts, laneTexts, booksTexts, keyTexts },
+  ...{ transactionTexts, laneTexts, booksTexts, keyTexts, settlementTexts, labTexts },
 };
 
 const placesIn = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
