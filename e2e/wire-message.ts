@@ -28,6 +28,7 @@ const FIELDS: Readonly<Record<number, readonly [kind: Kind, length: number, pref
   41: ['text', 8],
   42: ['text', 15],
   44: ['text', 0, 1],
+  48: ['digits', 0, 2],
   49: ['text', 3],
   52: ['hex', 8],
   53: ['digits', 16],

@@ -7,6 +7,7 @@ export const PACKAGES = {
   'payment-crypto': [],
   emv: ['payment-crypto'],
   'pos-protocol': ['iso8583', 'emv'],
+  doctor: ['iso8583', 'emv', 'pos-protocol'],
   terminal: ['pos-protocol', 'emv', 'payment-crypto', 'iso8583'],
   web: ['terminal'],
 };

@@ -12,13 +12,16 @@ const built = (path) => import(pathToFileURL(join(root, path)).href);
 /** Every page by its path, as the code has it now. */
 export async function referencePages() {
   const { reasons } = await built('server/dist/kernel/reasons.js');
-  const { answerCodes, messageKinds, cupPos } = await built('packages/pos-protocol/dist/index.js');
+  const { answerCodes, followRules, messageKinds, cupPos } = await built(
+    'packages/pos-protocol/dist/index.js',
+  );
   return new Map([
     ['docs/reference/reasons.md', reasonsPage(reasons)],
     ['docs/reference/answer-codes.md', answerCodesPage(answerCodes, reasons)],
     ['docs/reference/messages.md', messagesPage(messageKinds)],
     ['docs/reference/fields.md', fieldsPage(cupPos)],
     ['docs/reference/iso8583-api.md', `# API of @tillgate/iso8583\n\n${HEAD}${apiPage()}\n`],
+    ['docs/reference/follow-rules.md', followRulesPage(followRules)],
   ]);
 }
 
@@ -73,6 +76,40 @@ function messagesPage(messageKinds) {
   ]);
   const header = ['message', '中文', 'MTI', 'F3', 'F25', '60.1', '60.3', 'reversible', 'MAC'];
   return `# Messages of cup-pos\n\n${HEAD}${table(header, rows)}\n`;
+}
+
+const NAMED_BY = {
+  reference: 'reference number, F37',
+  voucher: 'batch and trace, F61',
+  authorization: 'card and authorization code, F38',
+};
+
+function followRulesPage(followRules) {
+  const rows = Object.entries(followRules).map(([follower, rule]) => [
+    follower,
+    rule.originals.join(', '),
+    rule.whileState.join(', '),
+    NAMED_BY[rule.namedBy],
+    rule.sameTerminal ? 'the same' : "any of the merchant's",
+    rule.sameBatch ? 'the same' : 'any',
+    rule.amount.replaceAll('-', ' '),
+    rule.times.replaceAll('-', ' '),
+    rule.original.replaceAll('-', ' '),
+  ]);
+  const header = [
+    'message',
+    'may follow',
+    'while it is',
+    'named by',
+    'terminal',
+    'batch',
+    'amount',
+    'how often',
+  ];
+  const lead =
+    'Which message may follow which, how it names it, for how much, how often, and what becomes of the one it names. ' +
+    'The host applies this table; a reversal undoes any reversible message on which nothing else rests yet.';
+  return `# What may follow what\n\n${HEAD}${lead}\n\n${table([...header, 'which becomes'], rows)}\n`;
 }
 
 function fieldsPage(spec) {

@@ -5,7 +5,8 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { type DemoWorld, loadDemoWorld } from './demo/index.js';
+import { hashPaymentCode } from './acquirer/index.js';
+import { type DemoWorld, issuePaymentCode, loadDemoWorld } from './demo/index.js';
 import { createTransactionEvents } from './events/index.js';
 import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
@@ -189,7 +190,7 @@ async function openDoors(
 
 async function openWeb(
   options: HostOptions,
-  { sql, clock, pos }: Basement & { readonly pos: PosListener },
+  { sql, hsm, clock, pos }: Basement & { readonly pos: PosListener },
   {
     events,
     opened,
@@ -207,6 +208,16 @@ async function openWeb(
     events,
     localToken,
     pagesFolder: PAGES,
+    paymentCode: async (cardName) => {
+      const ports = {
+        sql,
+        hsm,
+        random: systemRandom,
+        clock,
+        hash: (code: string) => hashPaymentCode(hsm, code),
+      };
+      return options.world && issuePaymentCode(ports, options.world, cardName);
+    },
     openPosLink: (link) => openPassThrough({ host: loopback(options.host), port: pos.port, ...link }),
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),

@@ -2,12 +2,13 @@
 // MAC -> card -> bank -> PIN -> books -> answer. A station that says no ends the way with a reason; the
 // answer leaves only after the books have committed what it says.
 
+import { isFollower } from '@tillgate/pos-protocol';
 import * as acquirer from './acquirer/index.js';
 import { isRefusal, type Outcome, type Refusal, refuse, STALE } from './acquirer/index.js';
 import type { Hsm } from './hsm/index.js';
-import { checkPin } from './issuer/index.js';
+import { checkPin, type PinResult } from './issuer/index.js';
 import { Fault } from './kernel/fault.js';
-import type { Directory, GroupCommit, Unit } from './store/index.js';
+import type { Directory, GroupCommit, PinReference, Unit } from './store/index.js';
 import { issuerOf, translatePin } from './switch/index.js';
 
 export interface Stations {
@@ -73,37 +74,60 @@ async function decide(stations: Stations, request: acquirer.Request, way: Way): 
   const identified = await acquirer.identifyTerminal(stations.directory, request);
   if (isRefusal(identified)) return identified;
   way.known = identified;
-  switch (request.kind) {
+  switch (identified.kind) {
     case 'sign-on':
       return acquirer.signOn(stations.hsm, identified);
     case 'sign-off':
       return acquirer.signOffUnit(identified);
     case 'echo':
       return acquirer.echoUnit(identified);
-    case 'purchase':
-    case 'balance':
-    case 'reversal':
-      return decideCard(stations, identified, way);
-    default:
+    case 'status-upload':
+      return acquirer.statusUnit(identified);
+    case 'settlement':
+      return acquirer.settlementUnit(identified);
+    case 'batch-upload':
+      return acquirer.batchUploadUnit(identified);
+    case 'parameter-download':
+    case 'public-key-query':
+    case 'public-key-download':
+    case 'public-key-end':
+    case 'chip-application-query':
+    case 'chip-application-download':
+    case 'chip-application-end':
+      return acquirer.downloadUnit(stations.directory.downloads(), identified);
+    case undefined:
       return refuse('message.not-served');
+    default:
+      return decideVerified(stations, identified, way);
   }
 }
 
-async function decideCard(stations: Stations, identified: acquirer.Identified, way: Way): Promise<Decision> {
-  const { hsm, directory } = stations;
-  const verified = await acquirer.verifyMac(hsm, identified);
+/** Messages with a MAC: it is checked before anything else they say counts. */
+async function decideVerified(
+  stations: Stations,
+  identified: acquirer.Identified,
+  way: Way,
+): Promise<Decision> {
+  const verified = await acquirer.verifyMac(stations.hsm, identified);
   if (isRefusal(verified)) return verified;
   way.known = verified;
-  const card = await acquirer.readCard(hsm, verified);
+  if (verified.kind === 'script-result') return acquirer.scriptResultUnit(verified);
+  if (verified.kind === 'signature') return acquirer.signatureUnit(verified);
+  return decideCard(stations, verified, way);
+}
+
+async function decideCard(stations: Stations, verified: acquirer.Verified, way: Way): Promise<Decision> {
+  const { hsm, directory } = stations;
+  const card = await acquirer.readCard(hsm, directory, verified);
   if (isRefusal(card)) return card;
   way.known = card;
   if (card.kind === 'reversal') return acquirer.reversalUnit(card);
 
-  const issuer = directory.issuer(issuerOf(card.pan, directory.bins()) ?? '');
+  const issuer = directory.issuer(await issuerOf(directory, card));
   if (!issuer) return refuse('issuer.unknown');
   const routed = { ...card, issuer };
   way.known = routed;
-  if (!card.pinBlock) return acquirer.cardRequestUnit(routed, undefined, undefined);
+  if (!card.pinBlock || !card.pan) return decideRouted(routed, undefined, undefined);
 
   const [pinBlock, holder] = await Promise.all([
     translatePin(hsm, card.keys.pinKey.block, issuer, card.pan, card.pinBlock),
@@ -114,7 +138,17 @@ async function decideCard(stations: Stations, identified: acquirer.Identified, w
   if (!holder) return refuse('card.unknown');
   const pin = await checkPin(hsm, issuer, card.pan, holder.pin_reference, pinBlock);
   card.timeline.did('issuer', 'pin.checked');
-  return acquirer.cardRequestUnit(routed, pin, holder.pin_reference);
+  return decideRouted(routed, pin, holder.pin_reference);
+}
+
+function decideRouted(
+  routed: acquirer.RoutedRequest,
+  pin: PinResult,
+  reference: PinReference | undefined,
+): Decision {
+  return isFollower(routed.kind)
+    ? acquirer.followUnit(routed, routed.kind, pin, reference)
+    : acquirer.cardRequestUnit(routed, pin, reference);
 }
 
 /** A refusal is kept too: its RRN can be explained like any other. */

@@ -4,11 +4,21 @@ import type { DemoWorld } from './demo/index.js';
 import { explainTransaction } from './explain/index.js';
 import type { DemoWorld as TrainingWorld, TransactionView } from './http/api.js';
 import type { HttpPorts } from './http/index.js';
-import { findReason, listTransactions, showTransaction, summaryOf } from './journal/index.js';
+import {
+  findReason,
+  listSettlements,
+  listTransactions,
+  showSettlement,
+  showTransaction,
+  summaryOf,
+} from './journal/index.js';
 import { type BooksReader, verifyBooks } from './ledger/index.js';
 import type { Sql } from './store/index.js';
 
-type ReadingPorts = Pick<HttpPorts, 'list' | 'summary' | 'show' | 'explain' | 'proveBooks' | 'demo'>;
+type ReadingPorts = Pick<
+  HttpPorts,
+  'list' | 'summary' | 'show' | 'explain' | 'settlements' | 'settlement' | 'proveBooks' | 'demo'
+>;
 
 export function readingSide(sql: Sql, world: DemoWorld | undefined): ReadingPorts {
   return {
@@ -26,6 +36,8 @@ export function readingSide(sql: Sql, world: DemoWorld | undefined): ReadingPort
       const row = await findReason(sql, rrn);
       return row && explainTransaction(row, audience, lang);
     },
+    settlements: (terminalId) => listSettlements(sql, terminalId, 100),
+    settlement: (terminalId, batch) => showSettlement(sql, terminalId, batch),
     proveBooks: () => verifyBooks(booksReader(sql)),
     demo: () => (world ? demoForPages(world) : undefined),
   };

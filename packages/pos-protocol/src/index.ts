@@ -17,6 +17,17 @@ export {
   type TaggedText,
 } from './answer-fields.js';
 export {
+  type BatchDetail,
+  type CardClass,
+  DETAILS_PER_MESSAGE,
+  formatF48Details,
+  formatF48ItemCount,
+  formatF48Tip,
+  parseF48Details,
+  parseF48ItemCount,
+  parseF48Tip,
+} from './batch-details.js';
+export {
   type ControlField,
   formatF53,
   formatF60,
@@ -28,6 +39,26 @@ export {
   type SecurityControl,
 } from './control-fields.js';
 export { cupPos } from './cup-pos.js';
+export { type Device, type DeviceStatus, formatF62Status, parseF62Status } from './device-status.js';
+export {
+  type CaPublicKey,
+  type ChipApplication,
+  type DownloadPart,
+  type DownloadProgress,
+  formatAids,
+  formatCaPublicKey,
+  formatChipApplication,
+  formatF62Part,
+  formatF62Query,
+  formatKeyNames,
+  type PublicKeyName,
+  parseAids,
+  parseCaPublicKey,
+  parseChipApplication,
+  parseF62Part,
+  parseF62Query,
+  parseKeyNames,
+} from './download-parts.js';
 export {
   answerTpdu,
   centreRequests,
@@ -39,6 +70,16 @@ export {
   parseBody,
   type Tpdu,
 } from './envelope.js';
+export {
+  type AmountRule,
+  COMPLETION_PERCENT_MAX,
+  type Follower,
+  type FollowRule,
+  followRules,
+  isFollower,
+  type NamedBy,
+  TIP_PERCENT_MAX,
+} from './follow-rules.js';
 export { BODY_BYTES_MAX, FrameReader, frame } from './frame.js';
 export { decodeGbk, encodeGbk } from './gbk.js';
 export {
@@ -48,6 +89,29 @@ export {
   type MessageKindEntry,
   messageKinds,
 } from './message-kinds.js';
+export {
+  type ClassTotals,
+  type Comparison,
+  type CountedAmount,
+  formatF48Totals,
+  noTotals,
+  parseF48Totals,
+  type SettlementComparison,
+  type SettlementTotals,
+} from './settlement-totals.js';
+export {
+  formatF55Slip,
+  parseF55Slip,
+  SIGNATURE_BYTES_MAX,
+  type SignedSlip,
+  type SlipPart,
+} from './signed-slip.js';
+export {
+  formatF62Parameters,
+  type ParameterName,
+  parseF62Parameters,
+  type TerminalParameters,
+} from './terminal-parameters.js';
 export {
   formatF62WorkingKeys,
   parseF62WorkingKeys,

@@ -16,6 +16,7 @@ export type MessageKind =
   | 'completion-void'
   | 'offline-sale'
   | 'adjustment'
+  | 'tip'
   | 'reversal'
   | 'script-result'
   | 'sign-on'
@@ -110,7 +111,8 @@ export const messageKinds: Readonly<Record<MessageKind, MessageKindEntry>> = {
   'completion-advice': payment('预授权完成(通知)', 'completion advice', '0220', ['000000', '06', '24']),
   'completion-void': payment('预授权完成撤销', 'completion void', '0200', ['200000', '06', '21'], yes),
   'offline-sale': payment('离线结算', 'offline sale', '0220', ['000000', '00', '30', '36']),
-  adjustment: payment('结算调整', 'adjustment, tip', '0220', ['000000', '00', '32', '34']),
+  adjustment: payment('结算调整', 'adjustment', '0220', ['000000', '00', '32']),
+  tip: payment('追加小费', 'tip', '0220', ['000000', '00', '34']),
   reversal: {
     ...payment('冲正', 'reversal', '0400', ['', '']),
     ...{ processingCode: undefined, condition: undefined, types: undefined, networkCodes: undefined },

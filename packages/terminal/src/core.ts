@@ -17,7 +17,7 @@ import { findMismatch } from './local-failures.js';
 import { type LocalTime, localTime } from './local-time.js';
 import type { PinPad } from './pin-pad.js';
 import { type Clock, type Link, LinkFault, type PinEntry, type Random, type TerminalStore } from './ports.js';
-import type { TerminalSettings } from './settings.js';
+import { settingsWith, type TerminalSettings } from './settings.js';
 import { type Stage, Stages } from './stages.js';
 import type { Incident, TerminalState } from './state.js';
 
@@ -26,7 +26,7 @@ export type TerminalEvent =
   | { readonly type: 'stage'; readonly stage: Stage }
   /** Answer 1A: show this as a QR code until the action ends. */
   | { readonly type: 'confirm-on-phone'; readonly link: string | undefined }
-  /** Header digit 6 of an answer, other than 0 and 3 (which the terminal follows by itself). */
+  /** Header digit 6 of an answer, when it asks for something; all but 6 (software) is then done at once. */
   | { readonly type: 'centre-request'; readonly request: string }
   | { readonly type: 'incident'; readonly incident: Incident };
 
@@ -65,7 +65,7 @@ export class StorageFault extends Error {
 }
 
 export class TerminalCore {
-  readonly settings: TerminalSettings;
+  readonly #settings: TerminalSettings;
   readonly ports: Ports;
   readonly pinPad: PinPad;
   readonly stages: Stages;
@@ -74,11 +74,16 @@ export class TerminalCore {
   #state: TerminalState;
 
   constructor(settings: TerminalSettings, ports: Ports, pinPad: PinPad, state: TerminalState) {
-    this.settings = settings;
+    this.#settings = settings;
     this.ports = ports;
     this.pinPad = pinPad;
     this.#state = state;
     this.stages = new Stages((stage) => ports.onEvent({ type: 'stage', stage }));
+  }
+
+  /** With what the host has set. */
+  get settings(): TerminalSettings {
+    return settingsWith(this.#settings, this.#state.parameters);
   }
 
   get state(): TerminalState {
@@ -136,8 +141,19 @@ export class TerminalCore {
   async pack(message: Message): Promise<Uint8Array> {
     const kind = kindOf(message);
     assertThat(kind !== undefined, 'the terminal sends messages of the dialect');
+    const envelope = this.#envelopeOf(message);
+    if (!messageKinds[kind].carriesMac) return packBody(envelope);
+    return packMaced(envelope, async (input) => this.pinPad.mac(input));
+  }
+
+  /** Throws a PackFault for what could never be sent: it must not be stored to be sent later. */
+  requirePackable(message: Message): void {
+    packBody(this.#envelopeOf(message));
+  }
+
+  #envelopeOf(message: Message): Envelope {
     const { tpduDestination, tpduSource } = this.settings;
-    const envelope: Envelope = {
+    return {
       tpdu: { id: '60', destination: tpduDestination, source: tpduSource },
       header: {
         applicationClass: message.has(55) ? '61' : '60',
@@ -145,8 +161,6 @@ export class TerminalCore {
       },
       message,
     };
-    if (!messageKinds[kind].carriesMac) return packBody(envelope);
-    return packMaced(envelope, async (input) => this.pinPad.mac(input));
   }
 
   /** Sends a packed message and checks what comes back. Rejects for bugs only. */

@@ -9,11 +9,20 @@ import {
   formatF62WorkingKeys,
   frame,
   kindOf,
+  type MessageKind,
   messageKinds,
   packBody,
   packMaced,
   parseBody,
 } from '@tillgate/pos-protocol';
+import {
+  type Booking,
+  comparedTotals,
+  downloadAnswer,
+  parametersAnswer,
+  totalsOfBooks,
+  uploadKey,
+} from './host-batch.fixture.js';
 import { type Link, LinkFault } from './ports.js';
 
 export const tmk: Uint8Array = Uint8Array.from([
@@ -38,11 +47,6 @@ export interface Reaction {
   readonly centreRequest?: string;
 }
 
-interface Booking {
-  readonly amountMinor: number;
-  reversed: boolean;
-}
-
 export class HostFixture implements Link {
   /** Every request that arrived. */
   readonly requests: Message[] = [];
@@ -51,6 +55,8 @@ export class HostFixture implements Link {
   /** One for each message to come; empty means that all goes well. */
   reactions: Reaction[] = [];
   signedOn = false;
+  /** What settlements and batch uploads brought, each once, in the order of arrival. */
+  readonly uploads: Set<string> = new Set();
   /** Date and time of answers: F13, F12. */
   mmdd = '1122';
   hhmmss = '093015';
@@ -85,13 +91,14 @@ export class HostFixture implements Link {
     const kind = kindOf(request)!;
     const { carriesMac, answer: mti } = messageKinds[kind];
     const answer = new Message(mti).set(12, this.hhmmss).set(13, this.mmdd);
-    for (const field of [2, 3, 4, 11, 14, 25, 41, 42, 49, 60]) {
+    for (const field of [2, 3, 4, 11, 14, 25, 41, 42, 48, 49, 60]) {
       const value = request.text(field);
       if (value !== undefined) answer.set(field, value);
     }
     const macIsRight = !carriesMac || this.#hasRightMac(request, macInput);
     // What is booked is not declined when it is sent again, whatever the test has in mind: no host does that.
-    const booked = kind === 'purchase' && this.books.get(request.text(11) ?? '')?.reversed === false;
+    const booking = this.books.get(request.text(11) ?? '');
+    const booked = booking?.kind === kind && !booking.reversed;
     const told = booked ? undefined : reaction.code;
     answer.set(39, macIsRight ? (told ?? this.#decide(kind, request, answer)) : 'A0');
     answer.set(37, `6326${request.text(11) ?? '000000'}00`);
@@ -114,7 +121,7 @@ export class HostFixture implements Link {
     return unionPayEcbMac(createTdes(this.key(2)), input);
   }
 
-  #decide(kind: string, request: Message, answer: Message): string {
+  #decide(kind: MessageKind, request: Message, answer: Message): string {
     const trace = request.text(11) ?? '';
     switch (kind) {
       case 'sign-on':
@@ -126,22 +133,48 @@ export class HostFixture implements Link {
       case 'balance':
         answer.set(54, '1002156C000001000000');
         return '00';
-      case 'purchase':
-        // A reversal that overtook its original: the original must not be approved any more.
-        if (this.books.get(trace)?.reversed === true) return '12';
-        // The same message again gets the same answer and has no second effect.
-        this.books.set(trace, { amountMinor: Number(request.text(4)), reversed: false });
-        answer.set(38, 'A1B2C3').set(44, '62999900   29990000   ');
-        return '00';
       case 'reversal': {
         const booking = this.books.get(trace);
-        if (booking === undefined) this.books.set(trace, { amountMinor: 0, reversed: true });
+        if (booking === undefined) this.books.set(trace, { kind, amountMinor: 0, reversed: true });
         else booking.reversed = true;
         return booking === undefined ? '25' : '00';
       }
-      default:
+      case 'settlement':
+        this.uploads.add(`0500 ${request.text(48)}`);
+        answer.set(48, comparedTotals(request, totalsOfBooks(this.books)));
         return '00';
+      case 'batch-upload':
+        this.uploads.add(uploadKey(request));
+        answer.delete(48);
+        return '00';
+      case 'parameter-download':
+        answer.set(62, parametersAnswer());
+        return '00';
+      default:
+        return messageKinds[kind].carriesMac
+          ? this.#book(kind, request, answer)
+          : this.#list(kind, request, answer);
     }
+  }
+
+  #list(kind: MessageKind, request: Message, answer: Message): string {
+    const part = downloadAnswer(kind, request);
+    if (part !== undefined) answer.set(62, part);
+    return '00';
+  }
+
+  /** The same message again gets the same answer and has no second effect. */
+  #book(kind: MessageKind, request: Message, answer: Message): string {
+    const trace = request.text(11) ?? '';
+    if (kind === 'script-result' || kind === 'signature') return '00';
+    // A reversal that overtook its original: the original must not be approved any more.
+    if (this.books.get(trace)?.reversed === true) return '12';
+    const amountMinor = Number(request.text(4));
+    if (kind === 'adjustment' || kind === 'tip')
+      this.books.get(request.text(61)!.slice(6, 12))!.amountMinor = amountMinor;
+    this.books.set(trace, { kind, amountMinor, reversed: false });
+    answer.set(38, request.text(38) ?? 'A1B2C3').set(44, '62999900   29990000   ');
+    return '00';
   }
 
   #newKeys(withTrackKey: boolean): Uint8Array {

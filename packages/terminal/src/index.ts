@@ -1,7 +1,16 @@
 // The door of the virtual POS: the terminal, its ports and PIN pad, cards, outcomes and receipts.
 
-export { Card, type Entry } from './card.js';
+export {
+  Card,
+  type Entry,
+  type Instrument,
+  type ReceiptEntry,
+  ScannedCode,
+  type ScriptResult,
+} from './card.js';
 export { type Ports, StorageFault, type TerminalEvent } from './core.js';
+export type { DownloadSubject } from './download-progress.js';
+export type { FollowUp, Original } from './follow-up.js';
 export type { LocalFailure } from './local-failures.js';
 export {
   type ChangeResult,
@@ -25,6 +34,17 @@ export {
 export type { HolderCheck, Receipt } from './receipt.js';
 export { amountText, type PrintOptions, RECEIPT_COLUMNS, receiptLines } from './receipt-text.js';
 export { defaultSettings, type TerminalSettings } from './settings.js';
+export type { SettlementException, SettlementReport } from './settlement-progress.js';
+export { settlementLines } from './settlement-text.js';
 export type { Stage } from './stages.js';
-export { freshState, type JournalEntry, type KeySet, type TerminalState } from './state.js';
+export { freshState, type Incident, type KeySet, type TerminalState } from './state.js';
+export type { StoredState } from './state-versions.js';
 export { Terminal, type TerminalStatus } from './terminal.js';
+export type { Refund } from './told-payment.js';
+export {
+  type PaymentKind,
+  type TransactionRule,
+  transactionRules,
+  type VoucherState,
+} from './transactions.js';
+export type { JournalEntry, KindTotals } from './voucher.js';

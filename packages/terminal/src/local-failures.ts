@@ -34,7 +34,19 @@ export type LocalFailure =
   | 'storage'
   | 'working-keys'
   | 'no-track-key'
-  | 'key-check';
+  | 'key-check'
+  | 'supervisor-refused'
+  | 'first-password'
+  | 'original-not-found'
+  | 'original-not-open'
+  | 'other-card'
+  | 'card-needed'
+  | 'amount-above-limit'
+  | 'not-allowed'
+  | 'advice-waiting'
+  | 'settlement-interrupted'
+  | 'download-unreadable'
+  | 'signature-size';
 
 export const localFailures: Readonly<Record<LocalFailure, LocalFailureEntry>> = {
   busy: entry('终端忙', 'The terminal is busy', '等待当前交易结束', 'wait for the action under way'),
@@ -101,6 +113,73 @@ export const localFailures: Readonly<Record<LocalFailure, LocalFailureEntry>> = 
     'The host sent no track key',
     '联系收单机构',
     'call the acquirer',
+  ),
+  'supervisor-refused': entry(
+    '主管密码不对',
+    "The supervisor's password is wrong",
+    '由主管重新输入',
+    'let the supervisor enter it again',
+  ),
+  'first-password': entry(
+    '主管须先改首次密码',
+    'The supervisor still has the first password',
+    '以操作员 00 登录并设置自己的密码',
+    'log in as operator 00 and set an own one',
+  ),
+  'original-not-found': entry(
+    '无此原交易',
+    'No such original in this batch',
+    '核对凭证号;隔日请退货',
+    'check the voucher number; of another day: refund',
+  ),
+  'original-not-open': entry(
+    '原交易已撤销或已完成',
+    'The original is void or completed already',
+    '查看流水',
+    'look at the journal',
+  ),
+  'other-card': entry(
+    '与原交易卡号不符',
+    'Not the card of the original',
+    '出示原卡',
+    'present the same card',
+  ),
+  'card-needed': entry('须出示原卡', 'The card is needed', '出示原卡', 'present the same card'),
+  'amount-above-limit': entry(
+    '金额超过允许比例',
+    'The amount is above the limit',
+    '减小金额',
+    'enter a smaller amount',
+  ),
+  'not-allowed': entry(
+    '终端参数不允许',
+    'Not allowed by the parameters of the terminal',
+    '联系收单机构',
+    'call the acquirer',
+  ),
+  'advice-waiting': entry(
+    '已保存,等待主机确认',
+    'Kept; the host has not confirmed it yet',
+    '勿重复操作;终端会自动重发',
+    'do not repeat it; the terminal sends it again',
+  ),
+  'settlement-interrupted': entry(
+    '结算未完成',
+    'A settlement is not finished',
+    '再次结算以继续',
+    'settle again to go on',
+  ),
+  'download-unreadable': entry(
+    '下载内容有误',
+    'The download cannot be read',
+    '重新下载;仍有误则联系收单机构',
+    'download again; else call the acquirer',
+  ),
+  'signature-size': entry(
+    '签名图像过大或为空',
+    'The image of the signature is empty or too large',
+    '重新签名',
+    'sign again',
   ),
   'key-check': entry('密钥校验值不符', 'A key check value is wrong', '核对主密钥', 'compare the master key'),
 };

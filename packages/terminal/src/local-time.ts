@@ -42,3 +42,10 @@ export function momentOf(
     });
   return moments.sort((a, b) => Math.abs(a - nowMs) - Math.abs(b - nowMs))[0];
 }
+
+/** `YYYY-MM-DD hh:mm:ss`. */
+export function dateTimeText({ date, hhmmss }: LocalTime): string {
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)$/.exec(date)!;
+  const [, hours, minutes, seconds] = /^(\d\d)(\d\d)(\d\d)$/.exec(hhmmss)!;
+  return `${year}-${month}-${day} ${hours}:${minutes}:${seconds}`;
+}

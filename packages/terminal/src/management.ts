@@ -100,14 +100,14 @@ export async function echo(core: TerminalCore): Promise<Outcome> {
   return answered('echo', 'approved', '00', details(message, (reply as Reply & { type: 'answer' }).answer));
 }
 
-async function send(core: TerminalCore, message: Message): Promise<Reply> {
+export async function send(core: TerminalCore, message: Message): Promise<Reply> {
   const body = await core.pack(message);
   await core.save({ nextTrace: traceAfter(core.state.nextTrace) });
   return core.exchange(message, body);
 }
 
 /** Undefined for an answer 00 that fits. No money is at stake, so nothing stays open. */
-function refusalOf(kind: MessageKind, reply: Reply): Outcome | undefined {
+export function refusalOf(kind: MessageKind, reply: Reply): Outcome | undefined {
   switch (reply.type) {
     case 'not-sent':
       return failed(kind, 'unreachable');
@@ -121,7 +121,7 @@ function refusalOf(kind: MessageKind, reply: Reply): Outcome | undefined {
   }
 }
 
-function details(request: Message, answer: Message): { trace?: string; rrn?: string } {
+export function details(request: Message, answer: Message): { trace?: string; rrn?: string } {
   const [trace, rrn] = [request.text(11), answer.text(37)];
   return { ...(trace !== undefined && { trace }), ...(rrn !== undefined && { rrn }) };
 }

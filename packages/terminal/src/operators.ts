@@ -13,7 +13,14 @@ export type LogInResult = 'ok' | 'change-first' | 'refused';
 /** `weak`: too short, not digits, one digit repeated, or the first password again. */
 export type ChangeResult = 'ok' | 'refused' | 'weak';
 
-const firstPasswords: Readonly<Record<string, string>> = { 99: '12345678', '00': '123456', '01': '0000' };
+/** Who agrees to voids and refunds. */
+export const SUPERVISOR = '00';
+
+const firstPasswords: Readonly<Record<string, string>> = {
+  99: '12345678',
+  [SUPERVISOR]: '123456',
+  '01': '0000',
+};
 
 const SALT_BYTES = 16;
 const HASH_BITS = 256;
@@ -21,7 +28,7 @@ const ITERATIONS = 100_000;
 
 export function roleOf(operatorId: string): OperatorRole {
   if (operatorId === '99') return 'system';
-  return operatorId === '00' ? 'supervisor' : 'cashier';
+  return operatorId === SUPERVISOR ? 'supervisor' : 'cashier';
 }
 
 export class Operators {
@@ -31,10 +38,8 @@ export class Operators {
     this.#core = core;
   }
 
-  async logIn(id: string, password: string): Promise<LogInResult> {
-    const record = this.#recordOf(id);
-    if (record !== undefined) return (await matches(record, password)) ? 'ok' : 'refused';
-    return password !== '' && password === firstPasswordOf(id) ? 'change-first' : 'refused';
+  logIn(id: string, password: string): Promise<LogInResult> {
+    return logIn(this.#core, id, password);
   }
 
   async changePassword(id: string, oldPassword: string, newPassword: string): Promise<ChangeResult> {
@@ -46,10 +51,12 @@ export class Operators {
     await this.#core.save({ operators: [...others, record] });
     return 'ok';
   }
+}
 
-  #recordOf(id: string): OperatorRecord | undefined {
-    return this.#core.state.operators.find((operator) => operator.id === id);
-  }
+export async function logIn(core: TerminalCore, id: string, password: string): Promise<LogInResult> {
+  const record = core.state.operators.find((operator) => operator.id === id);
+  if (record !== undefined) return (await matches(record, password)) ? 'ok' : 'refused';
+  return password !== '' && password === firstPasswordOf(id) ? 'change-first' : 'refused';
 }
 
 /** Undefined for an operator that nobody has set up. */

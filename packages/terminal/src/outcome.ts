@@ -3,6 +3,7 @@
 import { answerCodes, type MessageKind } from '@tillgate/pos-protocol';
 import { type LocalFailure, localFailures } from './local-failures.js';
 import type { Receipt } from './receipt.js';
+import type { SettlementReport } from './settlement-progress.js';
 
 /** `unknown`: the host may have booked it. Never charge again before the reversal is confirmed. */
 export type Result = 'approved' | 'declined' | 'unknown' | 'failed';
@@ -26,6 +27,8 @@ export interface Outcome {
   readonly amountMinor?: number;
   readonly balanceMinor?: number;
   readonly receipt?: Receipt;
+  /** Of a settlement that is over. */
+  readonly settlement?: SettlementReport;
 }
 
 type Details = Omit<Outcome, 'kind' | 'result' | 'text' | 'advice' | 'failure' | 'answerCode'>;

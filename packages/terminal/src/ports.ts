@@ -2,13 +2,15 @@
 // randomness, and somebody to type a PIN.
 
 import type { TerminalState } from './state.js';
+import type { StoredState } from './state-versions.js';
 
 /**
  * Keeps one state per terminal. `save` must not settle before the state would survive a power cut: the
  * terminal sends nothing before. The state of a pending reversal holds a PAN: a store encrypts at rest.
  */
 export interface TerminalStore {
-  load(): Promise<TerminalState | undefined>;
+  /** A state of this or an older form; undefined for a terminal that was never used. */
+  load(): Promise<StoredState | undefined>;
   save(state: TerminalState): Promise<void>;
 }
 

@@ -2,7 +2,7 @@
 // two bytes in GBK.
 
 import { encodeGbk } from '@tillgate/pos-protocol';
-import type { Entry } from './card.js';
+import type { ReceiptEntry } from './card.js';
 import type { HolderCheck, Receipt } from './receipt.js';
 
 export const RECEIPT_COLUMNS = 32;
@@ -17,11 +17,12 @@ const copies: Readonly<Record<PrintOptions['copy'], string>> = {
   cardholder: '持卡人存根 CARDHOLDER COPY',
 };
 
-const entries: Readonly<Record<Entry, string>> = {
+const entries: Readonly<Record<ReceiptEntry, string>> = {
   manual: '手输 KEYED',
   stripe: '刷卡 SWIPED',
   contact: '插卡 CHIP',
   contactless: '挥卡 CONTACTLESS',
+  scan: '扫码 QR CODE',
 };
 
 const holderChecks: Readonly<Record<HolderCheck, string>> = {
@@ -47,19 +48,25 @@ export function receiptLines(receipt: Receipt, { copy, reprint }: PrintOptions):
     ...pair('', receipt.acquirerId),
     ...pair('发卡 ISSUER', receipt.issuerId),
     rule,
-    ...pair('卡号 CARD', receipt.maskedPan),
+    ...(receipt.maskedPan === '' ? [] : pair('卡号 CARD', receipt.maskedPan)),
     ...pair('读卡 ENTRY', entries[receipt.entry]),
     ...pair('类型 TYPE', `${receipt.type.zh} ${receipt.type.en}`),
     ...pair('批次号 BATCH NO', receipt.batch),
     ...pair('凭证号 VOUCHER NO', receipt.trace),
     ...pair('授权码 AUTH CODE', receipt.authCode),
     ...pair('参考号 REF NO', receipt.rrn),
+    ...(receipt.original === undefined ? [] : pair('原交易 ORIGINAL', receipt.original)),
     ...pair('时间 DATE/TIME', receipt.dateTime),
+    ...tipLines(receipt),
     ...pair('金额 AMOUNT', amountText(receipt)),
     rule,
     ...holderLines(receipt, copy),
     ...wrap('备注 REMARKS: 本人确认以上交易 I ACKNOWLEDGE THE ABOVE TRANSACTION'),
   ];
+}
+
+function tipLines({ currency, tipMinor }: Receipt): string[] {
+  return tipMinor ? pair('小费 TIP', amountText({ currency, amountMinor: tipMinor })) : [];
 }
 
 function holderLines({ holderCheck }: Receipt, copy: PrintOptions['copy']): string[] {
@@ -78,12 +85,12 @@ function columnsOf(text: string): number {
   return encodeGbk(text).length;
 }
 
-function centre(text: string): string {
+export function centre(text: string): string {
   return ' '.repeat(Math.max(0, (RECEIPT_COLUMNS - columnsOf(text)) >> 1)) + text;
 }
 
 /** Label on the left, value on the right; the value goes to its own line when both do not fit. */
-function pair(label: string, value: string): string[] {
+export function pair(label: string, value: string): string[] {
   if (value === '') return label === '' ? [] : [label];
   const gap = RECEIPT_COLUMNS - columnsOf(label) - columnsOf(value);
   if (gap >= 1) return [label + ' '.repeat(gap) + value];

@@ -2,9 +2,10 @@
 
 import type { Message } from '@tillgate/iso8583';
 import { parseF44 } from '@tillgate/pos-protocol';
-import type { Card, Entry } from './card.js';
-import type { LocalTime } from './local-time.js';
+import type { Instrument, ReceiptEntry } from './card.js';
+import { dateTimeText, type LocalTime } from './local-time.js';
 import type { TerminalSettings } from './settings.js';
+import { type PaymentKind, transactionRules } from './transactions.js';
 
 /** How the holder agreed: a PIN, a signature, or neither below the limit. */
 export type HolderCheck = 'pin' | 'signature' | 'none';
@@ -20,7 +21,7 @@ export interface Receipt {
   readonly issuerId: string;
   /** First six and last four digits. */
   readonly maskedPan: string;
-  readonly entry: Entry;
+  readonly entry: ReceiptEntry;
   readonly type: { readonly zh: string; readonly en: string };
   readonly batch: string;
   /** The voucher number: the trace. */
@@ -30,36 +31,42 @@ export interface Receipt {
   /** Local, `YYYY-MM-DD hh:mm:ss`. */
   readonly dateTime: string;
   readonly currency: string;
+  /** With the tip. */
   readonly amountMinor: number;
+  readonly tipMinor?: number;
+  /** What the transaction refers to: voucher, RRN or authorization code, as the cashier gave it. */
+  readonly original?: string;
   readonly holderCheck: HolderCheck;
 }
 
+/** `answer` is undefined for a sale that the host has not seen yet. */
 export function receiptOf(
   settings: TerminalSettings,
-  card: Card,
-  answer: Message,
+  instrument: Instrument,
+  answer: Message | undefined,
   payment: {
+    readonly kind: PaymentKind;
     readonly amountMinor: number;
+    readonly tipMinor?: number | undefined;
+    readonly original?: string | undefined;
     readonly withPin: boolean;
     readonly localTime: LocalTime;
     readonly batch: string;
     readonly trace: string;
   },
 ): Receipt {
-  const { amountMinor, withPin, localTime, batch, trace } = payment;
-  const { issuer, acquirer } = parseF44(answer.text(44) ?? '');
+  const { kind, amountMinor, tipMinor, original, withPin, localTime, batch, trace } = payment;
+  const { issuer, acquirer } = parseF44(answer?.text(44) ?? '');
+  const { entry, maskedPan } = instrument;
+  const holderPresent = entry !== 'contactless' && entry !== 'scan';
   const { merchantName, merchantId, terminalId, operatorId, acquirerName, currency } = settings;
   return {
     ...{ merchantName, merchantId, terminalId, operatorId, acquirerName },
-    ...{ acquirerId: acquirer, issuerId: issuer, maskedPan: card.maskedPan, entry: card.entry },
-    ...{ type: { zh: '消费', en: 'SALE' }, batch, trace, currency, amountMinor },
-    ...{ authCode: answer.text(38) ?? '', rrn: answer.text(37) ?? '', dateTime: dateTime(localTime) },
-    holderCheck: withPin ? 'pin' : card.entry === 'contactless' ? 'none' : 'signature',
+    ...{ acquirerId: acquirer, issuerId: issuer, maskedPan, entry },
+    ...{ type: transactionRules[kind].words, batch, trace, currency, amountMinor },
+    ...{ authCode: answer?.text(38) ?? '', rrn: answer?.text(37) ?? '', dateTime: dateTimeText(localTime) },
+    ...(tipMinor !== undefined && { tipMinor }),
+    ...(original !== undefined && { original }),
+    holderCheck: withPin ? 'pin' : holderPresent ? 'signature' : 'none',
   };
-}
-
-function dateTime({ date, hhmmss }: LocalTime): string {
-  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)$/.exec(date)!;
-  const [, hours, minutes, seconds] = /^(\d\d)(\d\d)(\d\d)$/.exec(hhmmss)!;
-  return `${year}-${month}-${day} ${hours}:${minutes}:${seconds}`;
 }

@@ -3,16 +3,20 @@
 import { Message } from '@tillgate/iso8583';
 import {
   encodeGbk,
+  formatF48Tip,
   formatF53,
+  formatF59,
   formatF60,
   formatF61,
   type MessageKind,
   messageKinds,
+  type OriginalReference,
 } from '@tillgate/pos-protocol';
-import { type Card, entryMode } from './card.js';
+import { entryMode, type Instrument } from './card.js';
 import type { PinPad } from './pin-pad.js';
 import type { TerminalSettings } from './settings.js';
 import { type KeySet, type TerminalState, traceDigits } from './state.js';
+import { type PaymentKind, transactionRules } from './transactions.js';
 
 /** 60.4: reads stripe, contact chip and contactless. */
 const READER_CAPABILITY = '6';
@@ -32,57 +36,72 @@ function management(kind: MessageKind, state: TerminalState, networkCode: string
 
 /** 0800, 60.3 = 003 or 004. */
 export function signOnMessage(settings: TerminalSettings, state: TerminalState, keySet: KeySet): Message {
-  return start('sign-on', settings, state)
-    .set(60, management('sign-on', state, keySet))
-    .set(63, encodeGbk(settings.operatorId.padEnd(3)));
+  return managementMessage('sign-on', settings, state, keySet).set(
+    63,
+    encodeGbk(settings.operatorId.padEnd(3)),
+  );
 }
 
 /** 0820, 60.3 = 002. */
 export function signOffMessage(settings: TerminalSettings, state: TerminalState): Message {
-  return start('sign-off', settings, state).set(60, management('sign-off', state, '002'));
+  return managementMessage('sign-off', settings, state, '002');
 }
 
 /** 0820, 60.3 = 301: fields 41, 42 and 60 only. */
 export function echoMessage(settings: TerminalSettings, state: TerminalState): Message {
-  return start('echo', settings, state)
-    .delete(11)
-    .set(60, management('echo', state, '301'));
+  return managementMessage('echo', settings, state, '301').delete(11);
 }
 
-/** A purchase or a balance enquiry. */
-export interface CardRequest {
-  readonly kind: 'purchase' | 'balance';
-  readonly card: Card;
+/** A message about money. */
+export interface PaymentRequest {
+  readonly kind: PaymentKind;
+  readonly instrument: Instrument;
   /** Undefined for a balance enquiry. */
   readonly amountMinor: number | undefined;
   /** Undefined when none was entered. */
-  readonly pin: string | undefined;
-  /** The request that the answer 70 belonged to: this one repeats it with a PIN. */
-  readonly original: { readonly batch: string; readonly trace: string } | undefined;
+  readonly pin?: string | undefined;
+  /** F61. */
+  readonly original?: OriginalReference | undefined;
+  /** F37 of the original. */
+  readonly rrn?: string | undefined;
+  /** F38 of the original. */
+  readonly authCode?: string | undefined;
+  /** 60.1, where the kind has more than one. */
+  readonly type?: string;
+  /** F48 of a tip. */
+  readonly tipMinor?: number;
 }
 
-export function cardMessage(
-  request: CardRequest,
+export function paymentMessage(
+  request: PaymentRequest,
   settings: TerminalSettings,
   state: TerminalState,
   pinPad: PinPad,
 ): Message {
-  const { kind, card, amountMinor, pin, original } = request;
+  const { kind, instrument, amountMinor, pin, original, rrn, authCode, tipMinor } = request;
   const { processingCode, condition, types } = messageKinds[kind];
-  const { pan, expiry, sequence, chipData } = card.reveal();
+  const { pan, expiry, sequence, chipData, code } = instrument.reveal();
   const message = start(kind, settings, state)
     .set(3, processingCode!)
-    .set(22, entryMode(card.entry, pin !== undefined))
+    .set(22, entryMode(instrument.entry, pin !== undefined))
     .set(25, condition!)
     .set(49, settings.currency)
-    .set(60, formatF60({ ...controlOf(types![0]!), batch: state.batch }));
+    .set(60, formatF60({ ...controlOf(request.type ?? types![0]!), batch: state.batch }));
   if (amountMinor !== undefined) message.set(4, String(amountMinor).padStart(12, '0'));
-  // A stripe gives the number and the expiry in its track.
-  if (card.entry !== 'stripe') message.set(2, pan).set(14, expiry);
+  const isSecured = transactionRules[kind].holderIsThere;
+  // A stripe gives the number and the expiry in its track, where the track is sent.
+  if (pan !== '' && !(isSecured && instrument.entry === 'stripe')) {
+    message.set(2, pan);
+    if (expiry !== '') message.set(14, expiry);
+  }
   if (sequence !== undefined) message.set(23, sequence);
   if (chipData !== undefined) message.set(55, chipData);
+  if (code !== undefined) message.set(59, formatF59([{ tag: 'A3', value: code }]));
   if (original !== undefined) message.set(61, formatF61(original));
-  setSecured(message, request, pinPad);
+  if (rrn !== undefined) message.set(37, rrn);
+  if (authCode !== undefined) message.set(38, authCode);
+  if (tipMinor !== undefined) message.set(48, formatF48Tip(tipMinor));
+  if (isSecured) setSecured(message, request, pinPad);
   return message;
 }
 
@@ -94,12 +113,22 @@ function controlOf(type: string): Parameters<typeof formatF60>[0] {
 }
 
 /** Track and PIN, and F53 that says how they are protected. */
-function setSecured(message: Message, { card, pin }: CardRequest, pinPad: PinPad): void {
-  const { pan, track2 } = card.reveal();
+function setSecured(message: Message, { instrument, pin }: PaymentRequest, pinPad: PinPad): void {
+  const { pan, track2 } = instrument.reveal();
   const trackEncrypted = track2 !== undefined && pinPad.hasTrackKey;
   if (track2 !== undefined) message.set(35, trackEncrypted ? pinPad.encryptTrack(track2) : track2);
   if (pin !== undefined) message.set(26, LONGEST_PIN).set(52, pinPad.encryptPin(pin, pan));
   if (pin !== undefined || trackEncrypted) {
     message.set(53, formatF53({ pinFormat: pin === undefined ? '0' : '2', keyLength: '6', trackEncrypted }));
   }
+}
+
+/** A message about the terminal itself: trace, who it is, and 60.3. */
+export function managementMessage(
+  kind: MessageKind,
+  settings: TerminalSettings,
+  state: TerminalState,
+  networkCode: string,
+): Message {
+  return start(kind, settings, state).set(60, management(kind, state, networkCode));
 }

@@ -1,7 +1,7 @@
 // Sends the pending reversal until the host confirms it. It goes before anything else, is retried with
 // back-off, and after the limit becomes an incident that stays on file: it is never dropped.
 
-import { answerCodes } from '@tillgate/pos-protocol';
+import { asksForSignOn } from './answer-classes.js';
 import type { Reply, TerminalCore } from './core.js';
 import { reversalMessage } from './reversal.js';
 
@@ -66,11 +66,6 @@ export function failureOf(result: ReversalResult): 'reversal-pending' | 'unreach
 /** Only the host can say that money was given back: the MAC must be right. */
 function isConfirmed(reply: Reply & { type: 'answer' }): boolean {
   return reply.mac === 'right' && reply.mismatch === undefined && confirmingCodes.includes(reply.code);
-}
-
-/** Codes that say that the keys of this terminal are not the ones of the host, or that it has none. */
-export function asksForSignOn(code: string): boolean {
-  return code === 'C1' || answerCodes.get(code)?.class === 'S';
 }
 
 async function putOnFile(core: TerminalCore): Promise<'incident'> {

@@ -160,7 +160,7 @@ test('not confirmed: the next sale is refused, waits grow, after the limit it is
   assert.equal((await till.terminal.signOn()).failure, 'reversal-pending');
   assert.equal((await till.terminal.sale(card(), 100)).result, 'approved');
   assert.equal(till.terminal.status.incidents, 1);
-  assert.equal(till.stored!.incidents[0]!.reversal.fields[11], '000002');
+  assert.equal(till.stored!.incidents[0]!.reversal?.fields[11], '000002');
   assert.ok(till.events.some(({ type }) => type === 'incident'));
 });
 

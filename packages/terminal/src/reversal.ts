@@ -2,8 +2,9 @@
 // only when the payment is known to be finished or refused, or the host has confirmed the reversal.
 
 import { readTlv, writeTlv } from '@tillgate/emv';
-import { fromHex, Message, toHex } from '@tillgate/iso8583';
+import { fromHex, type Message, toHex } from '@tillgate/iso8583';
 import { formatF61 } from '@tillgate/pos-protocol';
+import { storedMessage } from './stored-message.js';
 
 /** F39 of a reversal: 98 no answer, 06 one came, A0 its MAC was wrong, 96 the terminal cannot finish. */
 export type ReversalReason = '98' | '06' | 'A0' | '96';
@@ -21,17 +22,18 @@ export interface PendingReversal {
 }
 
 /** Fields of the original that a reversal repeats; F11 is the original's trace. */
-const repeatedFields = [2, 3, 4, 11, 14, 22, 23, 25, 41, 42, 49, 60] as const;
+const repeatedFields = [2, 3, 4, 11, 14, 22, 23, 25, 38, 41, 42, 49, 60] as const;
 
 /**
  * The reversal of a request about to be sent.
- * @param original `pan`: a stripe request has it in the track only; `mmdd`: local date of the request
+ * @param original `pan`: a stripe request has it in the track only, a scanned code has none; `mmdd`: local date
+ *   of the request
  */
 export function reversalOf(
   request: Message,
   original: { readonly pan: string; readonly mmdd: string; readonly batch: string; readonly trace: string },
 ): PendingReversal {
-  const fields: Record<number, string> = { 2: original.pan };
+  const fields: Record<number, string> = original.pan === '' ? {} : { 2: original.pan };
   for (const field of repeatedFields) {
     const value = request.text(field);
     if (value !== undefined) fields[field] = value;
@@ -45,8 +47,7 @@ export function reversalOf(
 
 /** 0400 without its MAC. */
 export function reversalMessage(reversal: PendingReversal): Message {
-  const message = new Message('0400').set(39, reversal.reason);
-  for (const [field, value] of Object.entries(reversal.fields)) message.set(Number(field), value);
+  const message = storedMessage('0400', reversal.fields, undefined).set(39, reversal.reason);
   const chipBytes = reversalChipData(reversal);
   if (chipBytes !== undefined) message.set(55, chipBytes);
   return message;

@@ -1,5 +1,7 @@
 // What is set up once for a terminal: who it is, and the limits it keeps to.
 
+import type { ParameterName, TerminalParameters } from '@tillgate/pos-protocol';
+
 export interface TerminalSettings {
   /** F41, eight characters. */
   readonly terminalId: string;
@@ -29,6 +31,12 @@ export interface TerminalSettings {
     readonly backOffMs: number;
   };
   readonly journalLimit: number;
+  readonly tipsAllowed: boolean;
+  /** Of the amount before the tip. */
+  readonly tipLimitPercent: number;
+  readonly manualEntryAllowed: boolean;
+  /** Training and demo only: the supervisor's first password agrees to a void although nobody has changed it. */
+  readonly firstPasswordSuffices: boolean;
 }
 
 export const defaultSettings: Omit<
@@ -46,4 +54,30 @@ export const defaultSettings: Omit<
   confirmation: { pollMs: 3_000, limitMs: 120_000 },
   reversal: { triesPerTurn: 3, triesLimit: 9, backOffMs: 1_000 },
   journalLimit: 500,
+  tipsAllowed: true,
+  tipLimitPercent: 20,
+  manualEntryAllowed: true,
+  firstPasswordSuffices: false,
 };
+
+/** The settings with what the host has set by a parameter download. */
+export function settingsWith(settings: TerminalSettings, parameters: TerminalParameters): TerminalSettings {
+  const number = (name: ParameterName): number | undefined =>
+    parameters[name] === undefined ? undefined : Number(parameters[name]);
+  const seconds = number('answerTimeoutSeconds');
+  const name = parameters.merchantName;
+  return {
+    ...settings,
+    answerTimeoutMs: seconds === undefined ? settings.answerTimeoutMs : seconds * 1_000,
+    reversal: {
+      ...settings.reversal,
+      triesPerTurn: number('reversalTriesPerTurn') ?? settings.reversal.triesPerTurn,
+    },
+    tipsAllowed: (number('tipsAllowed') ?? Number(settings.tipsAllowed)) === 1,
+    tipLimitPercent: number('tipLimitPercent') ?? settings.tipLimitPercent,
+    manualEntryAllowed: (number('manualEntryAllowed') ?? Number(settings.manualEntryAllowed)) === 1,
+    merchantName: name === undefined ? settings.merchantName : { ...settings.merchantName, zh: name },
+    journalLimit: number('journalLimit') ?? settings.journalLimit,
+    contactlessNoPinLimitMinor: number('contactlessNoPinLimitMinor') ?? settings.contactlessNoPinLimitMinor,
+  };
+}

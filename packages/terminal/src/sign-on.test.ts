@@ -110,17 +110,28 @@ test('an echo carries fields 41, 42 and 60 only', async () => {
   assert.deepEqual(till.host.requests[0]!.fieldNumbers(), [41, 42, 60]);
 });
 
-test('header digit 3 makes the terminal sign on again; other digits are told', async () => {
-  const till = await Till.open();
-  await till.terminal.signOn();
-  till.host.reactions = [{ centreRequest: '3' }, {}, { centreRequest: '4' }];
-  await till.terminal.sale(card(), 100);
-  assert.deepEqual(till.sentKinds, ['0800', '0200 000000', '0800']);
-  await till.terminal.sale(card(), 100);
-  assert.deepEqual(
-    till.events.filter(({ type }) => type === 'centre-request'),
-    [{ type: 'centre-request', request: '4' }],
-  );
+test('header digit 6 of an answer is followed once, and told; a software update is told only', async () => {
+  const wishes: readonly [request: string, sent: readonly string[]][] = [
+    ['1', ['00000001360']],
+    ['2', ['00000001362']],
+    ['3', ['00000001003']],
+    ['4', ['372', '372', '370', '370', '370', '371'].map((code) => `00000001${code}`)],
+    ['5', ['382', '380', '380', '381'].map((code) => `00000001${code}`)],
+    ['6', []],
+  ];
+  for (const [centreRequest, sent] of wishes) {
+    const till = await Till.open();
+    await till.terminal.signOn();
+    // The answer to what was wished for has the wish again: that must not make a loop.
+    till.host.reactions = [{ centreRequest }, { centreRequest }];
+    await till.terminal.sale(card(), 100);
+    const controls = till.host.requests.slice(2).map((request) => request.text(60));
+    assert.deepEqual(controls, sent);
+    assert.deepEqual(
+      till.events.filter(({ type }) => type === 'centre-request'),
+      [{ type: 'centre-request', request: centreRequest }],
+    );
+  }
 });
 
 test('traces go up by one with every packed message, wrap, and skip 000000', async () => {

@@ -1,9 +1,12 @@
 // Everything a terminal must remember across a power cut, as one JSON-able value. Changes make a new value;
 // the old one stays in force until the new one is stored.
 
-import type { MessageKind } from '@tillgate/pos-protocol';
-import type { Receipt } from './receipt.js';
+import type { TerminalParameters } from '@tillgate/pos-protocol';
+import type { PendingAdvice } from './advice.js';
+import type { DownloadProgress } from './download-progress.js';
 import type { PendingReversal } from './reversal.js';
+import type { SettlementProgress, SettlementReport } from './settlement-progress.js';
+import type { Voucher } from './voucher.js';
 
 /** An operator with an own password. Who has none still has the first one. */
 export interface OperatorRecord {
@@ -23,30 +26,19 @@ export interface SignOnRecord {
   readonly workingKeysUnderTmk: string;
 }
 
-/** One finished transaction of the batch. */
-export interface JournalEntry {
-  readonly kind: MessageKind;
-  readonly batch: string;
-  readonly trace: string;
-  readonly amountMinor: number;
-  readonly maskedPan: string;
-  readonly answerCode: string;
-  readonly rrn: string;
-  readonly authCode: string;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  readonly at: number;
-  readonly receipt: Receipt;
-}
-
-/** A reversal that the host never confirmed within the limit: somebody has to look into it. */
+/** What the terminal could not bring to an end by itself: somebody has to look into it. */
 export interface Incident {
   readonly at: number;
-  readonly reversal: PendingReversal;
+  /** A reversal that the host never confirmed within the limit. */
+  readonly reversal?: PendingReversal;
+  /** An offline sale that the host declined, with its answer. */
+  readonly advice?: PendingAdvice;
+  readonly answerCode?: string;
 }
 
 export interface TerminalState {
-  /** Form of this value. */
-  readonly version: 1;
+  /** Form of this value; `currentState` brings older ones up to it. */
+  readonly version: 2;
   /** 1 to 999999. */
   readonly nextTrace: number;
   /** Six digits. */
@@ -55,19 +47,38 @@ export interface TerminalState {
   /** What the host's clock is ahead of this machine's. */
   readonly clockOffsetMs: number;
   readonly pendingReversal: PendingReversal | undefined;
-  readonly journal: readonly JournalEntry[];
+  /** In the order in which they go out. */
+  readonly advices: readonly PendingAdvice[];
+  readonly journal: readonly Voucher[];
+  /** A settlement that has begun and is not over. */
+  readonly settlement: SettlementProgress | undefined;
+  readonly lastSettlement: SettlementReport | undefined;
+  /** A download in parts that has begun and is not over. */
+  readonly download: DownloadProgress | undefined;
+  /** What the host has set; goes before the settings. */
+  readonly parameters: TerminalParameters;
+  /** CA public keys and chip applications as F62 brought them, in hexadecimal. */
+  readonly publicKeys: readonly string[];
+  readonly chipApplications: readonly string[];
   readonly incidents: readonly Incident[];
   readonly operators: readonly OperatorRecord[];
 }
 
 export const freshState: TerminalState = {
-  version: 1,
+  version: 2,
   nextTrace: 1,
   batch: '000001',
   signOn: undefined,
   clockOffsetMs: 0,
   pendingReversal: undefined,
+  advices: [],
   journal: [],
+  settlement: undefined,
+  lastSettlement: undefined,
+  download: undefined,
+  parameters: {},
+  publicKeys: [],
+  chipApplications: [],
   incidents: [],
   operators: [],
 };
@@ -82,8 +93,7 @@ export function traceDigits(trace: number): string {
   return String(trace).padStart(6, '0');
 }
 
-/** What the batch holds so far. */
-export function batchTotals(state: TerminalState): { readonly count: number; readonly amountMinor: number } {
-  const sales = state.journal.filter(({ kind, batch }) => kind === 'purchase' && batch === state.batch);
-  return { count: sales.length, amountMinor: sales.reduce((sum, { amountMinor }) => sum + amountMinor, 0) };
+/** The batch after a settled one. */
+export function batchAfter(batch: string): string {
+  return String((Number(batch) + 1) % 1_000_000).padStart(6, '0');
 }

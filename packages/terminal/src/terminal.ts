@@ -1,21 +1,42 @@
 // The virtual POS without a screen: what a cashier can do with a terminal, one action at a time. Runs in Node
 // and in a browser; everything outside comes in through ports.
 
-import type { MessageKind } from '@tillgate/pos-protocol';
+import {
+  centreRequests,
+  type DeviceStatus,
+  type MessageKind,
+  type SettlementTotals,
+} from '@tillgate/pos-protocol';
 import type { Card } from './card.js';
+import { centreActions, mayFollow } from './centre-requests.js';
 import { type Ports, StorageFault, TerminalCore } from './core.js';
+import { uploadSignature, uploadStatus } from './device-messages.js';
+import type { DownloadSubject } from './download-progress.js';
+import { download, downloadParameters } from './downloads.js';
+import { type FollowUp, followUp } from './follow-up.js';
 import { echo, restoreWorkingKeys, signOff, signOn } from './management.js';
 import { Operators } from './operators.js';
 import { failed, type Outcome } from './outcome.js';
-import { pay } from './payment.js';
+import { pay, payByCode } from './payment.js';
 import type { KeyCheckValues, PinPad } from './pin-pad.js';
 import type { Receipt } from './receipt.js';
 import type { TerminalSettings } from './settings.js';
+import { settleBatch } from './settlement.js';
+import type { SettlementReport } from './settlement-progress.js';
 import type { Stage } from './stages.js';
-import { batchTotals, freshState, type JournalEntry, type KeySet, traceDigits } from './state.js';
-
-/** Header digit 6 of an answer: sign on again. */
-const CENTRE_WANTS_SIGN_ON = '3';
+import { type KeySet, traceDigits } from './state.js';
+import { currentState } from './state-versions.js';
+import {
+  addTip,
+  adjust,
+  completeByAdvice,
+  type Refund,
+  recordChipDecline,
+  refund,
+  sellOffline,
+  upload,
+} from './told-payment.js';
+import { type JournalEntry, journalEntryOf, type KindTotals, totalsByKind, totalsOf } from './voucher.js';
 
 /** For a status screen; holds no card data and no keys. */
 export interface TerminalStatus {
@@ -25,16 +46,23 @@ export interface TerminalStatus {
   readonly signOnDate: string | undefined;
   readonly batch: string;
   readonly nextTrace: string;
+  /** What was sold in the batch: debit, domestic and foreign. */
   readonly batchTotals: { readonly count: number; readonly amountMinor: number };
   /** Trace and tries of a reversal that the host has not confirmed. */
   readonly pendingReversal: { readonly trace: string; readonly attempts: number } | undefined;
+  /** Advices and offline sales that the host has not answered. */
+  readonly waitingAdvices: number;
+  readonly settlementIsInterrupted: boolean;
   readonly incidents: number;
+  readonly publicKeys: number;
+  readonly chipApplications: number;
   readonly keyCheckValues: KeyCheckValues;
 }
 
 export class Terminal {
   readonly operators: Operators;
   readonly #core: TerminalCore;
+  #isFollowing = false;
 
   private constructor(core: TerminalCore) {
     this.#core = core;
@@ -43,27 +71,49 @@ export class Terminal {
 
   /** Takes up where the stored state left off; a terminal that was never used starts fresh. */
   static async open(settings: TerminalSettings, ports: Ports, pinPad: PinPad): Promise<Terminal> {
-    const state = (await ports.store.load()) ?? freshState;
+    const state = currentState(await ports.store.load());
     restoreWorkingKeys(pinPad, state.signOn);
     return new Terminal(new TerminalCore(settings, ports, pinPad, state));
   }
 
   get status(): TerminalStatus {
     const { state, stages, isSignedOn, pinPad } = this.#core;
-    const { signOn: signOnRecord, batch, pendingReversal, incidents } = state;
+    const { signOn: signOnRecord, batch, pendingReversal, incidents, advices, journal } = state;
+    const { domestic, foreign } = totalsOf(journal);
+    const debits = [domestic.debit, ...(foreign ? [foreign.debit] : [])];
     return {
       ...{ stage: stages.current, signedOn: isSignedOn, signOnDate: signOnRecord?.date, batch },
-      ...{ nextTrace: traceDigits(state.nextTrace), batchTotals: batchTotals(state) },
+      nextTrace: traceDigits(state.nextTrace),
+      batchTotals: {
+        count: debits.reduce((sum, { count }) => sum + count, 0),
+        amountMinor: debits.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+      },
       pendingReversal: pendingReversal && {
         trace: pendingReversal.fields[11] ?? '',
         attempts: pendingReversal.attempts,
       },
+      ...{ waitingAdvices: advices.length, settlementIsInterrupted: state.settlement !== undefined },
+      ...{ publicKeys: state.publicKeys.length, chipApplications: state.chipApplications.length },
       ...{ incidents: incidents.length, keyCheckValues: pinPad.keyCheckValues },
     };
   }
 
+  /** The batch so far, oldest first. */
   get journal(): readonly JournalEntry[] {
-    return this.#core.state.journal;
+    return this.#core.state.journal.map(journalEntryOf);
+  }
+
+  /** The batch so far as its settlement would count it. */
+  get totals(): SettlementTotals {
+    return totalsOf(this.#core.state.journal);
+  }
+
+  get totalsByKind(): readonly KindTotals[] {
+    return totalsByKind(this.#core.state.journal);
+  }
+
+  get lastSettlement(): SettlementReport | undefined {
+    return this.#core.state.lastSettlement;
   }
 
   /** For the key that prints the last receipt again. */
@@ -86,12 +136,16 @@ export class Terminal {
     return this.#run('echo', () => echo(this.#core));
   }
 
-  /** 消费. Throws a RangeError for an amount that is no whole number of 1 to 999,999,999,999 fen. */
+  /** 消费. Like all that takes one, throws a RangeError for an amount that is none. */
   async sale(card: Card, amountMinor: number): Promise<Outcome> {
-    if (!(Number.isInteger(amountMinor) && amountMinor > 0 && amountMinor < 1e12)) {
-      throw new RangeError('the amount is a whole number of fen of up to 12 digits');
-    }
+    requireAmount(amountMinor);
     return this.#run('purchase', () => pay(this.#core, 'purchase', card, amountMinor));
+  }
+
+  /** 扫码消费: `code` is what the customer's phone shows. */
+  async qrSale(code: string, amountMinor: number): Promise<Outcome> {
+    requireAmount(amountMinor);
+    return this.#run('qr-sale', () => payByCode(this.#core, code, amountMinor));
   }
 
   /** 余额查询. */
@@ -99,11 +153,104 @@ export class Terminal {
     return this.#run('balance', () => pay(this.#core, 'balance', card, undefined));
   }
 
+  /** 消费撤销, of this batch. */
+  void(request: FollowUp): Promise<Outcome> {
+    return this.#run('void', () => followUp(this.#core, 'void', request));
+  }
+
+  /** 退货, of any batch. */
+  async refund(request: Refund): Promise<Outcome> {
+    requireAmount(request.amountMinor);
+    return this.#run('refund', () => refund(this.#core, request));
+  }
+
+  /** 预授权. */
+  async preAuthorize(card: Card, amountMinor: number): Promise<Outcome> {
+    requireAmount(amountMinor);
+    return this.#run('pre-authorization', () => pay(this.#core, 'pre-authorization', card, amountMinor));
+  }
+
+  /** 预授权撤销. */
+  voidPreAuthorization(request: FollowUp): Promise<Outcome> {
+    const kind = 'pre-authorization-void';
+    return this.#run(kind, () => followUp(this.#core, kind, request));
+  }
+
+  /** 预授权完成(请求). */
+  complete(request: FollowUp): Promise<Outcome> {
+    return this.#run('completion', () => followUp(this.#core, 'completion', request));
+  }
+
+  /** 预授权完成(通知): once stored it is sent until the host has it. */
+  completeByAdvice(request: FollowUp): Promise<Outcome> {
+    return this.#run('completion-advice', () => completeByAdvice(this.#core, request));
+  }
+
+  /** 预授权完成撤销, of this batch. */
+  voidCompletion(request: FollowUp): Promise<Outcome> {
+    return this.#run('completion-void', () => followUp(this.#core, 'completion-void', request));
+  }
+
+  /** 离线消费: without the host; goes up with `upload` or the settlement. */
+  async sellOffline(card: Card, amountMinor: number, authCode?: string): Promise<Outcome> {
+    requireAmount(amountMinor);
+    return this.#run('offline-sale', () => sellOffline(this.#core, { card, amountMinor, authCode }));
+  }
+
+  /** The chip declined offline: nothing is sold, its cryptogram goes up with the batch. */
+  async recordChipDecline(card: Card, amountMinor: number): Promise<Outcome> {
+    requireAmount(amountMinor);
+    return this.#run('offline-sale', () => recordChipDecline(this.#core, card, amountMinor));
+  }
+
+  /** 离线上送: all advices that wait. */
+  upload(): Promise<Outcome> {
+    return this.#run('offline-sale', () => upload(this.#core));
+  }
+
+  /** 结算调整: the new amount of an offline sale of this batch. */
+  async adjust(trace: string, amountMinor: number): Promise<Outcome> {
+    requireAmount(amountMinor);
+    return this.#run('adjustment', () => adjust(this.#core, trace, amountMinor));
+  }
+
+  /** 小费: added to a payment of this batch. */
+  async addTip(trace: string, tipMinor: number): Promise<Outcome> {
+    requireAmount(tipMinor);
+    return this.#run('tip', () => addTip(this.#core, trace, tipMinor));
+  }
+
+  /** 批结算; goes on where one was interrupted. Afterwards the journal is empty and the terminal signed off. */
+  settle(): Promise<Outcome> {
+    return this.#run('settlement', () => settleBatch(this.#core));
+  }
+
+  /** 参数下载. */
+  downloadParameters(): Promise<Outcome> {
+    return this.#run('parameter-download', () => downloadParameters(this.#core));
+  }
+
+  /** 公钥下载, 芯片参数下载; goes on where one was cut. */
+  download(subject: DownloadSubject): Promise<Outcome> {
+    const kind = subject === 'public-keys' ? 'public-key-query' : 'chip-application-query';
+    return this.#run(kind, () => download(this.#core, subject));
+  }
+
+  /** 状态上送. */
+  uploadStatus(status?: DeviceStatus): Promise<Outcome> {
+    return this.#run('status-upload', () => uploadStatus(this.#core, status));
+  }
+
+  /** 电子签名上送: up to 512 bytes of an image, for a voucher of this batch. */
+  uploadSignature(trace: string, image: Uint8Array): Promise<Outcome> {
+    return this.#run('signature', () => uploadSignature(this.#core, trace, image));
+  }
+
   /** One action at a time; afterwards what the centre asked for in the answer's header. */
   async #run(kind: MessageKind, action: () => Promise<Outcome>): Promise<Outcome> {
-    const { stages, ports } = this.#core;
+    const { stages } = this.#core;
     if (stages.current !== 'idle') return failed(kind, 'busy');
-    this.#core.centreRequest = '0';
+    this.#core.centreRequest = centreRequests.nothing;
     stages.move('preparing');
     let outcome: Outcome;
     try {
@@ -114,12 +261,26 @@ export class Terminal {
     } finally {
       stages.reset();
     }
-    const request = this.#core.centreRequest;
-    if (request === CENTRE_WANTS_SIGN_ON && kind !== 'sign-on' && kind !== 'sign-off') {
-      await this.signOn(this.#core.state.signOn?.keySet);
-    } else if (request !== '0' && request !== CENTRE_WANTS_SIGN_ON) {
-      ports.onEvent({ type: 'centre-request', request });
-    }
+    await this.#followCentre(kind);
     return outcome;
+  }
+
+  /** Never after a message that the centre itself asked for: a host that repeats its wish must not make a loop. */
+  async #followCentre(kind: MessageKind): Promise<void> {
+    const { centreRequest: request, ports, state } = this.#core;
+    if (this.#isFollowing || !mayFollow(request, kind)) return;
+    ports.onEvent({ type: 'centre-request', request });
+    this.#isFollowing = true;
+    try {
+      await centreActions[request]?.act(this, state.signOn?.keySet);
+    } finally {
+      this.#isFollowing = false;
+    }
+  }
+}
+
+function requireAmount(amountMinor: number): void {
+  if (!(Number.isInteger(amountMinor) && amountMinor > 0 && amountMinor < 1e12)) {
+    throw new RangeError('the amount is a whole number of fen of up to 12 digits');
   }
 }

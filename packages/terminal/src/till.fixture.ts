@@ -1,20 +1,28 @@
 // A terminal with its surroundings for this package's tests: a store that can fail, a clock that jumps when
 // somebody waits, cards, and a PIN entry that answers as told.
 
+import type { Message } from '@tillgate/iso8583';
 import { Card, type Entry } from './card.js';
 import type { TerminalEvent } from './core.js';
 import { HostFixture, tmk } from './host.fixture.js';
 import { PinPad } from './pin-pad.js';
-import type { PinRequest } from './ports.js';
+import type { Link, PinRequest } from './ports.js';
 import { defaultSettings, type TerminalSettings } from './settings.js';
 import type { TerminalState } from './state.js';
 import { Terminal } from './terminal.js';
 
 export const pan = '6299990000001000011';
 
-export function card(entry: Entry = 'contactless', chipData?: Uint8Array): Card {
-  const track2 = `${pan}D30122200000000000`;
-  return new Card({ entry, pan, expiry: '3012', sequence: '001', track2, ...(chipData && { chipData }) });
+export function card(entry: Entry = 'contactless', chipData?: Uint8Array, number: string = pan): Card {
+  const track2 = `${number}D30122200000000000`;
+  return new Card({
+    entry,
+    pan: number,
+    expiry: '3012',
+    sequence: '001',
+    track2,
+    ...(chipData && { chipData }),
+  });
 }
 
 const settings: TerminalSettings = {
@@ -28,6 +36,12 @@ const settings: TerminalSettings = {
 /** 22 November 2026, 09:30:00 in Shanghai. */
 export const startMs: number = Date.UTC(2026, 10, 22, 1, 30, 0);
 
+/** Thrown where the power goes: nothing after it happens. */
+export class PowerCut extends Error {}
+
+/** The supervisor's own password in these tests. */
+export const supervisorPassword = '975310';
+
 export class Till {
   readonly host: HostFixture = new HostFixture();
   readonly events: TerminalEvent[] = [];
@@ -37,6 +51,8 @@ export class Till {
   stored: TerminalState | undefined;
   /** Saves until the store fails once; undefined means never. */
   savesUntilFailure: number | undefined;
+  /** Steps (half a save, half an exchange) until the power goes; undefined means never. */
+  stepsUntilCut: number | undefined;
   nowMs: number = startMs;
   settings: TerminalSettings = settings;
   terminal!: Terminal;
@@ -48,8 +64,28 @@ export class Till {
     return till;
   }
 
+  /** Signed on, with a supervisor who has an own password. */
+  static async ready(change: Partial<TerminalSettings> = {}): Promise<Till> {
+    const till = await Till.open(change);
+    await till.terminal.operators.changePassword('00', '123456', supervisorPassword);
+    await till.terminal.signOn();
+    return till;
+  }
+
+  /** The last request that the host got. */
+  get lastRequest(): Message {
+    return this.host.requests.at(-1)!;
+  }
+
+  #step(): void {
+    if (this.stepsUntilCut === undefined) return;
+    this.stepsUntilCut -= 1;
+    if (this.stepsUntilCut < 0) throw new PowerCut();
+  }
+
   /** Power off and on: only what was stored is left. */
   async restart(): Promise<void> {
+    this.stepsUntilCut = undefined;
     const store = {
       load: async () => this.stored && (JSON.parse(JSON.stringify(this.stored)) as TerminalState),
       save: async (state: TerminalState) => {
@@ -57,7 +93,9 @@ export class Till {
           this.savesUntilFailure -= 1;
           if (this.savesUntilFailure < 0) throw new Error('disk full');
         }
+        this.#step();
         this.stored = JSON.parse(JSON.stringify(state)) as TerminalState;
+        this.#step();
       },
     };
     const clock = {
@@ -76,7 +114,15 @@ export class Till {
     const onEvent = (event: TerminalEvent): void => {
       this.events.push(event);
     };
-    const ports = { store, link: this.host, clock, random, pinEntry, onEvent };
+    const link: Link = {
+      exchange: async (...sent) => {
+        this.#step();
+        const answer = await this.host.exchange(...sent);
+        this.#step();
+        return answer;
+      },
+    };
+    const ports = { store, link, clock, random, pinEntry, onEvent };
     this.terminal = await Terminal.open(this.settings, ports, new PinPad(tmk));
   }
 

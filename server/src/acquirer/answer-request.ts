@@ -7,6 +7,7 @@ import {
   answerTpdu,
   type Envelope,
   formatF44,
+  formatF48Totals,
   formatF54,
   formatF60,
   formatF63,
@@ -46,7 +47,7 @@ export async function answerRequest(
   const answer = buildAnswer(ports, message, request.kind, outcome);
   const envelope: Envelope = {
     tpdu: answerTpdu(tpdu),
-    header: { ...header, centreRequest: '0' },
+    header: { ...header, centreRequest: terminal?.centre_request ?? '0' },
     message: answer,
   };
   const { macKey } = keys ?? terminal?.current_keys ?? terminal?.pending_keys ?? {};
@@ -75,6 +76,8 @@ function buildAnswer(ports: AnswerPorts, message: Message, kind: Request['kind']
   answer.set(37, outcome.rrn).set(39, outcome.answerCode);
   if (kind === 'sign-on') setBatch(answer, outcome.batch);
   if (outcome.workingKeys) answer.set(62, outcome.workingKeys);
+  if (outcome.download) answer.set(62, outcome.download);
+  if (outcome.totals) answer.set(48, formatF48Totals(outcome.totals.totals, outcome.totals.comparison));
   if (outcome.authCode) answer.set(38, outcome.authCode);
   if (outcome.issuerId) {
     answer.set(15, local.date.slice(4));

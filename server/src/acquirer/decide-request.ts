@@ -2,13 +2,23 @@
 // original that its own reversal overtook is declined, everything else is the issuer's to decide. The
 // decision, its postings and the answer become durable together.
 
-import { decidePayment, type PinResult } from '../issuer/index.js';
+import { decidePayment, type IssuerDecision, type PinResult } from '../issuer/index.js';
 import { type ReasonId, reason } from '../kernel/reasons.js';
-import { postPurchase } from '../ledger/index.js';
-import type { Draft, PinReference, TerminalRow, TransactionRow, Unit } from '../store/index.js';
-import { type IdentityParts, identitiesAround, REPEAT_WINDOW_MS } from './identity.js';
+import { covered, firstMovement, type Step } from '../ledger/index.js';
+import type {
+  CardRow,
+  Draft,
+  Figures,
+  PinReference,
+  TerminalRow,
+  TransactionRow,
+  Unit,
+} from '../store/index.js';
+import { isBatchBehind } from './batch-number.js';
+import { identitiesAround, partsOf, REPEAT_WINDOW_MS } from './identity.js';
+import { moveMoney } from './move-money.js';
 import { outcomeOf, record } from './record.js';
-import type { Outcome, RoutedRequest, Verified } from './request.js';
+import type { CardRequest, Outcome, RoutedRequest, Verified } from './request.js';
 import { firstOf70 } from './resume.js';
 
 /** The cached terminal or card was no longer true under the lock: read it again and start over. */
@@ -28,33 +38,39 @@ export function cardRequestUnit(
       identities: [...own, ...resumed],
     },
     decide: (draft) => {
-      const stale = promoteKeys(draft, request);
-      if (stale) return stale;
-      const repeated = repetition(draft, request, own);
-      if (repeated) return repeated;
-      const overtaken = own.map((identity) => draft.tombstone(identity)).find((row) => row !== undefined);
-      if (overtaken) {
-        return record(draft, request, {
-          state: 'declined',
-          reason: 'reversal.came-first',
-          figures: { reversalRrn: overtaken.rrn },
-          identity: own[0],
-        });
-      }
-      const card = draft.card(request.panHash);
-      if (!card) {
-        return record(draft, request, {
-          state: 'declined',
-          reason: 'card.unknown',
-          figures: {},
-          identity: own[0],
-        });
-      }
-      if (pinReference && !samePinReference(pinReference, card.pin_reference)) return STALE;
+      const begun = beginCard(draft, request, own, pinReference);
+      if (begun !== undefined) return begun;
       const first = resumed.map((identity) => draft.transaction(identity)).find((row) => row !== undefined);
       return decide(draft, request, pin, own[0], first);
     },
   };
+}
+
+/**
+ * What comes before every decision about a card: keys, repetition, a reversal that was faster, and whether the
+ * card is still the one that was looked up. Undefined: go on.
+ */
+export function beginCard(
+  draft: Draft,
+  request: CardRequest,
+  own: readonly [string, string],
+  pinReference: PinReference | undefined,
+): Outcome | typeof STALE | undefined {
+  const stale = promoteKeys(draft, request);
+  if (stale) return stale;
+  const repeated = repetition(draft, request, own);
+  if (repeated) return repeated;
+  const overtaken = own.map((identity) => draft.tombstone(identity)).find((row) => row !== undefined);
+  const declined = (id: ReasonId, figures: Figures = {}) =>
+    record(draft, request, { state: 'declined', reason: id, figures, identity: own[0] });
+  if (overtaken) return declined('reversal.came-first', { reversalRrn: overtaken.rrn });
+  if (isBatchBehind(request.batch, draft.terminal(request.terminalId)?.batch ?? 0)) {
+    return declined('batch.settled', { batch: request.batch });
+  }
+  const card = draft.card(request.panHash);
+  if (!card) return declined('card.unknown');
+  if (pinReference && !samePinReference(pinReference, card.pin_reference)) return STALE;
+  return undefined;
 }
 
 function decide(
@@ -64,48 +80,66 @@ function decide(
   identity: string,
   first: TransactionRow | undefined,
 ): Outcome {
-  const { amountMinor, entryMode, merchant, issuer, rrn, localDate, verifiedOnDevice } = request;
   const card = draft.card(request.panHash)!;
+  const { decision, step } = decideFirst(request, pin, card);
+  if (decision.card !== card) draft.putCard(decision.card);
+  if (step) moveMoney(draft, request, { rrn: request.rrn, card: decision.card, movement: step.movement });
+  const { fee_basis_points: feeBasisPoints } = request.merchant;
+  return record(draft, request, {
+    state: !decision.approved ? 'declined' : step && step.payment.held_minor > 0 ? 'held' : 'approved',
+    reason: decision.reason,
+    answerCode: answerCodeAt(request.terminal, decision.reason),
+    figures: step ? { ...decision.figures, feeBasisPoints } : decision.figures,
+    identity,
+    cardId: card.card_id,
+    ...(decision.approved ? { authCode: request.rrn.slice(-6) } : {}),
+    ...(first ? { originalRrn: first.rrn } : {}),
+    ...step,
+  });
+}
+
+/** The bank's yes or no to a payment that follows no other, and the money that a yes moves. */
+function decideFirst(
+  request: RoutedRequest,
+  pin: PinResult,
+  card: CardRow,
+): { readonly decision: IssuerDecision; readonly step?: Step } {
+  const { kind, amountMinor, merchant } = request;
+  if (kind === 'offline-sale') {
+    // The sale happened at the till: what the balance does not cover is the bank's to collect.
+    const step = firstMovement('capture', amountMinor, merchant.fee_basis_points);
+    const decision = { approved: true, reason: 'approved.offline', figures: { amountMinor }, card } as const;
+    return { decision, step: { ...step, movement: covered(step.movement, card) } };
+  }
+  if (kind === 'qr-sale' && !isCodeGood(request, card)) {
+    return { decision: { approved: false, reason: 'payment-code.unknown', figures: {}, card } };
+  }
   const decision = decidePayment(
     {
-      kind: request.kind === 'balance' ? 'balance' : 'purchase',
+      kind: kind === 'balance' ? 'balance' : 'purchase',
       amountMinor,
-      entryMode,
+      entryMode: request.entryMode,
       pin,
-      verifiedOnDevice,
+      verifiedOnDevice: request.verifiedOnDevice,
       noPinLimitMinor: merchant.no_pin_limit_minor,
-      localDate,
-      rrn,
+      localDate: request.localDate,
+      rrn: request.rrn,
     },
     card,
   );
-  if (decision.card !== card) draft.putCard(decision.card);
-  if (decision.approved && request.kind === 'purchase') {
-    const sets = postPurchase({
-      rrn,
-      causedBy: rrn,
-      currency: '156',
-      card: String(card.card_id),
-      issuerId: issuer.issuer_id,
-      merchantId: merchant.merchant_id,
-      amountMinor,
-      feeBasisPoints: merchant.fee_basis_points,
-      at: request.receivedAt,
-    });
-    for (const set of sets) draft.post(set);
-  }
-  return record(draft, request, {
-    state: decision.approved ? 'approved' : 'declined',
-    reason: decision.reason,
-    answerCode: answerCodeAt(request.terminal, decision.reason),
-    figures: decision.approved
-      ? { ...decision.figures, feeBasisPoints: merchant.fee_basis_points }
-      : decision.figures,
-    identity,
-    cardId: card.card_id,
-    ...(decision.approved ? { authCode: rrn.slice(-6) } : {}),
-    ...(first ? { originalRrn: first.rrn } : {}),
-  });
+  if (!decision.approved || kind === 'balance') return { decision };
+  const used = kind === 'qr-sale' ? { ...decision.card, code_until: 0 } : decision.card;
+  const step = firstMovement(
+    kind === 'pre-authorization' ? 'hold' : 'capture',
+    amountMinor,
+    merchant.fee_basis_points,
+  );
+  return { decision: { ...decision, card: used }, step };
+}
+
+/** A code is good once and for its time; the phone may have asked for a newer one since. */
+function isCodeGood(request: RoutedRequest, card: CardRow): boolean {
+  return card.code_hash === request.codeHash && request.receivedAt < card.code_until;
 }
 
 /** A terminal that does not know code 70 is told the nearest standard one (protocol section 10). */
@@ -166,11 +200,6 @@ export function promoteKeys(draft: Draft, request: Verified): typeof STALE | und
     });
   }
   return undefined;
-}
-
-export function partsOf(request: Verified): IdentityParts {
-  const { terminalId, merchantId, batch, trace } = request;
-  return { mtiClass: request.envelope.message.mti.charAt(1), terminalId, merchantId, batch, trace };
 }
 
 function samePinReference(one: PinReference, other: PinReference): boolean {

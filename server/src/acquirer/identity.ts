@@ -3,6 +3,7 @@
 
 import type { Message } from '@tillgate/iso8583';
 import { dayBefore } from '../kernel/local-time.js';
+import type { Verified } from './request.js';
 
 export interface IdentityParts {
   readonly mtiClass: string;
@@ -25,8 +26,21 @@ export function identitiesAround(parts: IdentityParts, localDate: string): reado
   return [identityOn(parts, localDate), identityOn(parts, dayBefore(localDate))];
 }
 
+/** The parts of a request's identity. */
+export function partsOf(request: Verified): IdentityParts {
+  const { terminalId, merchantId, batch, trace } = request;
+  return { mtiClass: request.envelope.message.mti.charAt(1), terminalId, merchantId, batch, trace };
+}
+
+/** Where the original of a reversal may stand: a financial (02xx) or an authorization (01xx) of the same trace. */
+export function originalsOf(reversal: Verified): readonly string[] {
+  return ['2', '1'].flatMap((mtiClass) =>
+    identitiesAround({ ...partsOf(reversal), mtiClass }, reversal.localDate),
+  );
+}
+
 /** The fields that make a repetition a repetition; the PAN joins them, the PIN block and track never do. */
-const CONTENT = [3, 4, 22, 23, 25, 49, 60, 61] as const;
+const CONTENT = [3, 4, 22, 23, 25, 37, 38, 48, 49, 60, 61] as const;
 const REVERSAL_CONTENT = [3, 4, 25, 49, 60] as const;
 
 /** Text to be hashed under the HSM's content key. */

@@ -2,8 +2,11 @@
 
 export { type AnswerPorts, answerRequest } from './answer-request.js';
 export { cardRequestUnit, STALE } from './decide-request.js';
+export { downloadUnit } from './download.js';
+export { followUnit } from './follow-payment.js';
 export { identifyTerminal } from './identify-terminal.js';
-export { readCard } from './read-card.js';
+export { scriptResultUnit, signatureUnit, statusUnit } from './note-message.js';
+export { hashPaymentCode, readCard } from './read-card.js';
 export { readRequest, type Unanswerable } from './read-request.js';
 export { record, unrecorded } from './record.js';
 export {
@@ -21,5 +24,7 @@ export {
   type Verified,
 } from './request.js';
 export { reversalUnit } from './reverse-payment.js';
+export { settlementUnit } from './settle-batch.js';
 export { echoUnit, signOffUnit, signOn } from './sign-on.js';
+export { batchUploadUnit } from './upload-batch.js';
 export { verifyMac } from './verify-mac.js';

@@ -3,15 +3,18 @@
 
 import { findTlv, readTlv } from '@tillgate/emv';
 import { fromHex, toHex } from '@tillgate/iso8583';
-import { parseF53 } from '@tillgate/pos-protocol';
+import { followRules, isFollower, parseF48Tip, parseF53, parseF59 } from '@tillgate/pos-protocol';
 import type { Hsm } from '../hsm/index.js';
 import { parseAmountMinor } from '../kernel/money.js';
 import { Pan } from '../kernel/sensitive.js';
-import { contentOf } from './identity.js';
-import { type CardRequest, type Refusal, refuse, type Verified } from './request.js';
+import type { CardReference, Directory, Reference } from '../store/index.js';
+import { referenceTo } from './find-original.js';
+import { contentOf, originalsOf } from './identity.js';
+import { type CardRequest, isRefusal, type Refusal, refuse, type Verified } from './request.js';
 
 export async function readCard(
   hsm: Pick<Hsm, 'panHash' | 'contentHash' | 'decryptTrack2'>,
+  directory: Pick<Directory, 'cardByCode' | 'cardNamedBy'>,
   request: Verified,
 ): Promise<CardRequest | Refusal> {
   const { message } = request.envelope;
@@ -22,23 +25,71 @@ export async function readCard(
   const entryMode = message.text(22) ?? '';
   const form = checkPinFields(request, entryMode);
   if (form) return form;
-  const pan = await readPan(hsm, request);
-  if (!(pan instanceof Pan)) return pan;
-  const [panHash, contentHash] = await Promise.all([
-    hsm.panHash(pan.reveal()),
-    hsm.contentHash(contentOf(message, pan.reveal())),
-  ]);
+  const tipMinor = request.kind === 'tip' ? parseF48Tip(message.text(48) ?? '') : undefined;
+  if (request.kind === 'tip' && tipMinor === undefined)
+    return refuse('message.format', { field: '48', offset: 0 });
+  const card = await identifyCard(hsm, directory, request);
+  if (isRefusal(card)) return card;
+  const contentHash = await hsm.contentHash(contentOf(message, card.pan?.reveal() ?? card.codeHash ?? ''));
   request.timeline.did('hsm', 'card.hashed');
   return {
     ...request,
-    pan,
-    panHash: toHex(panHash),
+    ...card,
     contentHash: toHex(contentHash),
     amountMinor,
+    tipMinor,
     entryMode,
     pinBlock: message.bytes(52),
     verifiedOnDevice: isVerifiedOnDevice(message.bytes(55)),
   };
+}
+
+type CardFacts = Pick<CardRequest, 'pan' | 'panMasked' | 'panHash' | 'codeHash'>;
+
+/** By its number; by the payment code on the holder's phone; or, where neither is sent, by the original. */
+async function identifyCard(
+  hsm: Pick<Hsm, 'panHash' | 'contentHash' | 'decryptTrack2'>,
+  directory: Pick<Directory, 'cardByCode' | 'cardNamedBy'>,
+  request: Verified,
+): Promise<CardFacts | Refusal> {
+  const { message } = request.envelope;
+  if (request.kind === 'qr-sale') {
+    const code = parseF59(message.text(59) ?? '')?.find(({ tag }) => tag === 'A3')?.value;
+    if (!code) return refuse('message.format', { field: '59', offset: 0 });
+    const codeHash = await hashPaymentCode(hsm, code);
+    const card = await directory.cardByCode(codeHash);
+    return card ? { ...factsOf(card), codeHash } : refuse('payment-code.unknown');
+  }
+  if (message.has(2) || message.has(35)) {
+    const pan = await readPan(hsm, request);
+    if (!(pan instanceof Pan)) return pan;
+    const panHash = toHex(await hsm.panHash(pan.reveal()));
+    return { pan, panHash, panMasked: pan.masked, codeHash: undefined };
+  }
+  const references = referencesOf(request);
+  if (references.length === 0) return refuse('message.format', { field: '2', offset: 0 });
+  const card = await directory.cardNamedBy(references);
+  if (card) return factsOf(card);
+  // A reversal whose original never came leaves its mark all the same.
+  if (request.kind !== 'reversal') return refuse('original.unknown');
+  return { pan: undefined, panHash: '', panMasked: undefined, codeHash: undefined };
+}
+
+function factsOf(card: CardReference): CardFacts {
+  return { pan: undefined, panHash: card.pan_hash, panMasked: card.pan_masked, codeHash: undefined };
+}
+
+/** The name under which a payment code is kept: of no use to whoever reads it. */
+export async function hashPaymentCode(hsm: Pick<Hsm, 'contentHash'>, code: string): Promise<string> {
+  return toHex(await hsm.contentHash(new TextEncoder().encode(`payment-code|${code}`)));
+}
+
+/** What a message without a card names: what it reverses, or what it follows. */
+function referencesOf(request: Verified): readonly Reference[] {
+  if (request.kind === 'reversal') return originalsOf(request).map((identity) => ({ identity }));
+  if (!isFollower(request.kind)) return [];
+  const reference = referenceTo(followRules[request.kind], request, '');
+  return isRefusal(reference) || 'panHash' in reference ? [] : [reference];
 }
 
 /** F52, F26 and F53's PIN digits appear if and only if field 22 ends in 1 (protocol section 6). */

@@ -34,7 +34,7 @@ export async function readRequest(ports: ReadPorts, arrival: Arrival): Promise<R
   const trace = message.text(11);
   const terminalId = message.text(41);
   const isEcho = /^08[02]0$/.test(message.mti);
-  if (!/^0[124689][02]0$/.test(message.mti)) return { unanswerable: `no request: MTI ${message.mti}` };
+  if (!/^0[1-689][02]0$/.test(message.mti)) return { unanswerable: `no request: MTI ${message.mti}` };
   if (terminalId === undefined || (trace === undefined && !isEcho)) {
     return { unanswerable: `nobody to answer to: ${why || 'field 11 or 41 is missing'}` };
   }

@@ -2,7 +2,8 @@
 // track, the PAN only as first 6 and last 4.
 
 import { type ReasonId, reason } from '../kernel/reasons.js';
-import type { Draft, Figures, TransactionRow, TransactionState } from '../store/index.js';
+import type { PaymentAmounts } from '../ledger/index.js';
+import type { Draft, Figures, Movement, TransactionRow, TransactionState } from '../store/index.js';
 import type { Outcome, Request, RoutedRequest } from './request.js';
 
 export interface Decided {
@@ -16,6 +17,9 @@ export interface Decided {
   readonly originalRrn?: string;
   readonly batch?: string;
   readonly workingKeys?: Uint8Array;
+  readonly movement?: Movement;
+  /** Of a payment that follows no other. */
+  readonly payment?: PaymentAmounts;
 }
 
 /** Writes the request's row into the draft and gives the outcome that is answered after the commit. */
@@ -35,8 +39,8 @@ export function record(draft: Draft, request: Request & Partial<RoutedRequest>, 
     currency: request.envelope.message.text(49) ?? '156',
     card_id: decided.cardId ?? null,
     issuer_id: request.issuer?.issuer_id ?? null,
-    pan_masked: request.pan?.masked ?? null,
-    pan_last4: request.pan?.last4 ?? null,
+    pan_masked: request.panMasked ?? null,
+    pan_last4: request.panMasked?.slice(-4) ?? null,
     entry_mode: request.entryMode ?? '',
     answer_code: decided.answerCode ?? reason(decided.reason).answerCode,
     reason: decided.reason,
@@ -44,6 +48,10 @@ export function record(draft: Draft, request: Request & Partial<RoutedRequest>, 
     auth_code: decided.authCode ?? null,
     content_hash: request.contentHash ?? null,
     original_rrn: decided.originalRrn ?? null,
+    movement: decided.movement ?? null,
+    held_minor: decided.payment?.held_minor ?? 0,
+    captured_minor: decided.payment?.captured_minor ?? 0,
+    refunded_minor: decided.payment?.refunded_minor ?? 0,
   };
   draft.addTransaction(row);
   return {

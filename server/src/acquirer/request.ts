@@ -1,7 +1,7 @@
 // One request as it grows from station to station: each stage adds what it proved, and a function that needs
 // a proof asks for the stage that has it.
 
-import type { Envelope, MessageKind } from '@tillgate/pos-protocol';
+import type { Envelope, MessageKind, SettlementComparison, SettlementTotals } from '@tillgate/pos-protocol';
 import type { AmountMinor } from '../kernel/money.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import type { Pan } from '../kernel/sensitive.js';
@@ -47,10 +47,18 @@ export interface Verified extends Identified {
 }
 
 export interface CardRequest extends Verified {
-  readonly pan: Pan;
+  /** Undefined where the message names the card otherwise: by a payment code, or by its original. */
+  readonly pan: Pan | undefined;
+  /** First 6 and last 4. */
+  readonly panMasked: string | undefined;
+  /** Empty for a reversal without a card whose original is not there. */
   readonly panHash: string;
+  /** Keyed hash of a payment code (F59 `A3`). */
+  readonly codeHash: string | undefined;
   readonly contentHash: string;
   readonly amountMinor: AmountMinor;
+  /** Field 48 of a tip: what of the amount is the tip. */
+  readonly tipMinor: AmountMinor | undefined;
   readonly entryMode: string;
   readonly pinBlock: Uint8Array | undefined;
   readonly verifiedOnDevice: boolean;
@@ -79,9 +87,12 @@ export function restsOnTerminal(refusal: Refusal): boolean {
   return /^(mac|key|terminal|merchant)\./.test(refusal.refused);
 }
 
-/** True when the request, once committed, leaves another terminal row than the one it was read with. */
+const CHANGE_TERMINALS: ReadonlySet<string> = new Set(['sign-on', 'sign-off', 'settlement', 'status-upload']);
+
+/** True when the request, once committed, may leave another terminal row than the one it was read with. */
 export function changesTerminal(known: Request & Partial<Verified>): boolean {
-  return known.kind === 'sign-on' || known.kind === 'sign-off' || known.keysArePending === true;
+  const asked = known.terminal?.centre_request ?? '0';
+  return CHANGE_TERMINALS.has(known.kind ?? '') || known.keysArePending === true || asked !== '0';
 }
 
 /** What is answered, and what is kept of it: the same for a first answer and for its repetition. */
@@ -99,4 +110,8 @@ export interface Outcome {
   /** The batch to use, where the message asks for it. */
   readonly batch: string;
   readonly repeated: boolean;
+  /** Field 48 of a settlement's answer: the host's totals and how the terminal's compare. */
+  readonly totals?: { readonly totals: SettlementTotals; readonly comparison: SettlementComparison };
+  /** Field 62 of the answer to a download. */
+  readonly download?: Uint8Array | undefined;
 }

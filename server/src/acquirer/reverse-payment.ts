@@ -1,26 +1,33 @@
 // A reversal undoes its original once, however often it comes. One that meets no original leaves a tombstone,
 // so that an original which arrives later is declined (protocol section 7, items 5 and 6).
 
-import { undoPayment } from '../issuer/index.js';
+import {
+  type Follower,
+  followRules,
+  isFollower,
+  type MessageKind,
+  messageKinds,
+} from '@tillgate/pos-protocol';
+import { forgetInLimits } from '../issuer/index.js';
 import { assert } from '../kernel/fault.js';
-import { reversePurchase } from '../ledger/index.js';
-import type { Draft, MerchantRow, TransactionRow, Unit } from '../store/index.js';
-import { partsOf, promoteKeys, repetition, type STALE } from './decide-request.js';
-import { identitiesAround } from './identity.js';
+import { covered, undone } from '../ledger/index.js';
+import type { CardRow, Draft, Movement, TransactionRow, Unit } from '../store/index.js';
+import { promoteKeys, repetition, STALE } from './decide-request.js';
+import { rootOf } from './find-original.js';
+import { identitiesAround, originalsOf, partsOf } from './identity.js';
+import { moveMoney } from './move-money.js';
 import { type Decided, record } from './record.js';
 import type { CardRequest, Outcome } from './request.js';
 
 export function reversalUnit(request: CardRequest): Unit<Outcome | typeof STALE> {
   const own = identitiesAround(partsOf(request), request.localDate);
-  // The original of a reversal is a financial (02xx) or an authorization (01xx) request of the same trace.
-  const originals = ['2', '1'].flatMap((mtiClass) =>
-    identitiesAround({ ...partsOf(request), mtiClass }, request.localDate),
-  );
+  const originals = originalsOf(request);
   return {
     load: {
       terminalId: request.terminalId,
-      panHash: request.panHash,
+      panHash: request.panHash || undefined,
       identities: [...own, ...originals],
+      references: originals.map((identity) => ({ identity })),
     },
     decide: (draft) => {
       const stale = promoteKeys(draft, request);
@@ -30,6 +37,8 @@ export function reversalUnit(request: CardRequest): Unit<Outcome | typeof STALE>
       const original = originals
         .map((identity) => draft.transaction(identity))
         .find((row) => row !== undefined);
+      // It named no card and its original came since: look the card up again.
+      if (original?.card_id && request.panHash === '') return STALE;
       const decided = original
         ? reverse(draft, request, original)
         : leaveTombstone(draft, request, originals);
@@ -54,43 +63,62 @@ function reverse(draft: Draft, request: CardRequest, original: TransactionRow): 
     const figures = { amountMinor: request.amountMinor, originalAmountMinor: original.amount_minor };
     return { state: 'declined', reason: 'reversal.amount-differs', figures, ...link };
   }
-  if (original.state !== 'approved' || original.kind !== 'purchase') {
-    return {
-      state: 'done',
-      reason: 'reversal.nothing-to-do',
-      figures: { originalState: original.state },
-      ...link,
-    };
+  const figures = { originalState: original.state };
+  if (!messageKinds[original.kind as MessageKind].reversible) {
+    const { kind: originalKind } = original;
+    return { state: 'declined', reason: 'original.wrong-kind', figures: { originalKind }, ...link };
+  }
+  if (original.movement === null || original.state === 'declined' || original.state === 'reversed') {
+    return { state: 'done', reason: 'reversal.nothing-to-do', figures, ...link };
   }
   const card = draft.card(request.panHash);
   if (!card || card.card_id !== original.card_id) {
     return { state: 'declined', reason: 'reversal.card-differs', figures: {}, ...link };
   }
-  draft.putCard(undoPayment(card, original.amount_minor, original.business_date));
-  const figures = { ...original.figures, reversalRrn: request.rrn };
-  draft.changeTransaction({ ...original, state: 'reversed', figures });
-  for (const set of reversePurchase(
-    capturedOf(original, request.rrn, request.merchant, request.receivedAt),
-  )) {
-    draft.post(set);
-  }
-  return { state: 'done', reason: 'reversal.done', figures: {}, ...link };
+  const root = rootOf(draft, original);
+  if (!isLast(original, root)) return { state: 'declined', reason: 'reversal.followed', figures, ...link };
+  const movement = undo(draft, request, { original, root, card, movement: original.movement });
+  return { state: 'done', reason: 'reversal.done', figures: {}, movement, ...link };
 }
 
-function capturedOf(original: TransactionRow, causedBy: string, merchant: MerchantRow, at: number) {
-  assert(
-    original.card_id !== null && original.issuer_id !== null,
-    'an approved payment has its card and bank',
-  );
-  return {
-    rrn: original.rrn,
-    causedBy,
-    currency: original.currency,
-    card: String(original.card_id),
-    issuerId: original.issuer_id,
-    merchantId: original.merchant_id,
-    amountMinor: original.amount_minor,
-    feeBasisPoints: Number(original.figures.feeBasisPoints ?? merchant.fee_basis_points),
-    at,
-  };
+/** True while nothing that came after the original rests on it. */
+function isLast(original: TransactionRow, root: TransactionRow): boolean {
+  const open = original.state === 'approved' || original.state === 'held';
+  return open && root.refunded_minor === 0 && original.figures.adjustedMinor === undefined;
+}
+
+interface Undoing {
+  readonly original: TransactionRow;
+  readonly root: TransactionRow;
+  readonly card: CardRow;
+  readonly movement: Movement;
+}
+
+/** The movement with the sign turned; what the holder spent of it meanwhile, the bank takes over. */
+function undo(draft: Draft, request: CardRequest, { original, root, card, movement }: Undoing): Movement {
+  const isRoot = original.rrn === root.rrn;
+  const counted = isRoot ? forgetInLimits(card, original.amount_minor, original.business_date) : card;
+  const back = covered(undone(movement), counted);
+  moveMoney(draft, request, { rrn: root.rrn, card: counted, movement: back });
+  draft.changeTransaction({
+    ...root,
+    held_minor: root.held_minor + back.heldMinor,
+    captured_minor: root.captured_minor + back.capturedMinor,
+  });
+  reopen(draft, original);
+  const row = draft.transactionOf(original.rrn) ?? original;
+  const figures = { ...row.figures, reversalRrn: request.rrn };
+  draft.changeTransaction({ ...row, state: 'reversed', figures });
+  return back;
+}
+
+/** What the original had closed is open again: a purchase after its void, a hold after its completion. */
+function reopen(draft: Draft, { kind, original_rrn }: TransactionRow): void {
+  const before = original_rrn === null ? undefined : draft.transactionOf(original_rrn);
+  if (!before || !isFollower(kind as MessageKind)) return;
+  const [state] = followRules[kind as Follower].whileState;
+  assert(state, 'a follower names the states it follows');
+  draft.changeTransaction({ ...before, state });
+  // The void of a completion had opened the hold behind it again.
+  if (kind === 'completion-void') draft.changeTransaction({ ...rootOf(draft, before), state: 'completed' });
 }

@@ -11,7 +11,15 @@ import {
   unionPayEcbMac,
   xorInto,
 } from '@tillgate/payment-crypto';
-import { type Envelope, packBody, packMaced, parseBody, parseF62WorkingKeys } from '@tillgate/pos-protocol';
+import {
+  type Envelope,
+  kindOf,
+  messageKinds,
+  packBody,
+  packMaced,
+  parseBody,
+  parseF62WorkingKeys,
+} from '@tillgate/pos-protocol';
 import { createInProcessHsm, type Hsm, type KeyRole } from '../hsm/index.js';
 import type { Clock } from '../kernel/clock.js';
 import { assert, Fault } from '../kernel/fault.js';
@@ -22,19 +30,18 @@ import { answer, type Stations } from '../payment-path.js';
 import {
   type CardRow,
   createGroupCommit,
-  type Directory,
   type IssuerRow,
   MemoryStore,
-  type MerchantRow,
   type Store,
   type StoreFault,
   type TerminalRow,
   type TransactionRow,
 } from '../store/index.js';
-import type { Outcome } from './index.js';
+import { hashPaymentCode, type Outcome } from './index.js';
+import { cachingDirectory, MERCHANT_ID } from './till-directory.fixture.js';
 
+export { MERCHANT_ID };
 export const TERMINAL_ID = '10000001';
-export const MERCHANT_ID = '999290054110001';
 export const PAN = '6299990001000032';
 export const PIN = '1357';
 /** Noon of 22 November 2026 in Shanghai. */
@@ -176,7 +183,8 @@ export class Till {
       },
       message,
     };
-    const macKey = /^0[124]/.test(message.mti) && keys ? createTdes(keys.mac) : undefined;
+    const kind = kindOf(message);
+    const macKey = kind && messageKinds[kind].carriesMac && keys ? createTdes(keys.mac) : undefined;
     const body = macKey
       ? await packMaced(envelope, async (input) => unionPayEcbMac(macKey, input))
       : packBody(envelope);
@@ -197,6 +205,19 @@ export class Till {
       macFits: mac !== undefined && String(mac) === String(envelope.message.bytes(64)),
       row: this.books.transactions.get(reply.outcome.rrn),
     };
+  }
+
+  /** A second card of the same bank, with the same money. */
+  async addCard(pan: string): Promise<void> {
+    const panHash = toHex(await this.#stations.hsm.panHash(pan));
+    this.books.cards.set(panHash, { ...cardRow(panHash), card_id: 2, pan_last4: pan.slice(-4) });
+  }
+
+  /** A payment code on the phone of the till's card. */
+  async showCode(code: string, goodForMs = 60_000): Promise<void> {
+    const [card] = this.books.cards.values();
+    const code_hash = await hashPaymentCode(this.#stations.hsm, code);
+    this.books.cards.set(card!.pan_hash, { ...card!, code_hash, code_until: this.now + goodForMs });
   }
 
   get terminal(): TerminalRow {
@@ -234,7 +255,7 @@ export async function openTill(): Promise<Till> {
   books.terminals.set(TERMINAL_ID, {
     ...{ terminal_id: TERMINAL_ID, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
     ...{ status: 'active', pin_required_code: true, batch: 1, tmk_kcv: '0E81A1' },
-    ...{ current_keys: null, pending_keys: null, version: 0 },
+    ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
     tmk: await form(TMK, 'tmk'),
   });
   const panHash = toHex(await hsm.panHash(PAN));
@@ -258,29 +279,6 @@ function cardRow(panHash: string): CardRow {
     pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '2666' },
     ...{ per_transaction_minor: 100_000, daily_minor: 1_000_000, daily_count: 100 },
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: 100_000 },
-  };
-}
-
-const merchant: MerchantRow = {
-  ...{ merchant_id: MERCHANT_ID, mcc: '5411', name_zh: '晨光便利店', name_en: 'Morning Light Convenience' },
-  ...{ city_zh: '上海', city_en: 'Shanghai', fee_basis_points: 60, no_pin_limit_minor: 100_000 },
-};
-
-/** Terminals are kept once read, as the host's directory keeps them. */
-function cachingDirectory(books: MemoryStore, issuer: IssuerRow): Directory {
-  const kept = new Map<string, TerminalRow>();
-  return {
-    async terminal(terminalId) {
-      const row = kept.get(terminalId) ?? books.terminals.get(terminalId);
-      if (row) kept.set(terminalId, row);
-      return row;
-    },
-    remember: (row) => void kept.set(row.terminal_id, row),
-    forget: (terminalId) => void kept.delete(terminalId),
-    merchant: (merchantId) => (merchantId === MERCHANT_ID ? merchant : undefined),
-    issuer: (issuerId) => (issuerId === issuer.issuer_id ? issuer : undefined),
-    bins: () => [{ prefix: '629999', issuer_id: issuer.issuer_id }],
-    card: async (panHash) => books.cards.get(panHash),
-    refresh: async () => undefined,
+    ...{ code_hash: null, code_until: 0 },
   };
 }

@@ -2,7 +2,7 @@
 
 import { systemClock } from '../kernel/clock.js';
 import { assert } from '../kernel/fault.js';
-import { postPurchase } from '../ledger/index.js';
+import { firstMovement, postMovement } from '../ledger/index.js';
 import { PostgresStore } from '../store/index.js';
 import { withDatabase } from './bench-database.js';
 import { rowOf } from './bench-ways.js';
@@ -75,17 +75,21 @@ async function payOnce(store: PostgresStore, subject: Subject, name: string): Pr
       newTransactions: [row],
       tombstones: [],
       traces: [],
-      entrySets: postPurchase({
-        rrn: name,
-        causedBy: name,
-        currency: '156',
-        card: String(card.card_id),
-        issuerId: card.issuer_id,
-        merchantId: subject.merchantId,
-        amountMinor: row.amount_minor,
-        feeBasisPoints: 60,
-        at: row.received_at,
-      }),
+      settlements: [],
+      batchItems: [],
+      signatures: [],
+      entrySets: postMovement(
+        {
+          rrn: name,
+          causedBy: name,
+          currency: '156',
+          card: String(card.card_id),
+          issuerId: card.issuer_id,
+          merchantId: subject.merchantId,
+          at: row.received_at,
+        },
+        firstMovement('capture', row.amount_minor, 60).movement,
+      ),
     };
   });
 }

@@ -2,7 +2,7 @@
 
 import { systemClock } from '../kernel/clock.js';
 import { assert } from '../kernel/fault.js';
-import { postPurchase } from '../ledger/index.js';
+import { firstMovement, moved, postMovement } from '../ledger/index.js';
 import {
   createGroupCommit,
   type PostgresStore,
@@ -47,25 +47,21 @@ function unitOf(debit: Debit): Unit<string> {
       const row = rowOf(debit, answerCode, card.card_id, card.issuer_id);
       draft.addTransaction(row);
       if (answerCode !== '00') return answerCode;
+      const { movement } = firstMovement('capture', debit.amountMinor, FEE_BASIS_POINTS);
       draft.putCard({
-        ...card,
-        available_minor: card.available_minor - debit.amountMinor,
+        ...moved(card, movement),
         day_count: card.day_count + 1,
         day_spent_minor: card.day_spent_minor + debit.amountMinor,
       });
-      for (const set of postPurchase({
+      const payment = {
         rrn: row.rrn,
         causedBy: row.rrn,
         currency: '156',
         card: String(card.card_id),
-        issuerId: card.issuer_id,
-        merchantId: MERCHANT,
-        amountMinor: debit.amountMinor,
-        feeBasisPoints: FEE_BASIS_POINTS,
         at: row.received_at,
-      })) {
-        draft.post(set);
-      }
+      };
+      const parties = { issuerId: card.issuer_id, merchantId: MERCHANT };
+      for (const set of postMovement({ ...payment, ...parties }, movement)) draft.post(set);
       return answerCode;
     },
   };
@@ -96,6 +92,11 @@ export function rowOf(debit: Debit, answerCode: string, cardId: number, issuerId
     auth_code: '000000',
     content_hash: '0'.repeat(64),
     original_rrn: null,
+    movement:
+      answerCode === '00' ? firstMovement('capture', debit.amountMinor, FEE_BASIS_POINTS).movement : null,
+    held_minor: 0,
+    captured_minor: answerCode === '00' ? debit.amountMinor : 0,
+    refunded_minor: 0,
   };
 }
 
@@ -119,13 +120,16 @@ const PAY_BATCH = `
         code := case when a.balance_minor < debit.amount_minor then '51' else '00' end;
         insert into transaction (rrn, identity, kind, state, terminal_id, merchant_id, batch, trace, business_date,
             received_at, amount_minor, currency, card_id, issuer_id, pan_masked, pan_last4, entry_mode, answer_code,
-            reason, figures, auth_code, content_hash)
+            reason, figures, auth_code, content_hash, movement, captured_minor)
           values (debit.identity, debit.identity, 'purchase',
             case code when '00' then 'approved' else 'declined' end, debit.terminal_id, '${MERCHANT}', '000001',
             '000001', '20260101', debit.at, debit.amount_minor, '156', c.card_id, c.issuer_id,
             '629999*********0019', '0019', '051', code, 'approved',
             json_build_object('amountMinor', debit.amount_minor, 'feeBasisPoints', ${FEE_BASIS_POINTS}),
-            '000000', repeat('0', 64));
+            '000000', repeat('0', 64),
+            case code when '00' then json_build_object('heldMinor', 0, 'capturedMinor', debit.amount_minor,
+              'feeMinor', (debit.amount_minor * ${FEE_BASIS_POINTS} + 5000) / 10000, 'overdrawnMinor', 0) end,
+            case code when '00' then debit.amount_minor else 0 end);
         if code = '00' then
           fee := (debit.amount_minor * ${FEE_BASIS_POINTS} + 5000) / 10000;
           update card set day_count = day_count + 1, day_spent_minor = day_spent_minor + debit.amount_minor

@@ -8,9 +8,11 @@ import { benchStoreCommand } from './bench-store.js';
 import { booksVerifyCommand } from './books-verify.js';
 import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
 import { decodeCommand } from './decode.js';
+import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
 import { scanCommand } from './scan.js';
+import { settlementListCommand, settlementShowCommand } from './settlement.js';
 import { terminalCommand } from './terminal.js';
 import { txListCommand, txShowCommand } from './tx.js';
 import { upCommand } from './up.js';
@@ -23,8 +25,11 @@ const commands: readonly CliCommand[] = [
   txListCommand,
   txShowCommand,
   explainCommand,
+  settlementListCommand,
+  settlementShowCommand,
   booksVerifyCommand,
   decodeCommand,
+  doctorCommand,
   vectorsCommand,
   scanCommand,
   benchAuthorizeCommand,
@@ -34,6 +39,7 @@ const commands: readonly CliCommand[] = [
 
 const GROUPS: Readonly<Record<string, string>> = {
   tx: '交易 / transactions',
+  settlement: '结算 / settled batches',
   books: '账簿 / the books',
   bench: '基准 / benchmarks',
 };

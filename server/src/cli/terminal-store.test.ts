@@ -5,17 +5,16 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { TerminalState } from '@tillgate/terminal';
+import { freshState, type TerminalState } from '@tillgate/terminal';
 import { openTerminalStore } from './terminal-store.js';
 
 const pan = '6299990000001000011';
 
 const state: TerminalState = {
-  ...{ version: 1, nextTrace: 7, batch: '000001', signOn: undefined, clockOffsetMs: 0 },
+  ...{ ...freshState, nextTrace: 7 },
   pendingReversal: {
     ...{ reason: '98', answerVerified: false, fields: { 2: pan }, chipData: undefined, attempts: 0 },
   },
-  ...{ journal: [], incidents: [], operators: [] },
 };
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {

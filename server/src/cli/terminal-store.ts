@@ -4,7 +4,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { TerminalState, TerminalStore } from '@tillgate/terminal';
+import type { StoredState, TerminalState, TerminalStore } from '@tillgate/terminal';
 import { Fault } from '../kernel/fault.js';
 
 const KEY_BYTES = 32;
@@ -88,7 +88,7 @@ function seal(state: TerminalState, terminalId: string, key: Buffer): StoredFile
   return { version: 1, terminalId, sealed };
 }
 
-async function loadState(path: string, terminalId: string, key: Buffer): Promise<TerminalState | undefined> {
+async function loadState(path: string, terminalId: string, key: Buffer): Promise<StoredState | undefined> {
   const text = await readIfThere(path);
   if (text === undefined) return undefined;
   try {
@@ -100,7 +100,7 @@ async function loadState(path: string, terminalId: string, key: Buffer): Promise
       .setAAD(Buffer.from(terminalId))
       .setAuthTag(bytes.subarray(NONCE_BYTES, tagEnd));
     const clear = Buffer.concat([decipher.update(bytes.subarray(tagEnd)), decipher.final()]);
-    return JSON.parse(clear.toString('utf8')) as TerminalState;
+    return JSON.parse(clear.toString('utf8')) as StoredState;
   } catch (cause) {
     // Starting afresh would forget a pending reversal: somebody must look.
     throw new Fault('TG_TERMINAL_STATE', `${path} cannot be read with the keys beside it`, { cause });

@@ -56,6 +56,43 @@ test('what is missing or not understood: exit 2; what the demo world lacks: exit
   assert.equal((await run('sign-on', { terminal: '../../x' })).code, 3);
 });
 
+test('each action says what it lacks, and what it does not understand', async () => {
+  const wrong: readonly [action: string, options: Record<string, unknown>, option: string][] = [
+    ['preauth', { card: 'everyday' }, '--amount'],
+    ['qr-sale', { amount: '1' }, '--code'],
+    ['tip', {}, '--tip'],
+    ['tip', { tip: '1.234' }, '--tip'],
+    ['signature', {}, '--image'],
+    ['void', { trace: '1234567' }, '--trace'],
+    ['refund', { rrn: '12', amount: '1' }, '--rrn'],
+    ['refund', { date: '21.11.', amount: '1' }, '--date'],
+    ['complete', { authCode: '12345' }, '--auth-code'],
+  ];
+  for (const [action, options, option] of wrong) {
+    const { code, said } = await run(action, options);
+    assert.equal(code, 2, action);
+    assert.ok(said.endsWith(option), `${action}: ${said}`);
+  }
+});
+
+test('without a host: a sale offline is kept, and what the terminal knows by itself is told', async () => {
+  const { code, out } = await run('offline-sale', { card: 'everyday', amount: '7', entry: 'stripe' });
+  assert.equal(code, 0);
+  const sold = JSON.parse(out) as { answerCode: string; receipt: { type: { en: string }; lines: string[] } };
+  assert.deepEqual([sold.answerCode, sold.receipt.type.en], ['Y1', 'OFFLINE SALE']);
+  assert.ok(sold.receipt.lines.some((line) => line.includes('RMB 7.00')));
+  const journal = JSON.parse((await run('journal', {})).out) as { totals: object; journal: unknown[] };
+  assert.deepEqual(journal.journal, []);
+  assert.equal((await run('last', {})).code, 3);
+  const { status } = JSON.parse((await run('status', {})).out) as { status: { batch: string } };
+  assert.equal(status.batch, '000001');
+});
+
+test('what refers to nothing, or to what needs another person: exit 4 before anything is sent', async () => {
+  assert.equal((await run('void', { trace: '2' })).code, 4);
+  assert.equal((await run('settle', {})).code, 4);
+});
+
 test('a host that is not there: exit 69, and JSON that says so', async () => {
   for (const action of ['sign-on', 'echo']) {
     const { code, out } = await run(action, {});

@@ -1,28 +1,29 @@
 // `tillgate terminal`: the virtual POS without a screen, with the cards and terminals of the demo world. State
 // is kept per terminal in the data directory; an action is one process.
 
+import { readFile } from 'node:fs/promises';
 import { text as readText } from 'node:stream/consumers';
-import {
-  Card,
-  defaultSettings,
-  type Entry,
-  type Outcome,
-  PinPad,
-  receiptLines,
-  Terminal,
-  type TerminalEvent,
-} from '@tillgate/terminal';
+import { Card, defaultSettings, type Entry, type Outcome, PinPad, Terminal } from '@tillgate/terminal';
 import { type Command, Option } from 'commander';
 import { type DemoCard, type DemoTerminal, demoWorld } from '../demo/index.js';
 import { systemClock } from '../kernel/clock.js';
 import { systemRandom } from '../kernel/random.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { dataDirOf, findHost, HostFault } from './host-client.js';
+import {
+  type DownloadChoice,
+  downloadChoices,
+  type Given,
+  type Need,
+  type TerminalActionName,
+  terminalActions,
+} from './terminal-actions.js';
 import { tcpLink } from './terminal-link.js';
+import { exitCodeOf, hostExceptionsOf, localViews, printOutcome, tell } from './terminal-output.js';
 import { openTerminalStore } from './terminal-store.js';
 
-const actions = ['sign-on', 'sale', 'balance', 'sign-off', 'echo'] as const;
-type Action = (typeof actions)[number];
+type LocalView = keyof typeof localViews;
+const names: readonly string[] = [...Object.keys(terminalActions), ...Object.keys(localViews)];
 
 const entries: readonly Entry[] = ['contact', 'contactless', 'stripe', 'manual'];
 
@@ -31,58 +32,141 @@ type Options = Readonly<Record<string, unknown>>;
 export const terminalCommand: CliCommand = {
   name: 'terminal',
   summary: {
-    zh: '没有屏幕的虚拟终端:签到、消费、余额、签退',
-    en: 'the virtual POS without a screen: sign on, sell, balance, sign off',
+    zh: '没有屏幕的虚拟终端:签到、消费、撤销、退货、预授权、结算等',
+    en: 'the virtual POS without a screen: sign on, sell, void, refund, pre-authorize, settle and more',
   },
   examples: [
     'tillgate terminal sign-on --terminal 10000001',
     'tillgate terminal sale --terminal 10000001 --card everyday --amount 12.34 --entry contactless -o json',
+    'tillgate terminal void --terminal 10000001 --trace 000002',
+    'tillgate terminal refund --terminal 10000001 --rrn 632600000001 --amount 5.00 --date 2026-11-21',
+    'tillgate terminal settle --terminal 10000001 -o json',
   ],
   printsData: true,
-  configure(command: Command): void {
-    command
-      .argument('<action>', actions.join(', '))
-      .requiredOption('--terminal <id>', 'a terminal of the demo world')
-      .option('--card <name>', 'a card of the demo world, by its name')
-      .option('--amount <yuan>', 'such as 12.34')
-      .addOption(new Option('--entry <mode>', 'how the card is read').choices(entries).default('contact'))
-      .option('--track-key', 'sign-on: ask for a track key, too (004)')
-      .option('--pin-stdin', "read the PIN from standard input, not the demo card's own")
-      .option('--wrong-pin', 'enter a PIN that is wrong')
-      .option('--data <dir>', 'data directory')
-      .option('--host <address>', 'address of the host, if not the one of the data directory')
-      .option('--port <number>', "port of the host's terminal listener");
-  },
+  configure,
   async run(cli, args, options) {
-    const [action] = args;
-    if (!isAction(action)) return usage(cli, `${action ?? ''}: ${actions.join(', ')}`);
+    const [name] = args;
+    if (!isName(name)) return usage(cli, `${name ?? ''}: ${names.join(', ')}`);
     const known = demoWorld.terminals.find(({ terminalId }) => terminalId === options.terminal);
     if (known === undefined) return notFound(cli, String(options.terminal));
-    const needsCard = action === 'sale' || action === 'balance';
-    const demoCard = demoWorld.cards.find(({ name }) => name === options.card);
-    if (needsCard && options.card === undefined) return usage(cli, '--card');
-    if (needsCard && demoCard === undefined) return notFound(cli, String(options.card));
-    const amountMinor = action === 'sale' ? parseAmount(options.amount) : undefined;
-    if (action === 'sale' && amountMinor === undefined) return usage(cli, '--amount');
+    const demoCard = demoWorld.cards.find(({ name: card }) => card === options.card);
+    if (options.card !== undefined && demoCard === undefined) return notFound(cli, String(options.card));
+    const wrong = isLocal(name) ? undefined : wrongOption(options, terminalActions[name].needs);
+    if (wrong !== undefined) return usage(cli, wrong);
 
-    const card = demoCard && presented(demoCard, options.entry as Entry);
     const opened = await openTerminalStore(dataDirOf(cli, options), known.terminalId);
     let outcome: Outcome;
     try {
       const ports = await portsFor(cli, options, demoCard, opened.store);
       const tmk = Uint8Array.from(Buffer.from(known.tmk.value, 'hex'));
       const terminal = await Terminal.open(settingsOf(known), ports, new PinPad(tmk));
-      outcome = await perform(terminal, action, card, amountMinor, options);
+      if (isLocal(name)) return localViews[name](cli, terminal);
+      outcome = await terminalActions[name].run(await givenBy(cli, options, terminal, demoCard));
     } finally {
       await opened.close();
     }
-    print(cli, action, outcome);
+    printOutcome(cli, name, outcome, await hostExceptionsOf(cli, options, outcome));
     return exitCodeOf(outcome);
   },
 };
 
-function isAction(text: string | undefined): text is Action {
-  return actions.some((action) => action === text);
+function configure(command: Command): void {
+  command
+    .argument('<action>', names.join(', '))
+    .requiredOption('--terminal <id>', 'a terminal of the demo world')
+    .option('--card <name>', 'a card of the demo world, by its name')
+    .option('--amount <yuan>', 'such as 12.34')
+    .option('--tip <yuan>', 'tip: what is added')
+    .option('--trace <number>', 'the voucher of this batch that is meant; the newest fitting one unless told')
+    .option('--rrn <number>', 'reference number of the transaction that is meant')
+    .option('--auth-code <code>', 'authorization code of the hold, or by telephone for an offline sale')
+    .option('--date <day>', 'local date of the transaction that is meant: 2026-11-21 or 1121')
+    .option('--advice', 'complete: tell the host (0220) instead of asking it (0200)')
+    .option('--code <digits>', "qr-sale: the customer's code; with --card the demo makes one")
+    .option('--image <file>', 'signature: the image, up to 512 bytes')
+    .addOption(new Option('--what <list>', 'download: this only').choices(downloadChoices))
+    .addOption(new Option('--entry <mode>', 'how the card is read').choices(entries).default('contact'))
+    .option('--track-key', 'sign-on: ask for a track key, too (004)')
+    .option('--pin-stdin', "read the PIN from standard input, not the demo card's own")
+    .option('--supervisor-password-stdin', "read the supervisor's password, not the demo's own")
+    .option('--wrong-pin', 'enter a PIN that is wrong')
+    .option('--data <dir>', 'data directory')
+    .option('--host <address>', 'address of the host, if not the one of the data directory')
+    .option('--port <number>', "port of the host's terminal listener");
+}
+
+function isName(text: string | undefined): text is TerminalActionName | LocalView {
+  return text !== undefined && names.includes(text);
+}
+
+function isLocal(name: string): name is LocalView {
+  return Object.hasOwn(localViews, name);
+}
+
+const optionForms: Readonly<Record<string, RegExp>> = {
+  trace: /^[0-9]{1,6}$/,
+  rrn: /^[0-9A-Za-z]{12}$/,
+  authCode: /^[0-9A-Za-z]{6}$/,
+  date: /^([0-9]{4}-?)?[0-9]{2}-?[0-9]{2}$/,
+};
+
+/** The first option that is missing or not understood. */
+function wrongOption(options: Options, needs: readonly Need[]): string | undefined {
+  for (const need of needs) {
+    if (need === 'code-or-card') {
+      if (options.code === undefined && options.card === undefined) return '--code';
+    } else if (options[need] === undefined) return `--${need}`;
+  }
+  for (const name of ['amount', 'tip']) {
+    if (options[name] !== undefined && parseAmount(options[name]) === undefined) return `--${name}`;
+  }
+  const bad = Object.entries(optionForms).find(
+    ([name, form]) => options[name] !== undefined && !form.test(String(options[name])),
+  );
+  return bad && `--${bad[0].replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+async function givenBy(
+  cli: Cli,
+  options: Options,
+  terminal: Terminal,
+  demoCard: DemoCard | undefined,
+): Promise<Given> {
+  const text = (name: string): string | undefined =>
+    options[name] === undefined ? undefined : String(options[name]);
+  return {
+    terminal,
+    card: demoCard && presented(demoCard, options.entry as Entry),
+    amountMinor: parseAmount(options.amount),
+    tipMinor: parseAmount(options.tip),
+    trace: text('trace')?.padStart(6, '0'),
+    ...{ rrn: text('rrn'), authCode: text('authCode') },
+    mmdd: text('date')?.replaceAll('-', '').slice(-4),
+    supervisorPassword:
+      options.supervisorPasswordStdin === true ? await typed() : (demoSupervisor?.firstPassword ?? ''),
+    ...{ isAdvice: options.advice === true, withTrackKey: options.trackKey === true },
+    subject: text('what') as DownloadChoice | undefined,
+    code: async () => text('code') ?? (await codeOfHolder(cli, options)),
+    image: async () => new Uint8Array(await readFile(text('image') ?? '')),
+  };
+}
+
+const demoSupervisor = demoWorld.operators.find(({ role }) => role === 'supervisor');
+
+async function typed(): Promise<string> {
+  return (await readText(process.stdin)).trim();
+}
+
+/** The demo cardholder's phone shows a new code when it is asked. */
+async function codeOfHolder(cli: Cli, options: Options): Promise<string> {
+  const { http } = await findHost(cli, options);
+  const response = await fetch(`${http}/api/demo/payment-code`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ card: options.card }),
+  });
+  if (!response.ok) throw new HostFault(EXIT.failed, `the host answered ${response.status}`);
+  return ((await response.json()) as { readonly code: string }).code;
 }
 
 function usage(cli: Cli, what: string): number {
@@ -112,6 +196,7 @@ function settingsOf(known: DemoTerminal): Parameters<typeof Terminal.open>[0] {
     merchantName: merchant?.name ?? { zh: '', en: '' },
     acquirerName: demoWorld.acquirer.name,
     understandsPinRequest: known.pinRequiredCode,
+    firstPasswordSuffices: true,
     ...(merchant && { contactlessNoPinLimitMinor: merchant.noPinLimitFen }),
   };
 }
@@ -133,8 +218,7 @@ async function portsFor(
     random: systemRandom,
     pinEntry: {
       ask: async () => {
-        const pin =
-          options.pinStdin === true ? (await readText(process.stdin)).trim() : (demoCard?.pin ?? '');
+        const pin = options.pinStdin === true ? await typed() : (demoCard?.pin ?? '');
         return options.wrongPin === true ? wrong(pin) : pin;
       },
     },
@@ -162,72 +246,7 @@ function wrong(pin: string): string {
   return ((Number(pin[0]) + 1) % 10) + pin.slice(1);
 }
 
-function tell(cli: Cli, event: TerminalEvent): void {
-  if (event.type === 'confirm-on-phone') {
-    cli.say(cli.language === 'zh' ? `请在手机上确认:${event.link}` : `confirm on the phone: ${event.link}`);
-  } else if (event.type === 'incident') {
-    const trace = event.incident.reversal.fields[11];
-    cli.say(
-      cli.language === 'zh'
-        ? `冲正未获确认,已留存待查:凭证号 ${trace}`
-        : `a reversal was never confirmed and is kept on file: trace ${trace}`,
-    );
-  }
-}
-
 function presented(demoCard: DemoCard, entry: Entry): Card {
   const { pan, expiry, serviceCode, sequence } = demoCard;
   return new Card({ entry, pan, expiry, sequence, track2: `${pan}D${expiry}${serviceCode}0000000000` });
-}
-
-function perform(
-  terminal: Terminal,
-  action: Action,
-  card: Card | undefined,
-  amountMinor: number | undefined,
-  options: Options,
-): Promise<Outcome> {
-  switch (action) {
-    case 'sign-on':
-      return terminal.signOn(options.trackKey === true ? '004' : '003');
-    case 'sign-off':
-      return terminal.signOff();
-    case 'echo':
-      return terminal.echo();
-    case 'balance':
-      return terminal.balance(card!);
-    case 'sale':
-      return terminal.sale(card!, amountMinor!);
-  }
-}
-
-/** Failures that a new sign-on, other keys or a call to the acquirer may lift. */
-const notAllowed: readonly string[] = [
-  ...['not-signed-on', 'bad-mac', 'key-check', 'working-keys', 'no-track-key'],
-];
-
-function exitCodeOf({ result, failure }: Outcome): number {
-  if (result === 'approved') return EXIT.ok;
-  if (result === 'declined') return EXIT.declined;
-  if (result === 'unknown') return EXIT.unknownOutcome;
-  if (failure === 'unreachable') return EXIT.unreachable;
-  return failure !== undefined && notAllowed.includes(failure) ? EXIT.notAllowed : EXIT.failed;
-}
-
-function print(cli: Cli, action: Action, outcome: Outcome): void {
-  const { receipt, text, failure, kind: _kind, ...rest } = outcome;
-  const lines = receipt && receiptLines(receipt, { copy: 'merchant', reprint: false });
-  if (cli.json) {
-    const reason = failure ?? null;
-    cli.out(
-      JSON.stringify({ action, ...rest, texts: text, reason, receipt: receipt && { ...receipt, lines } }),
-    );
-    return;
-  }
-  const words = [outcome.answerCode, text[cli.language], outcome.hostText, outcome.detail];
-  cli.out(words.filter((word) => word !== undefined).join('  '));
-  if (outcome.result !== 'approved') cli.out(outcome.advice[cli.language]);
-  if (outcome.balanceMinor !== undefined) cli.out((outcome.balanceMinor / 100).toFixed(2));
-  if (outcome.rrn !== undefined) cli.out(`RRN ${outcome.rrn}`);
-  for (const line of lines ?? []) cli.out(line);
 }

@@ -2,3 +2,4 @@
 
 export { type DemoCard, type DemoTerminal, type DemoWorld, demoWorld } from './demo-world.js';
 export { loadDemoWorld } from './load-demo-world.js';
+export { issuePaymentCode, type PaymentCode } from './payment-code.js';

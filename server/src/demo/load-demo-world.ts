@@ -7,6 +7,7 @@ import { assert } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
 import { type Account, accounts, postOpening } from '../ledger/index.js';
 import type { Sql } from '../store/index.js';
+import downloads from './demo-downloads.json' with { type: 'json' };
 import type { DemoCard, DemoKey, DemoWorld } from './demo-world.js';
 
 export interface DemoPorts {
@@ -63,6 +64,8 @@ async function prepare(ports: DemoPorts, world: DemoWorld): Promise<Rows> {
     ['account', accountRows(world, cards)],
     ['card', cards],
     ['entry_set', openingRows(world, cards, ports.now)],
+    ['ca_public_key', downloads.publicKeys],
+    ['chip_application', downloads.chipApplications],
   ];
 }
 
@@ -161,6 +164,7 @@ function accountRows(world: DemoWorld, cards: readonly LoadedCard[]): object[] {
       row(accounts.clearing(id)),
       row(accounts.receivable(id)),
       row(accounts.opening(id)),
+      row(accounts.overdrawn(id)),
     ]),
     ...world.merchants.map(({ id }) => row(accounts.payable(id))),
     row(accounts.fee()),

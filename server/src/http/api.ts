@@ -100,6 +100,41 @@ export interface TransactionView {
   readonly messages: { readonly request: MessageView | null; readonly answer: MessageView | null };
 }
 
+/** What one side counted of one class of cards. */
+export interface SettlementSide {
+  readonly debit: { readonly count: number; readonly amountMinor: number };
+  readonly credit: { readonly count: number; readonly amountMinor: number };
+}
+
+/** One settled batch of a terminal. */
+export interface Settlement {
+  readonly terminalId: string;
+  readonly batch: string;
+  readonly merchantId: string;
+  readonly merchantName: Words;
+  readonly rrn: string;
+  readonly settledAt: number;
+  /** `settled`: totals compared; `closed`: the upload is complete. */
+  readonly state: 'settled' | 'closed';
+  readonly outcome: 'equal' | 'unequal';
+  readonly host: { readonly domestic: SettlementSide; readonly foreign: SettlementSide };
+  readonly terminal: { readonly domestic: SettlementSide; readonly foreign: SettlementSide };
+  readonly closedAt: number | null;
+  /** Details that the terminal says it sent, and those that arrived. */
+  readonly announcedItems: number | null;
+  readonly items: number;
+  readonly exceptions: ReadonlyArray<{
+    readonly why: string;
+    readonly words: Words;
+    readonly trace: string;
+    readonly rrn: string | null;
+    readonly kind: string | null;
+    readonly panMasked: string | null;
+    readonly terminalMinor: number | null;
+    readonly hostMinor: number | null;
+  }>;
+}
+
 export interface Explanation {
   readonly rrn: string;
   readonly audience: 'cashier' | 'merchant' | 'cardholder' | 'engineer';

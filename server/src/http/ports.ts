@@ -8,6 +8,7 @@ import type {
   BooksProof,
   DemoWorld,
   Explanation,
+  Settlement,
   TransactionList,
   TransactionSummary,
   TransactionView,
@@ -29,9 +30,13 @@ export interface HttpPorts {
   summary(rrn: string): Promise<TransactionSummary | undefined>;
   show(rrn: string): Promise<TransactionView | undefined>;
   explain(rrn: string, audience: Audience, lang: Language): Promise<Explanation | undefined>;
+  settlements(terminalId: string | undefined): Promise<readonly Settlement[]>;
+  settlement(terminalId: string, batch: string): Promise<Settlement | undefined>;
   proveBooks(): Promise<BooksProof>;
   /** Undefined unless the demo world is loaded. */
   demo(): DemoWorld | undefined;
+  /** A payment code for a card of the demo world; undefined when there is no such card. */
+  paymentCode(cardName: string): Promise<{ code: string; goodUntil: number } | undefined>;
   openPosLink(options: Pick<PassThroughOptions, 'onBytes' | 'onClose'>): PassThrough;
   /** Calls back once after `ms` milliseconds; the answer cancels it. */
   after(ms: number, callback: () => void): () => void;

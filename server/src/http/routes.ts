@@ -21,6 +21,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
   await app.register(async (inner) => {
     inner.addHook('preHandler', (request, reply) => requirePerson(ports, request, reply));
     transactionRoutes(inner, ports);
+    settlementRoutes(inner, ports);
   });
 }
 
@@ -82,6 +83,18 @@ function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {
 
 function demoRoutes(app: FastifyInstance, ports: HttpPorts): void {
   app.get('/demo', async (_request, reply) => ports.demo() ?? sendError(reply, 404, 'TG_NOT_FOUND'));
+  app.post(
+    '/demo/payment-code',
+    {
+      schema: {
+        body: { type: 'object', required: ['card'], properties: { card: { type: 'string', maxLength: 60 } } },
+      },
+    },
+    async (request, reply) => {
+      const { card } = request.body as { card: string };
+      return (await ports.paymentCode(card)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
+    },
+  );
   app.get('/pos/link', { websocket: true }, (socket, request) => {
     // Off without the demo world, and closed to pages of other hosts.
     const origin = request.headers.origin;
@@ -138,4 +151,18 @@ function transactionRoutes(app: FastifyInstance, ports: HttpPorts): void {
     },
   );
   app.get('/books', async () => ports.proveBooks());
+}
+
+function settlementRoutes(app: FastifyInstance, ports: HttpPorts): void {
+  app.get(
+    '/settlements',
+    {
+      schema: { querystring: { type: 'object', properties: { terminal: { type: 'string', maxLength: 8 } } } },
+    },
+    async (request) => ports.settlements((request.query as { terminal?: string }).terminal),
+  );
+  app.get('/settlements/:terminal/:batch', async (request, reply) => {
+    const { terminal, batch } = request.params as { terminal: string; batch: string };
+    return (await ports.settlement(terminal, batch)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
+  });
 }

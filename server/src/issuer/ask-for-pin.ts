@@ -5,6 +5,7 @@ import type { ReasonId } from '../kernel/reasons.js';
 import type { CardRow, Figures } from '../store/index.js';
 import type { PaymentAsk } from './payment-ask.js';
 
+const SCANNED = '03';
 const CONTACTLESS = new Set(['07', '91', '96', '98']);
 
 export interface PinDemand {
@@ -20,6 +21,8 @@ export function askForPin(ask: PaymentAsk, card: CardRow): PinDemand | undefined
     noPinLimitMinor: ask.noPinLimitMinor,
     entryMode: ask.entryMode,
   };
+  // Whoever shows a payment code has unlocked the phone that makes it.
+  if (reading === SCANNED) return undefined;
   if (ask.kind === 'balance') return { reason: 'cvm.entry-mode', figures };
   if (CONTACTLESS.has(reading)) {
     if (ask.amountMinor <= ask.noPinLimitMinor || ask.verifiedOnDevice) return undefined;

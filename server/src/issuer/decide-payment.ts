@@ -5,7 +5,7 @@ import { assert } from '../kernel/fault.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import type { CardRow, Figures } from '../store/index.js';
 import { askForPin, needsSignature } from './ask-for-pin.js';
-import type { IssuerDecision, PaymentAsk } from './payment-ask.js';
+import type { IssuerDecision, PaymentAsk, PinResult } from './payment-ask.js';
 
 /** Wrong PINs in a row that lock it. */
 const PIN_TRIES = 3;
@@ -46,10 +46,20 @@ function checkPin(ask: PaymentAsk, card: CardRow): IssuerDecision | { readonly c
   if (!card.online_pin) {
     return decline(card, 'pin.not-enabled', { noPinLimitMinor: ask.noPinLimitMinor });
   }
-  // Tries are counted before the comparison counts for anything: a locked card learns nothing from it.
+  return decidePin(ask.pin, card);
+}
+
+/**
+ * What a PIN that came makes of the card and its tries, wherever it came: tries are counted before the
+ * comparison counts for anything, and a locked card learns nothing from it.
+ */
+export function decidePin(
+  pin: NonNullable<PinResult>,
+  card: CardRow,
+): IssuerDecision | { readonly card: CardRow } {
   if (card.pin_tries >= PIN_TRIES) return decline(card, 'pin.locked', { tries: card.pin_tries });
-  if (ask.pin === 'undecodable') return decline(card, 'pin.unknown', {});
-  if (ask.pin === 'mismatch') {
+  if (pin === 'undecodable') return decline(card, 'pin.unknown', {});
+  if (pin === 'mismatch') {
     const tries = card.pin_tries + 1;
     const counted = { ...card, pin_tries: tries };
     if (tries >= PIN_TRIES) return decline(counted, 'pin.locked', { tries });
@@ -92,9 +102,9 @@ function checkMoney(ask: PaymentAsk, card: CardRow): IssuerDecision {
     approved: true,
     reason: needsSignature(ask, card) ? 'approved.with-signature' : 'approved',
     figures: { amountMinor },
+    // The money itself goes by the movement that the acquirer posts.
     card: {
       ...card,
-      available_minor: card.available_minor - amountMinor,
       day: localDate,
       day_spent_minor: spent + amountMinor,
       day_count: count + 1,
@@ -102,14 +112,13 @@ function checkMoney(ask: PaymentAsk, card: CardRow): IssuerDecision {
   };
 }
 
-/** Gives back what an approved payment took: the money, and its place in the day's limits. */
-export function undoPayment(card: CardRow, amountMinor: number, paidOn: string): CardRow {
-  const sameDay = card.day === paidOn;
+/** Gives an undone payment's place in the limits of its day back; the money goes by its movement. */
+export function forgetInLimits(card: CardRow, amountMinor: number, paidOn: string): CardRow {
+  if (card.day !== paidOn) return card;
   return {
     ...card,
-    available_minor: card.available_minor + amountMinor,
-    day_spent_minor: sameDay ? Math.max(0, card.day_spent_minor - amountMinor) : card.day_spent_minor,
-    day_count: sameDay ? Math.max(0, card.day_count - 1) : card.day_count,
+    day_spent_minor: Math.max(0, card.day_spent_minor - amountMinor),
+    day_count: Math.max(0, card.day_count - 1),
   };
 }
 

@@ -1,5 +1,5 @@
 // The issuer's door: the PIN check, the decision on a payment, and its undoing.
 
 export { checkPin } from './check-pin.js';
-export { decidePayment, undoPayment } from './decide-payment.js';
+export { decidePayment, decidePin, forgetInLimits } from './decide-payment.js';
 export type { IssuerDecision, PaymentAsk, PinResult } from './payment-ask.js';

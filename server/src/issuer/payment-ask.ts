@@ -9,6 +9,7 @@ import type { CardRow, Figures } from '../store/index.js';
 export type PinResult = 'match' | 'mismatch' | 'undecodable' | undefined;
 
 export interface PaymentAsk {
+  /** A pre-authorization and a scanned payment are asked as the purchase that they are or become. */
   readonly kind: 'purchase' | 'balance';
   readonly amountMinor: AmountMinor;
   /** Field 22: two digits of the reading, one of the PIN. */

@@ -7,4 +7,5 @@ export {
   type SummaryRow,
   summaryOf,
 } from './list-transactions.js';
+export { listSettlements, showSettlement } from './settlements.js';
 export { findReason, showTransaction } from './show-transaction.js';

@@ -33,7 +33,12 @@ export interface SummaryRow {
   readonly figures: Figures;
 }
 
-export const SUMMARY_COLUMNS = `t.rrn, t.sequence, t.kind, t.state, t.terminal_id, t.merchant_id, m.name_zh, m.name_en,
+/** Money that was taken and whose batch is settled since is shown as settled. */
+const STATE = `case when t.state = 'approved' and t.movement is not null and exists
+  (select from settlement s where s.terminal_id = t.terminal_id and s.batch = t.batch)
+  then 'settled' else t.state end as state`;
+
+export const SUMMARY_COLUMNS = `t.rrn, t.sequence, t.kind, ${STATE}, t.terminal_id, t.merchant_id, m.name_zh, m.name_en,
   t.trace, t.batch, t.received_at, t.amount_minor, t.currency, t.pan_masked, t.entry_mode, t.answer_code, t.reason,
   t.figures`;
 

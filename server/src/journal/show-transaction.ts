@@ -39,8 +39,13 @@ export async function showTransaction(sql: Sql, rrn: string) {
   const [postings, later, original] = await Promise.all([
     sql.unsafe(
       `select account_id as account, amount_minor as "amountMinor", purpose, at from posting
-       where (rrn = $1 and caused_by = $1) or (rrn = $2 and caused_by = $1) order by entry_set_id`,
-      [rrn, row.original_rrn],
+       where caused_by = $1 and rrn in (
+         with recursive chain as (
+           select rrn, original_rrn from transaction where rrn = $1
+           union select t.rrn, t.original_rrn from chain c join transaction t on t.rrn = c.original_rrn)
+         select rrn from chain)
+       order by entry_set_id`,
+      [rrn],
     ) as unknown as Promise<readonly PostingRow[]>,
     sql.unsafe('select rrn, kind from transaction where original_rrn = $1 order by sequence', [
       rrn,

@@ -3,45 +3,24 @@
 // `{name}` stands for a figure of the decision; names ending in Minor print as an amount.
 
 import { assert } from './fault.js';
+import { followerReasons } from './follower-reasons.js';
+import {
+  askToCallBank,
+  callAcquirer,
+  callBank,
+  checkCardRow,
+  later,
+  notCharged,
+  nothing,
+  otherCard,
+  payAgainLater,
+  type Reason,
+  type ReasonDraft,
+  signOnAgain,
+  words,
+} from './reason-words.js';
 
-export type Audience = 'cashier' | 'merchant' | 'cardholder' | 'engineer';
-export type Language = 'zh' | 'en';
-
-export interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
-
-export interface Reason {
-  readonly id: string;
-  /** Field 39. */
-  readonly answerCode: string;
-  /** The one line in field 63 and on the screen: what the person at the till may know. */
-  readonly cashier: Words;
-  readonly cardholder: Words;
-  readonly engineer: Words;
-  readonly next: { readonly cashier: Words; readonly cardholder: Words; readonly engineer: Words };
-  /** What would have made the difference, where a figure decides. */
-  readonly counterfactual?: Words;
-}
-
-const words = (zh: string, en: string): Words => ({ zh, en });
-
-// What to do is much the same for many reasons.
-const otherCard = words('请换一张卡', 'Use another card');
-const callBank = words('请联系发卡银行', 'Contact your bank');
-const callAcquirer = words('请联系收单机构', 'Call the acquirer');
-const askToCallBank = words('请持卡人联系发卡银行', 'Ask the cardholder to contact the bank');
-const signOnAgain = words('请重新签到后再试', 'Sign on again, then retry');
-const nothing = words('无需处理', 'Nothing to do');
-const later = words('请稍后再试', 'Try again later');
-const payAgainLater = words('未扣款，请稍后再付', 'You were not charged; pay again later');
-const notCharged = words('未扣款', 'You were not charged');
-const checkCardRow = words('核对该卡在发卡行的状态', "Check the card's row at the issuer");
-
-type Draft = Omit<Reason, 'id' | 'next'> & {
-  readonly next: readonly [cashier: Words, holder: Words, engineer: Words];
-};
+export type { Audience, Language, Reason, Words } from './reason-words.js';
 
 const table = {
   approved: {
@@ -453,13 +432,14 @@ const table = {
       'At {availableMinor} or less it would have passed',
     ),
   },
-} satisfies Readonly<Record<string, Draft>>;
+  ...followerReasons,
+} satisfies Readonly<Record<string, ReasonDraft>>;
 
 export type ReasonId = keyof typeof table;
 
 /** Every reason by its identifier. */
 export const reasons: ReadonlyMap<string, Reason> = new Map(
-  Object.entries<Draft>(table).map(([id, { next, ...rest }]) => [
+  Object.entries<ReasonDraft>(table).map(([id, { next, ...rest }]) => [
     id,
     { id, ...rest, next: { cashier: next[0], cardholder: next[1], engineer: next[2] } },
   ]),

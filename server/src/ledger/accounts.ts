@@ -1,6 +1,14 @@
 // The chart of accounts. A positive amount is a credit: what somebody is owed goes up.
 
-export type AccountKind = 'cardholder' | 'hold' | 'clearing' | 'receivable' | 'payable' | 'fee' | 'opening';
+export type AccountKind =
+  | 'cardholder'
+  | 'hold'
+  | 'clearing'
+  | 'receivable'
+  | 'payable'
+  | 'fee'
+  | 'opening'
+  | 'overdrawn';
 
 export interface Account {
   readonly accountId: string;
@@ -26,6 +34,8 @@ export const accounts = {
   payable: (merchantId: string): Account => account('payable', merchantId),
   /** The acquirer's income. */
   fee: (): Account => account('fee', 'acquirer'),
+  /** What holders of a bank owe it beyond their balance, for the bank to collect; negative while they do. */
+  overdrawn: (issuerId: string): Account => account('overdrawn', issuerId),
   /** The other side of the balances that a world begins with. */
   opening: (issuerId: string): Account => account('opening', issuerId),
 };

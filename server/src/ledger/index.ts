@@ -1,5 +1,14 @@
-// The ledger's door: the chart of accounts, the sets a payment posts, and the proof of the books.
+// The ledger's door: the chart of accounts, what each request moves, the sets that post it, and the proof.
 
 export { type Account, type AccountKind, accounts } from './accounts.js';
-export { type CapturedPayment, postOpening, postPurchase, reversePurchase } from './post-payment.js';
+export {
+  covered,
+  firstMovement,
+  followMovement,
+  moved,
+  type PaymentAmounts,
+  type Step,
+} from './follow-movement.js';
+export { type Moved, postMovement, undone } from './post-movement.js';
+export { postOpening } from './post-opening.js';
 export { type BooksProof, type BooksReader, type Violation, verifyBooks } from './verify-books.js';

@@ -29,16 +29,16 @@ export interface BooksReader {
   ): Promise<Result>;
 }
 
-const NET_PER_TRANSACTION = `
-  select t.rrn, t.state, t.amount_minor, coalesce(n.debited, 0) as debited, coalesce(n.credited, 0) as credited
-  from transaction t
-  left join (
-    select rrn,
-      coalesce(sum(amount_minor) filter (where account_id like 'cardholder:%'), 0) as debited,
-      coalesce(sum(amount_minor) filter (where account_id like 'payable:%' or account_id like 'fee:%'), 0) as credited
-    from posting where rrn is not null group by rrn
-  ) n using (rrn)
-  where t.kind = 'purchase'`;
+/** What the entries say, summed by kind of account over the payment they are about or the request that made them. */
+const summedBy = (column: 'rrn' | 'caused_by'): string => `
+  select ${column} as rrn,
+    coalesce(sum(amount_minor) filter (where account_id like 'cardholder:%'), 0)::bigint as cardholder,
+    coalesce(sum(amount_minor) filter (where account_id like 'overdrawn:%'), 0)::bigint as overdrawn,
+    coalesce(sum(amount_minor) filter (where account_id like 'hold:%'), 0)::bigint as hold,
+    coalesce(sum(amount_minor) filter (where account_id like 'fee:%'), 0)::bigint as fee,
+    coalesce(sum(amount_minor) filter (where account_id like 'payable:%' or account_id like 'fee:%'), 0)::bigint
+      as captured
+  from posting where ${column} is not null group by ${column}`;
 
 const checks: readonly Check[] = [
   {
@@ -74,16 +74,45 @@ const checks: readonly Check[] = [
           where account_id like 'hold:%' group by account_id having sum(amount_minor) < 0`,
   },
   {
-    rule: 'an approved purchase debits its cardholder once and credits its merchant and the fee the same',
-    sql: `select rrn as subject,
-            'amount ' || amount_minor || ', debited ' || -debited || ', credited ' || credited as detail
-          from (${NET_PER_TRANSACTION}) n
-          where state = 'approved' and (debited <> -amount_minor or credited <> amount_minor)`,
+    rule: 'what a request says it moved is what its entries moved',
+    sql: `select coalesce(t.rrn, n.rrn) as subject,
+            'row ' || coalesce(t.movement::text, 'none') || ', entries hold ' || coalesce(n.hold, 0) ||
+            ', captured ' || coalesce(n.captured, 0) || ', fee ' || coalesce(n.fee, 0) ||
+            ', overdrawn ' || coalesce(n.overdrawn, 0) as detail
+          from (select rrn, movement, (movement->>'heldMinor')::bigint as held,
+              (movement->>'capturedMinor')::bigint as captured, (movement->>'feeMinor')::bigint as fee,
+              (movement->>'overdrawnMinor')::bigint as overdrawn from transaction where movement is not null) t
+          full join (${summedBy('caused_by')}) n using (rrn)
+          where (t.held, t.captured, t.fee, -t.overdrawn) is distinct from (n.hold, n.captured, n.fee, n.overdrawn)`,
   },
   {
-    rule: 'a purchase that is not approved moves nothing in the end',
-    sql: `select rrn as subject, state || ': debited ' || -debited || ', credited ' || credited as detail
-          from (${NET_PER_TRANSACTION}) n where state <> 'approved' and (debited <> 0 or credited <> 0)`,
+    rule: 'what is held and taken of a payment is what its entries say, and its holder pays exactly that',
+    sql: `select t.rrn as subject, t.kind || ' ' || t.state || ': row held ' || held_minor ||
+            ', captured ' || captured_minor || ', refunded ' || refunded_minor ||
+            '; entries hold ' || coalesce(hold, 0) || ', captured ' || coalesce(captured, 0) ||
+            ', holder ' || coalesce(cardholder + overdrawn, 0) as detail
+          from transaction t left join (${summedBy('rrn')}) n using (rrn)
+          where (held_minor, captured_minor - refunded_minor, held_minor + captured_minor - refunded_minor)
+            is distinct from (coalesce(hold, 0), coalesce(captured, 0), -coalesce(cardholder + overdrawn, 0))`,
+  },
+  {
+    rule: 'the state of a payment fits its amounts',
+    sql: `select rrn as subject,
+            kind || ' ' || state || ': held ' || held_minor || ', captured ' || captured_minor as detail
+          from transaction
+          where kind in ('purchase', 'qr-sale', 'offline-sale', 'pre-authorization') and case state
+            when 'approved' then held_minor > 0 or captured_minor = 0
+            when 'held' then held_minor = 0 or captured_minor > 0
+            when 'completed' then held_minor > 0 or captured_minor = 0
+            when 'refunded' then held_minor > 0 or captured_minor <> refunded_minor
+            else held_minor > 0 or captured_minor > 0 end`,
+  },
+  {
+    rule: 'a completion never takes more than 115 per cent of what was held',
+    sql: `select c.rrn as subject, c.amount_minor || ' of ' || p.amount_minor as detail
+          from transaction c join transaction p on p.rrn = c.original_rrn
+          where c.kind in ('completion', 'completion-advice') and c.state = 'approved'
+            and c.amount_minor * 100 > p.amount_minor * 115`,
   },
   {
     rule: 'a payment is reversed at most once',

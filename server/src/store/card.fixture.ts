@@ -24,5 +24,7 @@ export const card: CardRow = {
   day: '',
   day_spent_minor: 0,
   day_count: 0,
+  code_hash: null,
+  code_until: 0,
   available_minor: 0,
 };

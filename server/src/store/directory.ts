@@ -3,13 +3,27 @@
 // read again. Look-ups of the same moment go to the database together.
 
 import type { Sql } from './postgres-store.js';
-import type { BinRow, IssuerRow, MerchantRow, PinReference, TerminalRow } from './rows.js';
+import type { BinRow, IssuerRow, MerchantRow, PinReference, Reference, TerminalRow } from './rows.js';
+import { cardNamed } from './statements.js';
 
 /** What the PIN check needs of a card before the card itself is locked. */
 export interface CardReference {
   readonly pan_hash: string;
+  /** First 6 and last 4. */
+  readonly pan_masked: string;
   readonly issuer_id: string;
   readonly pin_reference: PinReference;
+  readonly code_hash: string | null;
+}
+
+/** What every terminal may download: BER-TLV in hexadecimal, in the order it is listed. */
+export interface Downloads {
+  readonly publicKeys: ReadonlyArray<{
+    readonly rid: string;
+    readonly key_index: string;
+    readonly fields: string;
+  }>;
+  readonly chipApplications: ReadonlyArray<{ readonly aid: string; readonly fields: string }>;
 }
 
 export interface Directory {
@@ -22,17 +36,26 @@ export interface Directory {
   issuer(issuerId: string): IssuerRow | undefined;
   bins(): readonly BinRow[];
   card(panHash: string): Promise<CardReference | undefined>;
+  /** The card whose holder shows, or last showed, this payment code. */
+  cardByCode(codeHash: string): Promise<CardReference | undefined>;
+  /** The card of the newest transaction with one of these names; never by its authorization code. */
+  cardNamedBy(references: readonly Reference[]): Promise<CardReference | undefined>;
+  downloads(): Downloads;
   /** Reads merchants, issuers and BINs again. */
   refresh(): Promise<void>;
 }
 
 const TERMINALS_KEPT = 100_000;
 
+const CARD_REFERENCE = `c.pan_hash, c.issuer_id, c.pin_reference, c.code_hash,
+  c.pan_first6 || repeat('*', c.pan_length - 10) || c.pan_last4 as pan_masked`;
+
 export async function createDirectory(sql: Sql): Promise<Directory> {
   const terminals = new Map<string, TerminalRow>();
   let merchants = new Map<string, MerchantRow>();
   let issuers = new Map<string, IssuerRow>();
   let bins: readonly BinRow[] = [];
+  let downloads: Downloads = { publicKeys: [], chipApplications: [] };
 
   const readTerminals = together<TerminalRow>((ids) =>
     sql.unsafe('select * from terminal where terminal_id = any (string_to_array($1::text, chr(31)))', [ids], {
@@ -41,8 +64,7 @@ export async function createDirectory(sql: Sql): Promise<Directory> {
   );
   const readCards = together<CardReference>((hashes) =>
     sql.unsafe(
-      `select pan_hash, issuer_id, pin_reference from card
-       where pan_hash = any (string_to_array($1::text, chr(31)))`,
+      `select ${CARD_REFERENCE} from card c where pan_hash = any (string_to_array($1::text, chr(31)))`,
       [hashes],
       { prepare: true },
     ),
@@ -64,16 +86,28 @@ export async function createDirectory(sql: Sql): Promise<Directory> {
     merchant: (merchantId) => merchants.get(merchantId),
     issuer: (issuerId) => issuers.get(issuerId),
     bins: () => bins,
+    async cardByCode(codeHash) {
+      const found = await sql.unsafe(`select ${CARD_REFERENCE} from card c where code_hash = $1`, [codeHash]);
+      return found[0] as CardReference | undefined;
+    },
+    async cardNamedBy(references) {
+      const found = await sql.unsafe(cardNamed(CARD_REFERENCE), [JSON.stringify(references)]);
+      return found[0] as CardReference | undefined;
+    },
+    downloads: () => downloads,
     card: (panHash) => readCards(panHash, (one) => one.pan_hash),
     async refresh() {
-      const [merchantRows, issuerRows, binRows] = await Promise.all([
+      const [merchantRows, issuerRows, binRows, publicKeys, chipApplications] = await Promise.all([
         sql.unsafe('select * from merchant') as unknown as Promise<MerchantRow[]>,
         sql.unsafe('select * from issuer') as unknown as Promise<IssuerRow[]>,
         sql.unsafe('select * from bin') as unknown as Promise<BinRow[]>,
+        sql.unsafe('select * from ca_public_key order by rid, key_index'),
+        sql.unsafe('select * from chip_application order by aid'),
       ]);
       merchants = new Map(merchantRows.map((row) => [row.merchant_id, row]));
       issuers = new Map(issuerRows.map((row) => [row.issuer_id, row]));
       bins = binRows;
+      downloads = { publicKeys, chipApplications } as unknown as Downloads;
       terminals.clear();
     },
   };

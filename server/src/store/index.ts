@@ -2,7 +2,7 @@
 
 export type { DatabaseConnection, DatabaseServer } from './database-server/index.js';
 export { parseDatabaseUrl, runningDatabase, startDatabaseServer } from './database-server/index.js';
-export { type CardReference, createDirectory, type Directory } from './directory.js';
+export { type CardReference, createDirectory, type Directory, type Downloads } from './directory.js';
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Unit } from './group-commit.js';
 export { MemoryStore } from './memory-store.js';
 export { migrate } from './migrate.js';

@@ -2,10 +2,11 @@
 
 import { card } from './card.fixture.js';
 import { MemoryStore } from './memory-store.js';
+import { namingContract } from './naming.contract.js';
 import type { TerminalRow } from './rows.js';
-import { storeContract } from './store.contract.js';
+import { type StoreUnderTest, storeContract } from './store.contract.js';
 
-storeContract('memory', async () => {
+const subject = async (): Promise<StoreUnderTest> => {
   const store = new MemoryStore();
   store.cards.set(card.pan_hash, card);
   store.terminals.set('10000001', { terminal_id: '10000001' } as TerminalRow);
@@ -20,4 +21,7 @@ storeContract('memory', async () => {
       [...store.transactions.values()].filter((row) => row.rrn.startsWith(prefix)),
     entrySets: async (prefix) => store.entrySets.filter((set) => set.rrn?.startsWith(prefix)),
   };
-});
+};
+
+storeContract('memory', subject);
+namingContract('memory', subject);

@@ -1,7 +1,16 @@
 // The store port over plain maps: for tests of the rooms above it, and the yardstick of the contract.
 // It keeps nothing when the process ends, so no host starts on it.
 
-import type { CardRow, EntrySet, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type {
+  BatchItemRow,
+  CardRow,
+  EntrySet,
+  SettlementRow,
+  SignatureRow,
+  TerminalRow,
+  Tombstone,
+  TransactionRow,
+} from './rows.js';
 import {
   type Changes,
   type LoadedRows,
@@ -10,6 +19,7 @@ import {
   StoreFault,
   type TraceRow,
 } from './store.js';
+import { isNamed } from './working-set.js';
 
 export class MemoryStore implements Store {
   readonly terminals: Map<string, TerminalRow> = new Map();
@@ -18,6 +28,9 @@ export class MemoryStore implements Store {
   readonly identities: Map<string, string> = new Map();
   readonly tombstones: Map<string, Tombstone> = new Map();
   readonly entrySets: EntrySet[] = [];
+  readonly settlements: Map<string, SettlementRow> = new Map();
+  readonly batchItems: Map<string, BatchItemRow> = new Map();
+  readonly signatures: Map<string, SignatureRow> = new Map();
   readonly traces: Map<string, TraceRow> = new Map();
   #tail: Promise<void> = Promise.resolve();
 
@@ -30,12 +43,37 @@ export class MemoryStore implements Store {
 
   #load(loads: readonly LoadSet[]): LoadedRows {
     const named = new Set(loads.flatMap((load) => load.identities));
+    const batches = new Set(
+      loads.flatMap(({ terminalId, batch }) => (batch ? [`${terminalId}|${batch}`] : [])),
+    );
+    const inBatch = (row: { readonly terminal_id: string; readonly batch: string }) =>
+      batches.has(`${row.terminal_id}|${row.batch}`);
     return {
       terminals: present(new Set(loads.map((load) => load.terminalId)), (id) => this.terminals.get(id)),
       cards: present(new Set(loads.map((load) => load.panHash ?? '')), (hash) => this.cards.get(hash)),
-      transactions: present(named, (identity) => this.transactions.get(this.identities.get(identity) ?? '')),
+      transactions: [
+        ...present(named, (identity) => this.transactions.get(this.identities.get(identity) ?? '')),
+        ...loads.flatMap((load) => this.#named(load)),
+        ...[...this.transactions.values()].filter((row) => row.auth_code !== null && inBatch(row)),
+      ],
       tombstones: present(named, (identity) => this.tombstones.get(identity)),
+      settlements: [...this.settlements.values()].filter(inBatch),
+      batchItems: [...this.batchItems.values()].filter(inBatch),
     };
+  }
+
+  /** The rows that a load refers to, each with the originals behind it. */
+  #named({ references = [] }: LoadSet): TransactionRow[] {
+    const rows = references.flatMap((reference) => {
+      const card = 'panHash' in reference ? this.cards.get(reference.panHash) : undefined;
+      return [...this.transactions.values()].filter((row) => isNamed(row, reference, card));
+    });
+    // An array that grows while it is walked: originals of originals come too.
+    for (const { original_rrn } of rows) {
+      const original = original_rrn && this.transactions.get(original_rrn);
+      if (original && !rows.includes(original)) rows.push(original);
+    }
+    return rows;
   }
 
   #write(changes: Changes): void {
@@ -48,6 +86,10 @@ export class MemoryStore implements Store {
     for (const row of changes.cards) {
       if (row.available_minor < 0) throw new StoreFault('refused', 'an account would go below zero');
     }
+    for (const row of [...fresh, ...changes.changedTransactions]) {
+      if (row.held_minor < 0 || row.refunded_minor < 0 || row.refunded_minor > row.captured_minor)
+        throw new StoreFault('refused', 'more would be given back than was taken');
+    }
     for (const row of changes.terminals) this.terminals.set(row.terminal_id, row);
     for (const row of changes.cards) this.cards.set(row.pan_hash, row);
     for (const row of fresh) {
@@ -56,6 +98,13 @@ export class MemoryStore implements Store {
     }
     for (const row of changes.changedTransactions) this.transactions.set(row.rrn, row);
     for (const row of changes.tombstones) this.tombstones.set(row.identity, row);
+    for (const row of changes.settlements) this.settlements.set(`${row.terminal_id}|${row.batch}`, row);
+    for (const row of changes.batchItems) {
+      const key = [row.terminal_id, row.batch, row.list, row.trace].join('|');
+      if (!this.batchItems.has(key)) this.batchItems.set(key, row);
+    }
+    for (const row of changes.signatures)
+      if (!this.signatures.has(row.rrn)) this.signatures.set(row.rrn, row);
     this.entrySets.push(...changes.entrySets);
     for (const row of changes.traces) this.traces.set(row.rrn, row);
   }

@@ -10,6 +10,7 @@ import { Fault } from '../kernel/fault.js';
 import { systemRandom } from '../kernel/random.js';
 import { type DatabaseServer, startDatabaseServer } from './database-server/index.js';
 import { migrate } from './migrate.js';
+import { namingContract } from './naming.contract.js';
 import { connect, PostgresStore, type Sql } from './postgres-store.js';
 import type { EntrySet, TransactionRow } from './rows.js';
 import { type StoreUnderTest, storeContract } from './store.contract.js';
@@ -25,6 +26,9 @@ const NO_CHANGES: Changes = {
     newTransactions: [],
     tombstones: [],
     entrySets: [],
+    settlements: [],
+    batchItems: [],
+    signatures: [],
   },
   traces: [],
 };
@@ -41,6 +45,7 @@ for (const { program, server } of servers) {
     test(`PostgreSQL ${program}`, { skip: 'no such program on this machine' }, () => undefined);
   } else {
     storeContract(`PostgreSQL ${server.versionText}`, async () => subject(server.sql));
+    namingContract(`PostgreSQL ${server.versionText}`, async () => subject(server.sql));
     test(`PostgreSQL ${server.versionText}: a kept connection that was ended is given up`, () =>
       outliveTheConnection(server.sql));
   }

@@ -30,6 +30,10 @@ export interface TerminalRow {
   readonly tmk_kcv: string;
   readonly current_keys: WorkingKeys | null;
   readonly pending_keys: WorkingKeys | null;
+  /** The last status upload: device code to true when it works; null before the first. */
+  readonly devices: Readonly<Record<string, boolean>> | null;
+  /** Digit 6 of the header of its answers: what the terminal is to do next; `0` nothing. */
+  readonly centre_request: string;
   /** Goes up with every change: a cached copy of another version is stale. */
   readonly version: number;
 }
@@ -87,6 +91,9 @@ export interface CardRow {
   readonly day: string;
   readonly day_spent_minor: AmountMinor;
   readonly day_count: number;
+  /** Keyed hash of the payment code on the holder's phone, and until when it is good; once used it is gone. */
+  readonly code_hash: string | null;
+  readonly code_until: number;
   /** What the cardholder may still spend: the account row's balance, locked together with the card. */
   readonly available_minor: AmountMinor;
 }
@@ -118,10 +125,104 @@ export interface TransactionRow {
   readonly auth_code: string | null;
   readonly content_hash: string | null;
   readonly original_rrn: string | null;
+  /** What this request did to the money of its payment; null when it moved none. */
+  readonly movement: Movement | null;
+  /** Of a payment, not of what follows it: set aside now, taken now, and given back of what was taken. */
+  readonly held_minor: AmountMinor;
+  readonly captured_minor: AmountMinor;
+  readonly refunded_minor: AmountMinor;
+}
+
+/**
+ * Money moved by one request, in minor units; below zero it goes back. The cardholder pays the sum of held and
+ * captured, but for what was overdrawn: that the bank takes over and collects.
+ */
+export interface Movement {
+  readonly heldMinor: AmountMinor;
+  readonly capturedMinor: AmountMinor;
+  /** The acquirer's part of what was captured. */
+  readonly feeMinor: AmountMinor;
+  readonly overdrawnMinor: AmountMinor;
 }
 
 /** `done`: an answered request without money, such as a sign-on. */
-export type TransactionState = 'approved' | 'declined' | 'reversed' | 'pending' | 'done';
+export type TransactionState =
+  | 'approved'
+  | 'held'
+  | 'declined'
+  | 'reversed'
+  | 'voided'
+  | 'completed'
+  | 'refunded'
+  | 'done';
+
+/** Names earlier transactions: by RRN, by identity, by voucher, or by the card and the authorization code. */
+export type Reference =
+  | { readonly rrn: string }
+  | { readonly identity: string }
+  | { readonly terminalId: string; readonly batch: string; readonly trace: string }
+  | { readonly panHash: string; readonly authCode: string };
+
+/** Count and sum of one column of a settlement. */
+export interface Total {
+  readonly count: number;
+  readonly amountMinor: AmountMinor;
+}
+
+/** Field 48 of a settlement: what was taken and given back, with cards of this country and of others. */
+export interface BatchTotals {
+  readonly domestic: { readonly debit: Total; readonly credit: Total };
+  readonly foreign: { readonly debit: Total; readonly credit: Total };
+}
+
+/** One line of what terminal and host do not agree on. */
+export interface BatchException {
+  /** `missing-at-host`, `missing-at-terminal`, `amount-differs`, `card-differs`, `undone-at-host`. */
+  readonly why: string;
+  readonly trace: string;
+  readonly rrn: string | null;
+  readonly kind: string | null;
+  readonly panMasked: string | null;
+  readonly terminalMinor: AmountMinor | null;
+  readonly hostMinor: AmountMinor | null;
+}
+
+/** One settled batch of a terminal. */
+export interface SettlementRow {
+  readonly terminal_id: string;
+  readonly batch: string;
+  readonly merchant_id: string;
+  /** RRN of the settlement that closed the batch. */
+  readonly rrn: string;
+  readonly settled_at: number;
+  readonly host_totals: BatchTotals;
+  readonly terminal_totals: BatchTotals;
+  /** `settled`: totals compared; `closed`: the terminal said that its upload is complete. */
+  readonly state: 'settled' | 'closed';
+  readonly outcome: 'equal' | 'unequal';
+  readonly closed_at: number | null;
+  /** Details that the terminal says it sent; null before the end of the upload. */
+  readonly announced_items: number | null;
+  readonly exceptions: readonly BatchException[];
+}
+
+/** One detail of a batch upload. The card is kept as first 6 and last 4 only. */
+export interface BatchItemRow {
+  readonly terminal_id: string;
+  readonly batch: string;
+  /** 60.3 of the upload, or the 60.1 of the message that is repeated in it. */
+  readonly list: string;
+  readonly trace: string;
+  readonly pan_masked: string;
+  readonly amount_minor: AmountMinor;
+}
+
+/** The holder's signature for one transaction: an image as the terminal sent it, base64. */
+export interface SignatureRow {
+  readonly rrn: string;
+  readonly image: string;
+  readonly at: number;
+}
 
 export interface Tombstone {
   readonly identity: string;

@@ -113,7 +113,8 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
   });
 }
 
-function nextRun(): string {
+/** Sets the rows of one test apart from those of the others in the same database. */
+export function nextRun(): string {
   runs += 1;
   return `c${process.pid}-${runs}-`;
 }
@@ -159,7 +160,7 @@ function pay(draft: Draft, subject: StoreUnderTest, run: string, name: string, a
   return '00';
 }
 
-function rowOf(
+export function rowOf(
   subject: StoreUnderTest,
   run: string,
   name: string,
@@ -190,5 +191,6 @@ function rowOf(
     auth_code: null,
     content_hash: null,
     original_rrn: null,
+    ...{ movement: null, held_minor: 0, captured_minor: 0, refunded_minor: 0 },
   };
 }

@@ -1,7 +1,17 @@
 // The narrow port to whatever keeps the books: load the rows of a batch under locks, decide, write all of it
 // or nothing. PostgreSQL stands behind it in production; anything that passes store.contract.ts may.
 
-import type { CardRow, EntrySet, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type {
+  BatchItemRow,
+  CardRow,
+  EntrySet,
+  Reference,
+  SettlementRow,
+  SignatureRow,
+  TerminalRow,
+  Tombstone,
+  TransactionRow,
+} from './rows.js';
 
 /** The rows that one request needs to see and to have for itself. */
 export interface LoadSet {
@@ -9,8 +19,12 @@ export interface LoadSet {
   readonly terminalId: string;
   /** Locked together with its account. */
   readonly panHash: string | undefined;
-  /** Identities of transactions and tombstones to look up: its own, and its original's. */
+  /** Identities of transactions and tombstones to look up. */
   readonly identities: readonly string[];
+  /** Transactions that it names, each with the originals behind it. */
+  readonly references?: readonly Reference[];
+  /** A batch of the terminal, six digits: its approved transactions, its settlement and its uploaded items. */
+  readonly batch?: string;
 }
 
 /** Everything a batch found. */
@@ -19,9 +33,11 @@ export interface LoadedRows {
   readonly cards: readonly CardRow[];
   readonly transactions: readonly TransactionRow[];
   readonly tombstones: readonly Tombstone[];
+  readonly settlements: readonly SettlementRow[];
+  readonly batchItems: readonly BatchItemRow[];
 }
 
-/** Everything a batch changes. Rows of the three first lists replace the loaded ones. */
+/** Everything a batch changes. Rows of the three first lists replace the loaded ones, settlements too. */
 export interface Changes {
   readonly terminals: readonly TerminalRow[];
   readonly cards: readonly CardRow[];
@@ -29,6 +45,10 @@ export interface Changes {
   readonly newTransactions: readonly TransactionRow[];
   readonly tombstones: readonly Tombstone[];
   readonly entrySets: readonly EntrySet[];
+  readonly settlements: readonly SettlementRow[];
+  /** An item that is there already stays as it is. */
+  readonly batchItems: readonly BatchItemRow[];
+  readonly signatures: readonly SignatureRow[];
   readonly traces: readonly TraceRow[];
 }
 

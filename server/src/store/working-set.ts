@@ -2,7 +2,17 @@
 // before it did, and a request that fails leaves nothing behind.
 
 import { assert } from '../kernel/fault.js';
-import type { CardRow, EntrySet, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type {
+  BatchItemRow,
+  CardRow,
+  EntrySet,
+  Reference,
+  SettlementRow,
+  SignatureRow,
+  TerminalRow,
+  Tombstone,
+  TransactionRow,
+} from './rows.js';
 import type { Changes, LoadedRows, TraceRow } from './store.js';
 
 /** What one request may read and stage. */
@@ -10,12 +20,22 @@ export interface Draft {
   terminal(terminalId: string): TerminalRow | undefined;
   card(panHash: string): CardRow | undefined;
   transaction(identity: string): TransactionRow | undefined;
+  transactionOf(rrn: string): TransactionRow | undefined;
+  /** The transactions that a reference names, the newest first. */
+  named(reference: Reference): readonly TransactionRow[];
   tombstone(identity: string): Tombstone | undefined;
+  /** Approved transactions of a batch of the terminal, undone ones too, in the order they came. */
+  batch(terminalId: string, batch: string): readonly TransactionRow[];
+  settlement(terminalId: string, batch: string): SettlementRow | undefined;
+  batchItems(terminalId: string, batch: string): readonly BatchItemRow[];
   putTerminal(row: TerminalRow): void;
   putCard(row: CardRow): void;
   addTransaction(row: TransactionRow): void;
   changeTransaction(row: TransactionRow): void;
   addTombstone(row: Tombstone): void;
+  putSettlement(row: SettlementRow): void;
+  addBatchItem(row: BatchItemRow): void;
+  addSignature(row: SignatureRow): void;
   post(entrySet: EntrySet): void;
   addTrace(row: TraceRow): void;
 }
@@ -24,12 +44,22 @@ export interface Draft {
 class Layer {
   readonly terminals: Map<string, TerminalRow> = new Map();
   readonly cards: Map<string, CardRow> = new Map();
+  /** By RRN: every row this layer has, of which `added` are new and `changed` are not. */
   readonly transactions: Map<string, TransactionRow> = new Map();
+  readonly rrnOf: Map<string, string> = new Map();
   readonly tombstones: Map<string, Tombstone> = new Map();
-  readonly added: Map<string, TransactionRow> = new Map();
-  readonly changed: Map<string, TransactionRow> = new Map();
+  readonly added: Set<string> = new Set();
+  readonly changed: Set<string> = new Set();
+  readonly settlements: Map<string, SettlementRow> = new Map();
+  readonly batchItems: Map<string, BatchItemRow> = new Map();
+  readonly signatures: SignatureRow[] = [];
   readonly entrySets: EntrySet[] = [];
   readonly traces: TraceRow[] = [];
+
+  put(row: TransactionRow): void {
+    this.transactions.set(row.rrn, row);
+    if (row.identity) this.rrnOf.set(row.identity, row.rrn);
+  }
 }
 
 export class WorkingSet {
@@ -39,8 +69,10 @@ export class WorkingSet {
   constructor(rows: LoadedRows) {
     for (const row of rows.terminals) this.#loaded.terminals.set(row.terminal_id, row);
     for (const row of rows.cards) this.#loaded.cards.set(row.pan_hash, row);
-    for (const row of rows.transactions) if (row.identity) this.#loaded.transactions.set(row.identity, row);
+    for (const row of rows.transactions) this.#loaded.put(row);
     for (const row of rows.tombstones) this.#loaded.tombstones.set(row.identity, row);
+    for (const row of rows.settlements) this.#loaded.settlements.set(settlementKey(row), row);
+    for (const row of rows.batchItems) this.#loaded.batchItems.set(itemKey(row), row);
   }
 
   /** Runs one request's decision; what it staged becomes visible to the next only when it returns. */
@@ -53,44 +85,89 @@ export class WorkingSet {
 
   changes(): Changes {
     const batch = this.#batch;
+    const rowsOf = (rrns: Iterable<string>) => [...rrns].map((rrn) => batch.transactions.get(rrn)!);
     return {
       terminals: [...batch.terminals.values()],
       cards: [...batch.cards.values()],
-      newTransactions: [...batch.added.values()],
-      changedTransactions: [...batch.changed.values()],
+      newTransactions: rowsOf(batch.added),
+      changedTransactions: rowsOf(batch.changed),
       tombstones: [...batch.tombstones.values()],
+      settlements: [...batch.settlements.values()],
+      batchItems: [...batch.batchItems.values()],
+      signatures: batch.signatures,
       entrySets: batch.entrySets,
       traces: batch.traces,
     };
   }
 
   #draft(own: Layer): Draft {
-    const layers = [own, this.#batch, this.#loaded];
+    return { ...this.#reading([own, this.#batch, this.#loaded]), ...this.#writing(own) };
+  }
+
+  #reading(layers: readonly [Layer, Layer, Layer]) {
+    const transactionOf = (rrn: string) => firstOf(layers, (layer) => layer.transactions.get(rrn));
+    const where = (fits: (row: TransactionRow) => boolean): TransactionRow[] => {
+      const rrns = new Set(layers.flatMap((layer) => [...layer.transactions.keys()]));
+      return [...rrns]
+        .map((rrn) => transactionOf(rrn)!)
+        .filter(fits)
+        .sort((one, other) => one.received_at - other.received_at || (one.rrn < other.rrn ? -1 : 1));
+    };
     return {
-      terminal: (id) => firstOf(layers, (layer) => layer.terminals.get(id)),
-      card: (panHash) => firstOf(layers, (layer) => layer.cards.get(panHash)),
-      transaction: (identity) => firstOf(layers, (layer) => layer.transactions.get(identity)),
-      tombstone: (identity) => firstOf(layers, (layer) => layer.tombstones.get(identity)),
-      putTerminal: (row) => own.terminals.set(row.terminal_id, row),
-      putCard: (row) => own.cards.set(row.pan_hash, row),
-      addTransaction: (row) => {
-        assert(!own.added.has(row.rrn) && !this.#batch.added.has(row.rrn), 'an RRN is used once');
-        own.added.set(row.rrn, row);
-        if (row.identity) own.transactions.set(row.identity, row);
+      terminal: (id: string) => firstOf(layers, (layer) => layer.terminals.get(id)),
+      card: (panHash: string) => firstOf(layers, (layer) => layer.cards.get(panHash)),
+      transaction: (identity: string) => {
+        const rrn = firstOf(layers, (layer) => layer.rrnOf.get(identity));
+        return rrn === undefined ? undefined : transactionOf(rrn);
       },
-      changeTransaction: (row) => {
+      transactionOf,
+      named: (reference: Reference) => {
+        const card = 'panHash' in reference ? this.#draftCard(layers, reference.panHash) : undefined;
+        return where((row) => isNamed(row, reference, card)).reverse();
+      },
+      tombstone: (identity: string) => firstOf(layers, (layer) => layer.tombstones.get(identity)),
+      batch: (terminalId: string, batch: string) =>
+        where((row) => row.auth_code !== null && row.terminal_id === terminalId && row.batch === batch),
+      settlement: (terminalId: string, batch: string) =>
+        firstOf(layers, (layer) => layer.settlements.get(`${terminalId}|${batch}`)),
+      batchItems: (terminalId: string, batch: string) => {
+        const items = layers.flatMap((layer) => [...layer.batchItems]);
+        return [...new Map(items.reverse()).values()].filter(
+          (row) => row.terminal_id === terminalId && row.batch === batch,
+        );
+      },
+    };
+  }
+
+  #draftCard(layers: readonly Layer[], panHash: string): CardRow | undefined {
+    return firstOf(layers, (layer) => layer.cards.get(panHash));
+  }
+
+  #writing(own: Layer) {
+    const isNew = (rrn: string) => own.added.has(rrn) || this.#batch.added.has(rrn);
+    return {
+      putTerminal: (row: TerminalRow) => void own.terminals.set(row.terminal_id, row),
+      putCard: (row: CardRow) => void own.cards.set(row.pan_hash, row),
+      addTransaction: (row: TransactionRow) => {
+        assert(!isNew(row.rrn), 'an RRN is used once');
+        own.added.add(row.rrn);
+        own.put(row);
+      },
+      changeTransaction: (row: TransactionRow) => {
         // A row that this batch itself adds is simply added in its newer form.
-        const fresh = own.added.has(row.rrn) || this.#batch.added.has(row.rrn);
-        (fresh ? own.added : own.changed).set(row.rrn, row);
-        if (row.identity) own.transactions.set(row.identity, row);
+        (isNew(row.rrn) ? own.added : own.changed).add(row.rrn);
+        own.put(row);
       },
-      addTombstone: (row) => own.tombstones.set(row.identity, row),
-      post: (entrySet) => {
+      addTombstone: (row: Tombstone) => void own.tombstones.set(row.identity, row),
+      putSettlement: (row: SettlementRow) => void own.settlements.set(settlementKey(row), row),
+      addBatchItem: (row: BatchItemRow) => void own.batchItems.set(itemKey(row), row),
+      addSignature: (row: SignatureRow) => void own.signatures.push(row),
+      post: (entrySet: EntrySet) => {
         const sum = entrySet.postings.reduce((total, posting) => total + posting.amountMinor, 0);
         assert(sum === 0 && entrySet.postings.length >= 2, `the set ${entrySet.purpose} balances`);
         own.entrySets.push(entrySet);
       },
-      addTrace: (row) => own.traces.push(row),
+      addTrace: (row: TraceRow) => void own.traces.push(row),
     };
   }
 
@@ -98,13 +175,41 @@ export class WorkingSet {
     const batch = this.#batch;
     for (const [key, row] of layer.terminals) batch.terminals.set(key, row);
     for (const [key, row] of layer.cards) batch.cards.set(key, row);
-    for (const [key, row] of layer.transactions) batch.transactions.set(key, row);
+    for (const row of layer.transactions.values()) batch.put(row);
+    for (const rrn of layer.added) batch.added.add(rrn);
+    for (const rrn of layer.changed) batch.changed.add(rrn);
     for (const [key, row] of layer.tombstones) batch.tombstones.set(key, row);
-    for (const [key, row] of layer.added) batch.added.set(key, row);
-    for (const [key, row] of layer.changed) batch.changed.set(key, row);
+    for (const [key, row] of layer.settlements) batch.settlements.set(key, row);
+    for (const [key, row] of layer.batchItems) batch.batchItems.set(key, row);
+    batch.signatures.push(...layer.signatures);
     batch.entrySets.push(...layer.entrySets);
     batch.traces.push(...layer.traces);
   }
+}
+
+function settlementKey({
+  terminal_id,
+  batch,
+}: {
+  readonly terminal_id: string;
+  readonly batch: string;
+}): string {
+  return `${terminal_id}|${batch}`;
+}
+
+function itemKey(row: BatchItemRow): string {
+  return [row.terminal_id, row.batch, row.list, row.trace].join('|');
+}
+
+/** Does this row carry the name? The store answers the same question with its indexes (`postgres-reading.ts`). */
+export function isNamed(row: TransactionRow, reference: Reference, card: CardRow | undefined): boolean {
+  if ('rrn' in reference) return row.rrn === reference.rrn;
+  if ('identity' in reference) return row.identity === reference.identity;
+  if ('panHash' in reference) {
+    return card !== undefined && row.card_id === card.card_id && row.auth_code === reference.authCode;
+  }
+  const { terminalId, batch, trace } = reference;
+  return row.terminal_id === terminalId && row.batch === batch && row.trace === trace;
 }
 
 function firstOf<Row>(layers: readonly Layer[], find: (layer: Layer) => Row | undefined): Row | undefined {

@@ -3,10 +3,19 @@
 
 import type { Hsm } from '../hsm/index.js';
 import type { Pan } from '../kernel/sensitive.js';
-import type { BinRow, IssuerRow } from '../store/index.js';
+import type { BinRow, Directory, IssuerRow } from '../store/index.js';
+
+/** The issuer's id, by the number where there is one, else as the bank's own record of the card says. */
+export async function issuerOf(
+  directory: Pick<Directory, 'bins' | 'card'>,
+  { pan, panHash }: { readonly pan: Pan | undefined; readonly panHash: string },
+): Promise<string> {
+  if (pan) return longestBin(pan, directory.bins()) ?? '';
+  return (await directory.card(panHash))?.issuer_id ?? '';
+}
 
 /** The issuer of a PAN among the routed BINs; the longest prefix wins. */
-export function issuerOf(pan: Pan, bins: readonly BinRow[]): string | undefined {
+export function longestBin(pan: Pan, bins: readonly BinRow[]): string | undefined {
   const digits = pan.reveal();
   let best: BinRow | undefined;
   for (const bin of bins) {

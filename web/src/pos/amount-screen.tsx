@@ -31,6 +31,7 @@ export function AmountScreen({
         {amountDigits(amountMinor)}
       </output>
       <p className="faint">{say('enterAmountHint')}</p>
+      {status?.settlementIsInterrupted && <p className="notice doubt">{say('settlementInterrupted')}</p>}
       {pending && <p className="notice doubt">{say('pendingReversal', { trace: pending.trace })}</p>}
       <div className="screen-keys">
         <button
@@ -44,7 +45,7 @@ export function AmountScreen({
         <button className="button" type="button" onClick={() => till.charge(undefined)}>
           {say('balance')}
         </button>
-        <button className="button" type="button" onClick={() => till.show({ at: 'menu' })}>
+        <button className="button" type="button" onClick={() => till.show({ at: 'menu', menu: 'main' })}>
           {say('menu')}
         </button>
       </div>

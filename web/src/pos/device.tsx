@@ -29,10 +29,14 @@ export function Device({ world, profile, till, view }: Props) {
         <div className="device-screen">
           <ScreenView {...{ world, profile, till, view }} />
         </div>
-        <Keypad layout={layout} hasDoubleZero={view.screen.at === 'amount'} onKey={press} />
+        <Keypad layout={layout} hasDoubleZero={takesAmount(view)} onKey={press} />
       </section>
     </PadContext>
   );
+}
+
+function takesAmount({ screen }: TillView): boolean {
+  return screen.at === 'amount' || (screen.at === 'entry' && /^(amount|tip)$/.test(screen.field));
 }
 
 function DeviceHead({ profile, view }: Pick<Props, 'profile' | 'view'>) {

@@ -16,7 +16,7 @@ export function OwnPasswordScreen({ isWeak, till }: { readonly isWeak: boolean; 
   const [isDifferent, setDifferent] = useState(false);
   const typed = useDigits(LONGEST_PASSWORD);
   usePad((key) => {
-    if (key === 'cancel') till.logOut();
+    if (key === 'cancel') till.cancelOwnPassword();
     if (key !== 'enter') {
       typed.press(key);
       return;

@@ -1,11 +1,12 @@
 // How it ended: the amount largest, then the cause and what to do next. Nothing here closes by itself.
 
-import type { Outcome } from '@tillgate/terminal';
+import { type Outcome, type PaymentKind, transactionRules } from '@tillgate/terminal';
 import { amountDigits } from '../format/amount.js';
 import { useLanguage, useTexts, useWords } from '../language/language.js';
 import { usePad } from './pad.js';
 import { posTexts } from './pos-texts.js';
 import type { Till } from './till.js';
+import { titleOf } from './till-tasks.js';
 
 const TONES = {
   approved: ['approved', '✓'],
@@ -83,12 +84,13 @@ function Links({ outcome, till }: { readonly outcome: Outcome; readonly till: Ti
   );
 }
 
-const DONE: Readonly<Record<string, keyof typeof posTexts>> = {
+const DONE: Readonly<Partial<Record<Outcome['kind'], keyof typeof posTexts>>> = {
   purchase: 'sale',
   balance: 'balanceEnquiry',
   'sign-on': 'signOn',
   'sign-off': 'signOff',
   echo: 'echo',
+  'chip-application-end': 'download',
 };
 
 /** Where it declined, the host's own words say more than the table of codes; they are Chinese (GBK). */
@@ -98,10 +100,15 @@ function Cause({ outcome }: { readonly outcome: Outcome }) {
   const { language } = useLanguage();
   const { result, kind, text, hostText } = outcome;
   const done = DONE[kind];
+  const title = isPayment(kind) ? words(titleOf(kind)) : words(text);
   if (result === 'unknown') return <CauseLine text={say('doNotSwipe')} />;
-  if (result === 'approved') return <CauseLine text={done ? say(done) : words(text)} />;
+  if (result === 'approved') return <CauseLine text={done ? say(done) : title} />;
   if (language === 'zh') return <CauseLine text={hostText || text.zh} />;
   return <CauseLine text={text.en} hostText={hostText} />;
+}
+
+function isPayment(kind: Outcome['kind']): kind is PaymentKind {
+  return Object.hasOwn(transactionRules, kind);
 }
 
 function CauseLine({ text, hostText }: { readonly text: string; readonly hostText?: string | undefined }) {

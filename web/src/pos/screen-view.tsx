@@ -3,7 +3,9 @@
 import type { DemoWorld } from '@tillgate/server/api';
 import { useTexts } from '../language/language.js';
 import { AmountScreen } from './amount-screen.js';
+import { BatchScreen } from './batch-screen.js';
 import { CardScreen } from './card-screen.js';
+import { EntryScreen } from './entry-screen.js';
 import { MenuScreen } from './menu-screen.js';
 import { OperatorScreen } from './operator-screen.js';
 import { OwnPasswordScreen } from './own-password-screen.js';
@@ -17,6 +19,7 @@ import type { DemoTerminal, TillView } from './screen.js';
 import { StatusScreen } from './status-screen.js';
 import { TerminalChoice } from './terminal-choice.js';
 import type { Till } from './till.js';
+import { VouchersScreen } from './vouchers-screen.js';
 
 export function ScreenView(props: {
   readonly world: DemoWorld;
@@ -34,7 +37,13 @@ export function ScreenView(props: {
     case 'amount':
       return <AmountScreen till={till} status={view.status} />;
     case 'card':
-      return <CardScreen amountMinor={screen.amountMinor} till={till} />;
+      return <CardScreen task={screen.task} amountMinor={screen.amountMinor} till={till} />;
+    case 'entry':
+      return <EntryScreen key={screen.field} {...screen} till={till} />;
+    case 'vouchers':
+      return <VouchersScreen vouchers={screen.vouchers} till={till} />;
+    case 'batch':
+      return <BatchScreen batch={screen.batch} report={screen.report} till={till} />;
     case 'pin':
       return <PinScreen request={screen.request} card={view.presented} till={till} />;
     case 'progress':
@@ -44,7 +53,7 @@ export function ScreenView(props: {
     case 'receipt':
       return <ReceiptScreen receipt={screen.receipt} isReprint={screen.isReprint} till={till} />;
     case 'menu':
-      return <MenuScreen till={till} />;
+      return <MenuScreen menu={screen.menu} till={till} />;
     case 'status':
       return <StatusScreen till={till} status={view.status} />;
     case 'terminals':
@@ -63,7 +72,7 @@ function TerminalsScreen(props: {
 }) {
   const say = useTexts(posTexts);
   usePad((key) => {
-    if (key === 'cancel' || key === 'clear') props.till.show({ at: 'menu' });
+    if (key === 'cancel' || key === 'clear') props.till.show({ at: 'menu', menu: 'manage' });
   });
   return (
     <div className="screen">

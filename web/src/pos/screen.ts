@@ -1,13 +1,34 @@
 // What the training terminal can show, one screen at a time.
 
 import type { DemoWorld } from '@tillgate/server/api';
-import type { Entry, Outcome, PinRequest, Receipt, Stage, TerminalStatus } from '@tillgate/terminal';
+import type {
+  Entry,
+  JournalEntry,
+  KindTotals,
+  Outcome,
+  PinRequest,
+  Receipt,
+  SettlementReport,
+  Stage,
+  Terminal,
+  TerminalStatus,
+} from '@tillgate/terminal';
+import type { EntryField, TaskName } from './till-tasks.js';
 
 export type DemoTerminal = DemoWorld['terminals'][number];
 export type DemoCard = DemoWorld['cards'][number];
 
 /** How a demo card can be presented. */
 export type Presentation = Exclude<Entry, 'manual'>;
+
+export type MenuName = 'main' | 'holds' | 'more' | 'print' | 'manage';
+
+/** What the settlement screen counts. */
+export interface BatchView {
+  readonly batch: string;
+  readonly byKind: readonly KindTotals[];
+  readonly totals: Terminal['totals'];
+}
 
 export type Screen =
   | { readonly at: 'opening' }
@@ -17,8 +38,17 @@ export type Screen =
   | { readonly at: 'operator'; readonly isRefused: boolean }
   | { readonly at: 'own-password'; readonly isWeak: boolean }
   | { readonly at: 'amount' }
-  /** Without an amount: the balance is asked for. */
-  | { readonly at: 'card'; readonly amountMinor: number | undefined }
+  /** What a task asks for before anything is presented or sent. */
+  | {
+      readonly at: 'entry';
+      readonly task: TaskName;
+      readonly field: EntryField;
+      /** Vouchers of the batch that it may mean, the newest first. */
+      readonly vouchers: readonly JournalEntry[];
+      /** What was entered last was no good. */
+      readonly isRefused: boolean;
+    }
+  | { readonly at: 'card'; readonly task: TaskName; readonly amountMinor: number | undefined }
   | { readonly at: 'pin'; readonly request: PinRequest }
   | {
       readonly at: 'progress';
@@ -29,7 +59,11 @@ export type Screen =
     }
   | { readonly at: 'result'; readonly outcome: Outcome }
   | { readonly at: 'receipt'; readonly receipt: Receipt; readonly isReprint: boolean }
-  | { readonly at: 'menu' }
+  | { readonly at: 'menu'; readonly menu: MenuName }
+  /** Which receipt to print again. */
+  | { readonly at: 'vouchers'; readonly vouchers: readonly JournalEntry[] }
+  /** The batch as it stands, or as its settlement ended. */
+  | { readonly at: 'batch'; readonly batch: BatchView; readonly report: SettlementReport | undefined }
   | { readonly at: 'status' }
   | { readonly at: 'terminals' };
 

@@ -16,7 +16,7 @@ export function StatusScreen({
 }) {
   const say = useTexts(posTexts);
   usePad((key) => {
-    if (key !== 'enter') till.show({ at: 'menu' });
+    if (key !== 'enter') till.show({ at: 'menu', menu: 'manage' });
   });
   if (!status) return null;
   const { batchTotals, pendingReversal, keyCheckValues: keys } = status;
@@ -30,6 +30,8 @@ export function StatusScreen({
       say('totalsOf', { count: batchTotals.count, amount: `¥${amountDigits(batchTotals.amountMinor)}` }),
     ],
     [say('reversal'), pendingReversal?.trace ?? say('none')],
+    [say('waitingAdvices'), status.waitingAdvices === 0 ? say('none') : String(status.waitingAdvices)],
+    [say('chipData'), `${status.publicKeys} / ${status.chipApplications}`],
     [say('incidents'), status.incidents === 0 ? say('none') : String(status.incidents)],
     [say('keyCheck', { key: 'TMK' }), keys.tmk],
     [say('keyCheck', { key: 'TPK' }), keys.pinKey ?? '–'],
@@ -47,7 +49,7 @@ export function StatusScreen({
           </div>
         ))}
       </dl>
-      <button className="button" type="button" onClick={() => till.show({ at: 'menu' })}>
+      <button className="button" type="button" onClick={() => till.show({ at: 'menu', menu: 'manage' })}>
         {say('back')}
       </button>
     </div>

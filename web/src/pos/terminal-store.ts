@@ -1,7 +1,7 @@
 // Where the training terminal keeps its state: in IndexedDB, encrypted with AES-GCM under a key that the
 // browser never gives out. A pending reversal holds a card number, so nothing is kept in the clear.
 
-import { freshState, type TerminalState, type TerminalStore } from '@tillgate/terminal';
+import { freshState, type StoredState, type TerminalState, type TerminalStore } from '@tillgate/terminal';
 
 const DATABASE = 'tillgate-terminal';
 const KEYS = 'keys';
@@ -35,7 +35,7 @@ export async function openTerminalStore(terminalId: string): Promise<OpenedStore
       if (!kept) return firstState();
       const parameters = { name: 'AES-GCM', iv: kept.iv, additionalData };
       const text = new TextDecoder().decode(await crypto.subtle.decrypt(parameters, key, kept.sealed));
-      return JSON.parse(text) as TerminalState;
+      return JSON.parse(text) as StoredState;
     },
     async save(state) {
       const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));

@@ -8,11 +8,14 @@ import {
   PinPad,
   type PinRequest,
   type Ports,
+  type Receipt,
   Terminal,
   type TerminalEvent,
 } from '@tillgate/terminal';
 import { fromDemoHex, trackTwoOf } from './demo-card.js';
 import type { DemoCard, DemoTerminal, Presentation, Screen, TillView } from './screen.js';
+import { TaskFlow } from './task-flow.js';
+import { tillTasks } from './till-tasks.js';
 
 export interface TillOptions {
   readonly profile: DemoTerminal;
@@ -23,6 +26,8 @@ export interface TillOptions {
   readonly operatorId: string | undefined;
   readonly onOperator: (operatorId: string | undefined) => void;
   readonly onPayment: (rrn: string) => void;
+  /** The code that the holder of a demo card shows on the phone. */
+  readonly paymentCode: (cardName: string) => Promise<string>;
   /** What the page's address asks for once an operator is there. */
   readonly task: { readonly amountMinor: number | undefined; readonly showsSignOn: boolean };
 }
@@ -33,14 +38,23 @@ const HOST_DECIDES = Number.MAX_SAFE_INTEGER;
 export class Till {
   readonly #options: TillOptions;
   readonly #listeners = new Set<() => void>();
+  /** Voids, refunds, holds and all that is entered field by field. */
+  readonly tasks: TaskFlow;
   #terminal: Terminal | undefined;
   #view: TillView;
-  #firstPassword = '';
+  /** A first password that was right and is changed now. */
+  #first: { readonly operatorId: string; readonly password: string } | undefined;
   #answerPin: ((pin: string | undefined) => void) | undefined;
   #amountMinor: number | undefined;
 
   constructor(options: TillOptions) {
     this.#options = options;
+    this.tasks = new TaskFlow({
+      terminal: () => this.#opened,
+      show: (screen) => this.show(screen),
+      run: (amountMinor, action) => this.#run(amountMinor, action),
+      askForOwnPassword: (operatorId, password) => this.#askForOwnPassword(operatorId, password),
+    });
     const { operatorId, isKept } = options;
     this.#view = {
       ...{ screen: { at: 'opening' }, isOnline: false, isKept, operatorId },
@@ -62,7 +76,8 @@ export class Till {
   }
 
   show(screen: Screen): void {
-    this.#change(screen.at === 'amount' ? { screen, presented: undefined } : { screen });
+    const isEmpty = screen.at === 'amount' || screen.at === 'card';
+    this.#change(isEmpty ? { screen, presented: undefined } : { screen });
   }
 
   /** Opens the terminal; an operator who was here before a reload goes on. */
@@ -103,22 +118,36 @@ export class Till {
       return;
     }
     this.#change({ operatorId });
-    if (result === 'change-first') {
-      this.#firstPassword = password;
-      this.show({ at: 'own-password', isWeak: false });
-    } else await this.#enter(operatorId);
+    if (result === 'change-first') this.#askForOwnPassword(operatorId, password);
+    else await this.#enter(operatorId);
+  }
+
+  #askForOwnPassword(operatorId: string, password: string): void {
+    this.#first = { operatorId, password };
+    this.show({ at: 'own-password', isWeak: false });
   }
 
   /** After the first password; the new one is in force from now on. */
-  async setOwnPassword(password: string): Promise<void> {
-    const operatorId = this.#view.operatorId ?? '';
-    const result = await this.#opened.operators.changePassword(operatorId, this.#firstPassword, password);
-    if (result === 'ok') await this.#enter(operatorId);
-    else this.show({ at: 'own-password', isWeak: true });
+  async setOwnPassword(own: string): Promise<void> {
+    const { operatorId, password } = this.#first ?? { operatorId: '', password: '' };
+    const result = await this.#opened.operators.changePassword(operatorId, password, own);
+    if (result !== 'ok') {
+      this.show({ at: 'own-password', isWeak: true });
+      return;
+    }
+    this.#first = undefined;
+    // The supervisor only came by to agree to something.
+    if (this.tasks.isUnderWay) await this.tasks.supervisorAgrees(own);
+    else await this.#enter(operatorId);
+  }
+
+  cancelOwnPassword(): void {
+    this.#first = undefined;
+    if (this.tasks.isUnderWay) this.tasks.cancel();
+    else this.logOut();
   }
 
   async #enter(operatorId: string): Promise<void> {
-    this.#firstPassword = '';
     this.#options.onOperator(operatorId);
     await this.#openFor(operatorId);
     await this.#begin();
@@ -142,31 +171,59 @@ export class Till {
     this.#change({ operatorId: undefined, screen: { at: 'operator', isRefused: false } });
   }
 
+  /** With an amount a payment, without one a question for the balance. */
   charge(amountMinor: number | undefined): void {
-    this.#change({ screen: { at: 'card', amountMinor }, presented: undefined });
+    if (amountMinor === undefined) this.tasks.begin('balance');
+    else this.tasks.begin('sale', { amount: amountMinor });
   }
 
   async present(card: DemoCard, entry: Presentation): Promise<void> {
-    if (this.#view.screen.at !== 'card') return;
-    const { amountMinor } = this.#view.screen;
-    const { pan, expiry, sequence } = card;
-    const read = new Card({ entry, pan, expiry, sequence, track2: trackTwoOf(card) });
+    const { screen } = this.#view;
+    if (screen.at !== 'card') return;
     this.#change({ presented: card });
-    await this.#run(amountMinor, (terminal) =>
-      amountMinor === undefined ? terminal.balance(read) : terminal.sale(read, amountMinor),
-    );
+    if (tillTasks[screen.task].presents === 'code') {
+      await this.tasks.present(undefined, await this.#options.paymentCode(card.name));
+      return;
+    }
+    const { pan, expiry, sequence } = card;
+    await this.tasks.present(new Card({ entry, pan, expiry, sequence, track2: trackTwoOf(card) }), '');
+  }
+
+  showBatch(): void {
+    const { status, totalsByKind: byKind, totals } = this.#opened;
+    this.show({ at: 'batch', batch: { batch: status.batch, byKind, totals }, report: undefined });
+  }
+
+  get hasSettled(): boolean {
+    return this.#terminal?.lastSettlement !== undefined;
+  }
+
+  showLastSettlement(): void {
+    const report = this.#opened.lastSettlement;
+    if (report) this.show({ at: 'batch', batch: report, report });
+  }
+
+  async settle(): Promise<void> {
+    await this.perform((terminal) => terminal.settle());
+    const { screen } = this.#view;
+    if (screen.at === 'result' && screen.outcome.settlement) this.showLastSettlement();
+  }
+
+  showVouchers(): void {
+    this.show({ at: 'vouchers', vouchers: this.#opened.journal.toReversed() });
+  }
+
+  showReceipt(receipt: Receipt): void {
+    this.show({ at: 'receipt', receipt, isReprint: true });
   }
 
   signOn(): Promise<void> {
     return this.#run(undefined, (terminal) => terminal.signOn('004'));
   }
 
-  signOff(): Promise<void> {
-    return this.#run(undefined, (terminal) => terminal.signOff());
-  }
-
-  echo(): Promise<void> {
-    return this.#run(undefined, (terminal) => terminal.echo());
+  /** Something without an amount. */
+  perform(action: (terminal: Terminal) => Promise<Outcome>): Promise<void> {
+    return this.#run(undefined, action);
   }
 
   /** Digits, nothing for "no PIN", undefined for a cancelled payment. */

@@ -61,9 +61,21 @@ async function openTill(world: DemoWorld, terminalId: string): Promise<{ till: T
     },
     operatorId: recall('tab', operatorOf(terminalId)),
     onOperator: (operatorId) => remember('tab', operatorOf(terminalId), operatorId),
+    paymentCode: (cardName) => paymentCodeOf(cardName),
     onPayment: (rrn) => remember('browser', LAST_RRN, rrn),
   });
   return { till, line };
+}
+
+/** What the holder's phone would show: good once, for a minute. */
+async function paymentCodeOf(card: string): Promise<string> {
+  const response = await fetch('/api/demo/payment-code', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ card }),
+  });
+  if (!response.ok) throw new Error(`no payment code for ${card}: ${response.status}`);
+  return ((await response.json()) as { readonly code: string }).code;
 }
 
 /** Who is at this terminal in this tab: a number of two digits, nothing secret. */

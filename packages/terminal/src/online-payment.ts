@@ -1,0 +1,202 @@
+// One request about money with its own trace, to its final answer. What is reversible has its reversal stored
+// before the first byte leaves; every way out of here either settles that reversal or leaves it standing.
+
+import type { Message } from '@tillgate/iso8583';
+import { isApproval, messageKinds, parseF54, parseF59, parseF61, parseF63 } from '@tillgate/pos-protocol';
+import { asksForSignOn } from './answer-classes.js';
+import { assertThat } from './assert.js';
+import { type Reply, StorageFault, type TerminalCore } from './core.js';
+import { answered, failed, type Outcome, unknownOutcome } from './outcome.js';
+import { type PaymentRequest, paymentMessage } from './requests.js';
+import { type PendingReversal, reversalOf } from './reversal.js';
+import { scriptResultOf } from './script-result.js';
+import { type TerminalState, traceAfter } from './state.js';
+import { stateAfter } from './transactions.js';
+import { changeVoucher, type Voucher } from './voucher.js';
+import { voucherOf } from './voucher-entry.js';
+
+const CONFIRM_ON_PHONE = '1A';
+
+type Answer = Reply & { readonly type: 'answer' };
+
+/** A request, and the voucher of this batch that it takes up. */
+export interface OnlineRequest extends PaymentRequest {
+  readonly voucher?: Voucher | undefined;
+}
+
+export async function attempt(core: TerminalCore, request: OnlineRequest): Promise<Outcome> {
+  const message = paymentMessage(request, core.settings, core.state, core.pinPad);
+  const body = await core.pack(message);
+  const nextTrace = traceAfter(core.state.nextTrace);
+  if (!messageKinds[request.kind].reversible) {
+    await core.save({ nextTrace });
+    return settle(core, request, message, await core.exchange(message, body));
+  }
+  // A reversal that is still open must never be overwritten by the next one.
+  assertThat(core.state.pendingReversal === undefined, 'one payment at a time can be in doubt');
+  await core.save({ nextTrace, pendingReversal: pendingFor(core, request, message) });
+  let reply = await core.exchange(message, body);
+  if (isConfirmation(reply)) reply = await awaitConfirmation(core, message, body, reply);
+  return settle(core, request, message, reply);
+}
+
+function pendingFor(core: TerminalCore, { instrument }: PaymentRequest, message: Message): PendingReversal {
+  const { pan } = instrument.reveal();
+  const trace = message.text(11)!;
+  return reversalOf(message, { pan, mmdd: core.localTime().mmdd, batch: core.state.batch, trace });
+}
+
+function isConfirmation(reply: Reply): reply is Answer {
+  return (
+    reply.type === 'answer' &&
+    reply.code === CONFIRM_ON_PHONE &&
+    reply.mac === 'right' &&
+    reply.mismatch === undefined
+  );
+}
+
+/** Repeats the very same message until a final answer comes or the time is over. */
+async function awaitConfirmation(
+  core: TerminalCore,
+  message: Message,
+  body: Uint8Array,
+  first: Answer,
+): Promise<Reply> {
+  const { pollMs, limitMs } = core.settings.confirmation;
+  const end = core.ports.clock.now() + limitMs;
+  const link = parseF59(first.answer.text(59) ?? '')?.find(({ tag }) => tag === 'Q1')?.value;
+  core.ports.onEvent({ type: 'confirm-on-phone', link });
+  let reply: Reply = first;
+  while (core.ports.clock.now() + pollMs <= end) {
+    core.stages.move('confirming');
+    await core.ports.clock.wait(pollMs);
+    reply = await core.exchange(message, body);
+    // A poll that got lost says nothing: the next one asks again.
+    if (reply.type === 'answer' && !isConfirmation(reply)) return reply;
+  }
+  return isConfirmation(reply) ? reply : { type: 'no-answer' };
+}
+
+/** From the reply to the outcome. */
+async function settle(
+  core: TerminalCore,
+  request: OnlineRequest,
+  message: Message,
+  reply: Reply,
+): Promise<Outcome> {
+  const { kind } = request;
+  const trace = message.text(11)!;
+  const lost = messageKinds[kind].reversible ? unknownOutcome : failed;
+  switch (reply.type) {
+    case 'not-sent':
+      await core.save({ pendingReversal: undefined });
+      return failed(kind, 'unreachable', { trace });
+    case 'no-answer':
+      return lost(kind, 'no-answer', { trace });
+    case 'unreadable':
+      await mark(core, { reason: '06' });
+      return lost(kind, 'answer-unreadable', { trace });
+    case 'answer':
+      return settleAnswer(core, request, message, reply);
+  }
+}
+
+/** Changes the pending reversal, when there is one. */
+async function mark(
+  core: TerminalCore,
+  change: Partial<Pick<PendingReversal, 'reason' | 'answerVerified'>>,
+): Promise<void> {
+  const { pendingReversal } = core.state;
+  if (pendingReversal !== undefined) await core.save({ pendingReversal: { ...pendingReversal, ...change } });
+}
+
+async function settleAnswer(
+  core: TerminalCore,
+  request: OnlineRequest,
+  message: Message,
+  { answer, code, mac, mismatch }: Answer,
+): Promise<Outcome> {
+  const { kind } = request;
+  const trace = message.text(11)!;
+  if (mac === 'wrong' || (mac === 'absent' && isApproval(code))) {
+    await mark(core, { reason: 'A0' });
+    await core.loseSignOn();
+    return failed(kind, 'bad-mac', { trace });
+  }
+  if (mismatch !== undefined) {
+    await mark(core, { reason: '06', answerVerified: mac === 'right' });
+    const lost = messageKinds[kind].reversible ? unknownOutcome : failed;
+    return lost(kind, 'answer-mismatch', { trace, detail: mismatch });
+  }
+  if (isApproval(code)) return finish(core, request, message, answer);
+  if (code === CONFIRM_ON_PHONE) {
+    await mark(core, { reason: '06', answerVerified: mac === 'right' });
+    return failed(kind, 'confirmation-timeout', { trace });
+  }
+  // Without a MAC anybody may have said no: believed, but the reversal stays until the host confirms it.
+  if (mac === 'right') await core.save({ pendingReversal: undefined });
+  else await mark(core, { reason: '06' });
+  if (asksForSignOn(code)) await core.loseSignOn();
+  return answered(kind, 'declined', code, detailsOf(request, message, answer));
+}
+
+export function detailsOf(
+  { amountMinor }: Pick<PaymentRequest, 'amountMinor'>,
+  message: Message,
+  answer: Message,
+): Pick<Outcome, 'trace' | 'rrn' | 'authCode' | 'amountMinor' | 'hostText'> {
+  const [rrn, authCode, texts] = [answer.text(37), answer.text(38), answer.bytes(63)];
+  const hostText = texts && parseF63(texts).terminal;
+  return {
+    trace: message.text(11)!,
+    ...(rrn !== undefined && { rrn }),
+    ...(authCode !== undefined && { authCode }),
+    ...(amountMinor !== undefined && { amountMinor: Number(answer.text(4) ?? amountMinor) }),
+    ...(hostText && { hostText }),
+  };
+}
+
+/** Approved: journal and reversal change in one store, so that a power cut leaves either both or none. */
+async function finish(
+  core: TerminalCore,
+  request: OnlineRequest,
+  message: Message,
+  answer: Message,
+): Promise<Outcome> {
+  const { kind } = request;
+  const code = answer.text(39)!;
+  const details = detailsOf(request, message, answer);
+  if (kind === 'balance') {
+    const balance = parseF54(answer.text(54) ?? '');
+    return answered(kind, 'approved', code, {
+      ...details,
+      ...(balance !== undefined && { balanceMinor: balance.amountMinor }),
+    });
+  }
+  const voucher = voucherOf(core, request, message, answer);
+  try {
+    await core.save({
+      ...{ pendingReversal: undefined, journal: journalWith(core.state, request, voucher) },
+      ...scriptResultOf(core, request, message, answer),
+    });
+  } catch (error) {
+    if (!(error instanceof StorageFault)) throw error;
+    // What is stored still has the reversal, so a restart sends it; until then this state does.
+    core.cannotFinish();
+    return failed(kind, 'storage', details);
+  }
+  return answered(kind, 'approved', code, { ...details, receipt: voucher.receipt });
+}
+
+/** The new voucher, and what it makes of the one that it takes up. */
+function journalWith(
+  { journal }: TerminalState,
+  { kind, voucher: original }: OnlineRequest,
+  voucher: Voucher,
+): readonly Voucher[] {
+  if (original === undefined) return [...journal, voucher];
+  const changed = changeVoucher(journal, original.trace, { state: stateAfter(kind) });
+  // Without its completion a hold stands again.
+  const hold = kind === 'completion-void' ? parseF61(original.fields[61] ?? '')?.trace : undefined;
+  return [...(hold === undefined ? changed : changeVoucher(changed, hold, { state: 'open' })), voucher];
+}

@@ -1,0 +1,218 @@
+// A message that follows an earlier payment: void, refund, completion, tip and the like. The table of pairs in
+// the dialect says what it may name and how; here the one it names is found and the rule applied to it. All of
+// it under the locks of the step, so that no payment is followed twice at once.
+
+import {
+  COMPLETION_PERCENT_MAX,
+  type Follower,
+  type FollowRule,
+  followRules,
+  TIP_PERCENT_MAX,
+} from '@tillgate/pos-protocol';
+import { decidePin, forgetInLimits, type PinResult } from '../issuer/index.js';
+import { assert } from '../kernel/fault.js';
+import type { ReasonId } from '../kernel/reasons.js';
+import { covered, followMovement } from '../ledger/index.js';
+import type { CardRow, Draft, Figures, PinReference, TransactionRow, Unit } from '../store/index.js';
+import { beginCard, type STALE } from './decide-request.js';
+import { findOriginal, isFound, referenceTo, rootOf } from './find-original.js';
+import { identitiesAround, partsOf } from './identity.js';
+import { moveMoney } from './move-money.js';
+import { record } from './record.js';
+import { isRefusal, type Outcome, type Refusal, type RoutedRequest, refuse } from './request.js';
+
+/** A follower with its rule, and what the bank says of a PIN that came with it. */
+interface Following {
+  readonly request: RoutedRequest;
+  readonly follower: Follower;
+  readonly rule: FollowRule;
+  readonly pin: PinResult;
+  readonly identity: string;
+}
+
+export function followUnit(
+  request: RoutedRequest,
+  follower: Follower,
+  pin: PinResult,
+  pinReference: PinReference | undefined,
+): Unit<Outcome | typeof STALE> | Refusal {
+  const rule = followRules[follower];
+  const reference = referenceTo(rule, request, request.panHash);
+  if (isRefusal(reference)) return reference;
+  const own = identitiesAround(partsOf(request), request.localDate);
+  return {
+    load: {
+      terminalId: request.terminalId,
+      panHash: request.panHash,
+      identities: own,
+      references: [reference],
+    },
+    decide: (draft) => {
+      const begun = beginCard(draft, request, own, pinReference);
+      if (begun !== undefined) return begun;
+      const following = { request, follower, rule, pin, identity: own[0] };
+      const checked = checkPin(draft, following);
+      if (checked) return checked;
+      const found = findOriginal(draft, rule, reference, request);
+      if (!isFound(found)) return decline(draft, following, found);
+      const refused = checkOriginal(draft, following, found.original);
+      if (refused) return decline(draft, following, refused, found.original);
+      return follow(draft, following, found.original);
+    },
+  };
+}
+
+/** A follower needs no PIN; one that comes is checked and counted like any other. */
+function checkPin(draft: Draft, following: Following): Outcome | undefined {
+  const { request, pin } = following;
+  if (pin === undefined) return undefined;
+  const decided = decidePin(pin, cardOf(draft, request));
+  draft.putCard(decided.card);
+  return 'reason' in decided ? decline(draft, following, refuse(decided.reason, decided.figures)) : undefined;
+}
+
+/** The rule's conditions on the original and on the amount; undefined when all hold. */
+function checkOriginal(draft: Draft, following: Following, original: TransactionRow): Refusal | undefined {
+  const { request, rule } = following;
+  const { terminal } = request;
+  if (original.card_id !== cardOf(draft, request).card_id) return refuse('original.card-differs');
+  if (rule.sameTerminal && original.terminal_id !== terminal.terminal_id) {
+    return refuse('original.other-terminal', { originalTerminal: original.terminal_id });
+  }
+  if (rule.sameBatch && original.batch !== request.batch) {
+    return refuse('original.settled', { originalBatch: original.batch, batch: request.batch });
+  }
+  if (!rule.whileState.some((state) => state === original.state)) {
+    return refuse('original.closed', { originalState: original.state });
+  }
+  const root = rootOf(draft, original);
+  if (rule.original === 'voided' && root.refunded_minor > 0) {
+    return refuse('original.closed', { originalState: 'refunded' });
+  }
+  return checkAmount(following, original, root);
+}
+
+function checkAmount(
+  { request, rule, follower }: Following,
+  original: TransactionRow,
+  root: TransactionRow,
+): Refusal | undefined {
+  const { amountMinor } = request;
+  const differs = (id: ReasonId, limitMinor: number): Refusal => refuse(id, { amountMinor, limitMinor });
+  const left = root.captured_minor - root.refunded_minor;
+  const now = root.held_minor > 0 ? root.held_minor : root.captured_minor;
+  switch (rule.amount) {
+    case 'equal':
+      return amountMinor === now ? undefined : differs('original.amount-differs', now);
+    case 'at-most-left':
+      return amountMinor <= left ? undefined : differs('refund.more-than-left', left);
+    case 'at-most-115-percent': {
+      const most = Math.floor((root.held_minor * COMPLETION_PERCENT_MAX) / 100);
+      return amountMinor <= most ? undefined : differs('completion.more-than-held', most);
+    }
+    case 'original-plus-tip': {
+      const tipMinor = request.tipMinor ?? -1;
+      const most = Math.floor((original.amount_minor * TIP_PERCENT_MAX) / 100);
+      if (original.figures.adjustedMinor !== undefined)
+        return refuse('original.closed', { originalState: follower });
+      if (amountMinor !== original.amount_minor + tipMinor) {
+        return differs('original.amount-differs', original.amount_minor);
+      }
+      return tipMinor > 0 && tipMinor <= most ? undefined : differs('tip.too-large', most);
+    }
+    case 'any':
+      return amountMinor >= root.refunded_minor
+        ? undefined
+        : differs('original.amount-differs', root.refunded_minor);
+    case 'none':
+      return undefined;
+  }
+}
+
+function follow(draft: Draft, following: Following, original: TransactionRow): Outcome {
+  const { request, follower, identity } = following;
+  const { amountMinor } = request;
+  const root = rootOf(draft, original);
+  const card = cardOf(draft, request);
+  const step = followMovement(follower, root, card, amountMinor);
+  const advised = request.envelope.message.mti === '0220';
+  const movement = advised ? covered(step.movement, card) : step.movement;
+  const short = covered(movement, card).overdrawnMinor - movement.overdrawnMinor;
+  if (short > 0) {
+    const figures = { amountMinor, availableMinor: card.available_minor };
+    return decline(draft, following, refuse('funds.insufficient', figures), original);
+  }
+  const undoes = followRules[follower].original === 'voided' && root.rrn === original.rrn;
+  const counted = undoes ? forgetInLimits(card, root.amount_minor, root.business_date) : card;
+  moveMoney(draft, request, { rrn: root.rrn, card: counted, movement });
+  draft.changeTransaction({ ...root, ...step.payment });
+  changeOriginal(draft, following, original);
+  return record(draft, request, {
+    state: 'approved',
+    reason: 'approved',
+    figures: { amountMinor, ...(request.tipMinor === undefined ? {} : { tipMinor: request.tipMinor }) },
+    identity,
+    cardId: card.card_id,
+    authCode: authCodeOf(follower, original) ?? request.rrn.slice(-6),
+    originalRrn: original.rrn,
+    movement,
+  });
+}
+
+/** A completion is known by its pre-authorization's code (field 38 of its void). */
+function authCodeOf(follower: Follower, original: TransactionRow): string | undefined {
+  return follower.startsWith('completion') ? (original.auth_code ?? undefined) : undefined;
+}
+
+function changeOriginal(
+  draft: Draft,
+  { request, rule, follower }: Following,
+  original: TransactionRow,
+): void {
+  // The amounts of a root were changed in this draft a moment ago.
+  const row = draft.transactionOf(original.rrn) ?? original;
+  const figures: Figures = { ...row.figures, followedBy: request.rrn };
+  switch (rule.original) {
+    case 'voided':
+      draft.changeTransaction({ ...row, figures, state: 'voided' });
+      if (follower === 'completion-void') reopenHold(draft, row);
+      return;
+    case 'completed':
+      draft.changeTransaction({ ...row, figures, state: 'completed' });
+      return;
+    case 'refunded-when-nothing-is-left': {
+      const root = rootOf(draft, row);
+      const spent = root.refunded_minor === root.captured_minor;
+      draft.changeTransaction({ ...row, figures, ...(spent ? { state: 'refunded' } : {}) });
+      return;
+    }
+    case 'kept':
+      draft.changeTransaction({ ...row, figures: { ...figures, adjustedMinor: request.amountMinor } });
+  }
+}
+
+function reopenHold(draft: Draft, completion: TransactionRow): void {
+  draft.changeTransaction({ ...rootOf(draft, completion), state: 'held' });
+}
+
+function decline(
+  draft: Draft,
+  { request, identity }: Following,
+  refusal: Refusal,
+  original?: TransactionRow,
+): Outcome {
+  return record(draft, request, {
+    state: 'declined',
+    reason: refusal.refused,
+    figures: refusal.figures,
+    identity,
+    cardId: cardOf(draft, request).card_id,
+    ...(original && { originalRrn: original.rrn }),
+  });
+}
+
+function cardOf(draft: Draft, request: RoutedRequest): CardRow {
+  const card = draft.card(request.panHash);
+  assert(card, 'the card was there when the decision began');
+  return card;
+}

@@ -1,0 +1,68 @@
+// The look-ups of the acquirer's tests: the till's one merchant and bank, what terminals download, and the
+// terminals, kept once read as the host's directory keeps them.
+
+import type {
+  CardReference,
+  CardRow,
+  Directory,
+  Downloads,
+  IssuerRow,
+  MemoryStore,
+  MerchantRow,
+  TerminalRow,
+} from '../store/index.js';
+
+export const MERCHANT_ID = '999290054110001';
+
+const merchant: MerchantRow = {
+  ...{ merchant_id: MERCHANT_ID, mcc: '5411', name_zh: '晨光便利店', name_en: 'Morning Light Convenience' },
+  ...{ city_zh: '上海', city_en: 'Shanghai', fee_basis_points: 60, no_pin_limit_minor: 100_000 },
+};
+
+/** Twenty keys: more than one part of the list takes. */
+const downloads: Downloads = {
+  publicKeys: Array.from({ length: 20 }, (_, index) => {
+    const keyIndex = index.toString(16).padStart(2, '0').toUpperCase();
+    return {
+      rid: 'A000000333',
+      key_index: keyIndex,
+      fields: `9F0605A0000003339F2201${keyIndex}DF050420301231`,
+    };
+  }),
+  chipApplications: [{ aid: 'A000000333010101', fields: '9F0608A000000333010101DF010100' }],
+};
+
+function referenceOf(card: CardRow | undefined): CardReference | undefined {
+  return card && { ...card, pan_masked: `${card.pan_first6}******${card.pan_last4}` };
+}
+
+/** Terminals are kept once read, as the host's directory keeps them. */
+export function cachingDirectory(books: MemoryStore, issuer: IssuerRow): Directory {
+  const kept = new Map<string, TerminalRow>();
+  return {
+    async terminal(terminalId) {
+      const row = kept.get(terminalId) ?? books.terminals.get(terminalId);
+      if (row) kept.set(terminalId, row);
+      return row;
+    },
+    remember: (row) => void kept.set(row.terminal_id, row),
+    forget: (terminalId) => void kept.delete(terminalId),
+    merchant: (merchantId) => (merchantId === MERCHANT_ID ? merchant : undefined),
+    issuer: (issuerId) => (issuerId === issuer.issuer_id ? issuer : undefined),
+    bins: () => [{ prefix: '629999', issuer_id: issuer.issuer_id }],
+    card: async (panHash) => referenceOf(books.cards.get(panHash)),
+    cardByCode: async (hash) =>
+      referenceOf([...books.cards.values()].find((card) => card.code_hash === hash)),
+    cardNamedBy: async (references) => {
+      const identities = references.map((one) => ('identity' in one ? one.identity : ''));
+      const rows = [...books.transactions.values()].filter(
+        (row) =>
+          identities.includes(row.identity ?? '-') ||
+          references.some((one) => 'rrn' in one && one.rrn === row.rrn),
+      );
+      return referenceOf([...books.cards.values()].find((card) => card.card_id === rows[0]?.card_id));
+    },
+    downloads: () => downloads,
+    refresh: async () => undefined,
+  };
+}
