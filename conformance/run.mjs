@@ -23,7 +23,7 @@ async function tellStory() {
     process.execPath,
     [
       ...[join(root, 'server/bin/tillgate.js'), 'up', '--demo', '--data', join(folder, 'data')],
-      ...['--http-port', '0', '--pos-port', '0'],
+      ...['--http-port', '0', '--pos-port', '0', '--pos-tls-port', '0'],
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );

@@ -26,6 +26,7 @@ const env: NodeJS.ProcessEnv = {
 export interface RunningHost {
   readonly http: string;
   readonly posPort: number;
+  readonly posTlsPort: number;
   readonly pid: number;
   /** From the start of the process to its line `ready`. */
   readonly readyInMs: number;
@@ -64,10 +65,14 @@ export class DataPlace {
   /** Starts `tillgate up` and waits for its line `ready`; rejects with what it said when it ends before. */
   async up(...more: readonly string[]): Promise<RunningHost> {
     const began = performance.now();
-    const host = this.spawn('up', ...more, '--http-port', '0', '--pos-port', '0');
+    const host = this.spawn(
+      'up',
+      ...more,
+      ...['http', 'pos', 'pos-tls'].flatMap((name) => [`--${name}-port`, '0']),
+    );
     const line = await readyLine(host);
     const readyInMs = performance.now() - began;
-    const ready = JSON.parse(line) as { http: string; pos: string; pid: number };
+    const ready = JSON.parse(line) as { http: string; pos: string; posTls: string; pid: number };
     const ended = exitOf(host.child);
     const kill = async (): Promise<void> => {
       process.kill(ready.pid, 'SIGKILL');
@@ -76,6 +81,7 @@ export class DataPlace {
     return {
       http: ready.http,
       posPort: Number(ready.pos.split(':').at(-1)),
+      posTlsPort: Number(ready.posTls.split(':').at(-1)),
       pid: ready.pid,
       readyInMs,
       said: host.said,

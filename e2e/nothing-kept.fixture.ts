@@ -93,7 +93,7 @@ export class HostUnderTest {
   async start(): Promise<void> {
     const output = openSync(this.log, 'a');
     const saidBefore = readFileSync(this.log, 'utf8').length;
-    const ports = ['--http-port', '0', '--pos-port', '0'];
+    const ports = ['--http-port', '0', '--pos-port', '0', '--pos-tls-port', '0'];
     const args = [tillgate, 'up', '--demo', '--data', this.dataDir, ...ports];
     const host = spawn(process.execPath, args, { stdio: ['ignore', output, output] });
     closeSync(output);

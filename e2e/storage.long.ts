@@ -60,7 +60,7 @@ test('a second host on the same data is refused, and the first goes on', { timeo
   const place = await loadedPlace();
   const host = await place.up();
   const [terminal] = await signOnAll(loadTerminals(1), host.posPort);
-  const { code, said } = await place.run('up', '--http-port', '0', '--pos-port', '0');
+  const { code, said } = await place.run('up', '--http-port', '0', '--pos-port', '0', '--pos-tls-port', '0');
   assert.equal(code, 1);
   assert.match(said, /TG_DATA_IN_USE/);
   assert.match(said, new RegExp(`tillgate host ${host.pid}\\b`), 'it names the process that has it');

@@ -17,15 +17,15 @@ const KEPT_IN_REVERSAL = [2, 3, 4, 11, 14, 22, 23, 25, 41, 42, 49, 60];
 /** The connection ended without an answer: the terminal cannot know what became of its request. */
 export class NoAnswer extends Error {}
 
-/** One TCP connection to the host. */
+/** One connection to the host: TCP unless another socket is given. */
 export class WireLink {
   readonly #socket: Socket;
   #read: Buffer = Buffer.alloc(0);
   #settle: ((answer: Buffer | NoAnswer) => void) | undefined;
   #over = false;
 
-  constructor(port: number) {
-    this.#socket = connect({ host: '127.0.0.1', port, noDelay: true });
+  constructor(port: number, socket: Socket = connect({ host: '127.0.0.1', port, noDelay: true })) {
+    this.#socket = socket;
     this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
     // The close event that follows says all.
     this.#socket.on('error', () => undefined);
@@ -120,6 +120,7 @@ export class WireTerminal {
   port: number;
   #trace = 0;
   #link: WireLink | undefined;
+  #isGiven = false;
 
   constructor(identity: TerminalIdentity, port: number) {
     this.identity = identity;
@@ -142,6 +143,13 @@ export class WireTerminal {
   moveTo(port: number): void {
     this.close();
     this.port = port;
+  }
+
+  /** From now on over this connection. */
+  over(link: WireLink): void {
+    this.close();
+    this.#link = link;
+    this.#isGiven = true;
   }
 
   close(): void {
@@ -243,7 +251,9 @@ export class WireTerminal {
   }
 
   #connected(): WireLink {
-    if (this.#link === undefined || this.#link.isOver) this.#link = new WireLink(this.port);
+    // A connection that was given is not replaced by one of another kind.
+    if (this.#link === undefined || (this.#link.isOver && !this.#isGiven))
+      this.#link = new WireLink(this.port);
     return this.#link;
   }
 

@@ -12,7 +12,7 @@ const built = (path) => import(pathToFileURL(join(root, path)).href);
 /** Every page by its path, as the code has it now. */
 export async function referencePages() {
   const { reasons } = await built('server/dist/kernel/reasons.js');
-  const { answerCodes, followRules, messageKinds, cupPos } = await built(
+  const { answerCodes, followRules, messageKinds, cupPos, profileSettings, shippedProfiles } = await built(
     'packages/pos-protocol/dist/index.js',
   );
   return new Map([
@@ -22,6 +22,7 @@ export async function referencePages() {
     ['docs/reference/fields.md', fieldsPage(cupPos)],
     ['docs/reference/iso8583-api.md', `# API of @tillgate/iso8583\n\n${HEAD}${apiPage()}\n`],
     ['docs/reference/follow-rules.md', followRulesPage(followRules)],
+    ['docs/reference/profiles.md', profilesPage(profileSettings, shippedProfiles)],
   ]);
 }
 
@@ -125,6 +126,30 @@ function fieldsPage(spec) {
   ]);
   const header = ['F', '中文', 'name', 'kind', 'encoding', 'length prefix', 'at most', 'masked'];
   return `# Fields of cup-pos\n\n${HEAD}${table(header, rows)}\n`;
+}
+
+function profilesPage(settings, profiles) {
+  const lead =
+    'What may differ between terminals: a profile is a JSON file with a `name` and any of these settings; what it ' +
+    'leaves out is as in `cup-pos`. `tillgate profile check FILE` names what is wrong and where. A host reads ' +
+    'its own from `profiles/` in its data directory.';
+  const rows = Object.entries(settings).map(([name, setting]) => [
+    `\`${name}\``,
+    setting.zh,
+    setting.en,
+    setting.expected,
+    `\`${JSON.stringify(setting.standard)}\``,
+  ]);
+  const shipped = profiles.map((profile) => [
+    `\`${profile.name}\``,
+    Object.entries(settings)
+      .filter(([name, { standard }]) => JSON.stringify(profile[name]) !== JSON.stringify(standard))
+      .map(([name]) => `\`${name}\` ${JSON.stringify(profile[name])}`)
+      .join(', ') || 'every setting as above',
+  ]);
+  const header = ['setting', '中文', 'meaning', 'may be', 'standard'];
+  const tables = `${table(header, rows)}\n\n## Shipped\n\n${table(['profile', 'differs in'], shipped)}`;
+  return `# Profiles of terminals\n\n${HEAD}${lead}\n\n${tables}\n`;
 }
 
 function prefixName({ prefix }) {

@@ -67,6 +67,7 @@ export const BANNED_CALLS = [
       SUPERVISOR,
       /^server\/src\/store\/migrate\.ts$/,
       /^server\/src\/hsm\/local-master-key\.ts$/,
+      /^server\/src\/certificates\/authority-folder\.ts$/,
     ],
     advice: 'take the bytes, or a port that keeps them, as an argument',
   },

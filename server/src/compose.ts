@@ -1,13 +1,19 @@
 // Joins the rooms to a running host. Whatever a room needs from outside (time, randomness, files, sockets) is
 // handed to it here and nowhere else.
 
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { hashPaymentCode } from './acquirer/index.js';
+import {
+  authorityFolder,
+  createTerminalCertificates,
+  openAuthority,
+  type TerminalCertificates,
+} from './certificates/index.js';
 import { type DemoWorld, issuePaymentCode, loadDemoWorld } from './demo/index.js';
-import { createTransactionEvents } from './events/index.js';
+import { createTransactionEvents, type TransactionEvents } from './events/index.js';
 import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
@@ -17,8 +23,9 @@ import { localTimeIn } from './kernel/local-time.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
-import { defaultLimits, listenForTerminals, openPassThrough, type PosListener } from './link/index.js';
+import { defaultLimits, openPassThrough } from './link/index.js';
 import { answer, type Stations } from './payment-path.js';
+import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
 import {
   connect,
@@ -31,18 +38,16 @@ import {
   startDatabaseServer,
   type TraceRow,
 } from './store/index.js';
+import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 
-export interface HostOptions {
+export interface HostOptions extends TerminalDoorOptions {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   /** `installed` or `embedded` to pick the PostgreSQL program by hand. */
   readonly postgres: string | undefined;
   readonly searchPath: string;
-  /** Address to listen on. */
-  readonly host: string;
-  /** 0: any free port. */
+  /** 0: any free port; so with the others. */
   readonly httpPort: number;
-  readonly posPort: number;
   /** Who acquires: fields 32 and 44, the texts of field 63, and the zone of fields 12 and 13. */
   readonly acquirer: DemoWorld['acquirer'];
   /** A made-up world to load once, and to open the training terminal for. */
@@ -58,6 +63,7 @@ export interface HostOptions {
 export interface Host {
   readonly http: string;
   readonly pos: string;
+  readonly posTls: string;
   /** Name and first password of the console's first administrator, on the very first start. */
   readonly firstPerson: { readonly name: string; readonly password: string } | undefined;
   /** Takes no more, answers what is under way, and leaves everything on disk. */
@@ -91,11 +97,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const sql = connect({ ...database.connection, max: CONNECTIONS });
     opened.push(() => sql.end({ timeout: 5 }));
     await migrate(sql);
+    const profiles = createProfileRegistry(await readProfileFiles(join(options.dataDir, 'profiles')));
     const hsm = await openHsm(options);
     opened.push(() => hsm.close());
     const { world } = options;
     if (world) await loadDemoWorld({ sql, hsm, random: systemRandom, now: clock.now() }, world);
-    const host = await openDoors(options, { sql, hsm, clock, database }, opened);
+    const host = await openDoors(options, { sql, hsm, clock, database, profiles }, opened);
     return { ...host, stop };
   } catch (error) {
     await stop();
@@ -118,11 +125,27 @@ interface Basement {
   readonly hsm: Hsm;
   readonly clock: Clock;
   readonly database: DatabaseServer;
+  readonly profiles: ProfileRegistry;
+}
+
+/** Profiles of this host's own, beside those that are shipped. */
+async function readProfileFiles(folder: string): Promise<ReadonlyArray<{ path: string; text: string }>> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const paths = names.filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    paths.map(async (name) => ({
+      path: join(folder, name),
+      text: await readFile(join(folder, name), 'utf8'),
+    })),
+  );
 }
 
 async function openDoors(
   options: HostOptions,
-  { sql, hsm, clock, database }: Basement,
+  { sql, hsm, clock, profiles }: Basement,
   opened: Array<() => Promise<unknown>>,
 ): Promise<Omit<Host, 'stop'>> {
   const { log } = options;
@@ -158,6 +181,12 @@ async function openDoors(
       issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
       localTime,
       nextRrn: (localDate) => rrns.next(localDate),
+      frontLayouts: profiles.frontLayouts,
+      profileOf: async (terminalId) => {
+        // A database that is gone is the decision's to answer for.
+        const row = await directory.terminal(terminalId).catch(() => undefined);
+        return profiles.named(row?.profile ?? '');
+      },
     },
     failed: (rrn, error) => log(`request ${rrn} ended in a failure: ${String(error)}`),
   };
@@ -168,42 +197,52 @@ async function openDoors(
       books.submitLate((draft) => draft.addTrace(trace));
     });
   };
-  const pos = await listenForTerminals({
-    host: options.host,
-    port: options.posPort,
-    limits: defaultLimits,
-    clock,
-    log,
-    handle: async (body) => {
-      const timeline = new Timeline(clock);
-      const reply = await answer(stations, { body, receivedAt: clock.now(), timeline });
-      if ('unanswerable' in reply) return { close: reply.unanswerable };
-      const { request, outcome } = reply;
-      if (!outcome.repeated) keepLater(() => keepTrace(request.rrn, timeline, body, reply.body));
-      events.publish({ rrn: outcome.rrn });
-      return { body: reply.body };
+  const { frontLayouts } = profiles;
+  const authority = await openAuthority(authorityFolder(options.dataDir), systemRandom, clock.now());
+  const certificates = createTerminalCertificates(sql, authority, clock.now);
+  const doors = await openTerminalDoors(
+    options,
+    {
+      limits: { ...defaultLimits, frameBytes: profiles.frameBytes },
+      clock,
+      log,
+      handle: async (body, peer) => {
+        const timeline = new Timeline(clock);
+        const arrival = { body, receivedAt: clock.now(), timeline, certifiedTerminalId: peer?.terminalId };
+        const reply = await answer(stations, arrival);
+        if ('unanswerable' in reply) return { close: reply.unanswerable };
+        const { request, outcome } = reply;
+        if (!outcome.repeated) {
+          keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, frontLayouts));
+        }
+        events.publish({ rrn: outcome.rrn });
+        return { body: reply.body };
+      },
     },
-  });
-  opened.push(() => pos.close());
-  return openWeb(options, { sql, clock, database, pos, hsm }, { events, opened });
+    { authority, certificates },
+    clock,
+  );
+  opened.push(() => doors.close());
+  return openWeb(options, { sql, hsm, clock, profiles }, { doors, certificates, events, opened });
+}
+
+interface OpenDoors {
+  readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
+  readonly certificates: TerminalCertificates;
+  readonly events: TransactionEvents;
+  readonly opened: Array<() => Promise<unknown>>;
 }
 
 async function openWeb(
   options: HostOptions,
-  { sql, hsm, clock, pos }: Basement & { readonly pos: PosListener },
-  {
-    events,
-    opened,
-  }: {
-    readonly events: ReturnType<typeof createTransactionEvents>;
-    readonly opened: Array<() => Promise<unknown>>;
-  },
+  { sql, hsm, clock, profiles }: Pick<Basement, 'sql' | 'hsm' | 'clock' | 'profiles'>,
+  { doors, certificates, events, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
   const app = await createHttpServer({
-    ...readingSide(sql, options.world),
+    ...readingSide(sql, options.world, profiles.named),
     sessions,
     events,
     localToken,
@@ -218,7 +257,8 @@ async function openWeb(
       };
       return options.world && issuePaymentCode(ports, options.world, cardName);
     },
-    openPosLink: (link) => openPassThrough({ host: loopback(options.host), port: pos.port, ...link }),
+    openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
+    certificates,
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
   });
@@ -226,7 +266,8 @@ async function openWeb(
   opened.push(() => app.close());
   const addresses = {
     http: `http://${bracketed(loopback(options.host))}:${portOf(app)}`,
-    pos: `${bracketed(loopback(options.host))}:${pos.port}`,
+    pos: `${bracketed(loopback(doors.posHost))}:${doors.pos.port}`,
+    posTls: `${bracketed(loopback(options.host))}:${doors.posTls.port}`,
   };
   await writeHostFile(options.dataDir, { ...addresses, pid: process.pid, token: localToken });
   opened.push(() => rm(join(options.dataDir, 'host.json'), { force: true }));

@@ -15,7 +15,7 @@ export interface Stations {
   readonly hsm: Hsm;
   readonly directory: Directory;
   readonly books: GroupCommit;
-  readonly ports: acquirer.AnswerPorts & { nextRrn(localDate: string): Promise<string> };
+  readonly ports: acquirer.AnswerPorts & acquirer.ReadPorts;
   /** A unit of work that ended in a bug: one line, no card data. */
   failed(rrn: string, error: unknown): void;
 }

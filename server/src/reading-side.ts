@@ -1,5 +1,6 @@
 // What the web's door may read, in the shapes it answers with. Nothing here writes.
 
+import type { Profile } from '@tillgate/pos-protocol';
 import type { DemoWorld } from './demo/index.js';
 import { explainTransaction } from './explain/index.js';
 import type { DemoWorld as TrainingWorld, TransactionView } from './http/api.js';
@@ -20,7 +21,11 @@ type ReadingPorts = Pick<
   'list' | 'summary' | 'show' | 'explain' | 'settlements' | 'settlement' | 'proveBooks' | 'demo'
 >;
 
-export function readingSide(sql: Sql, world: DemoWorld | undefined): ReadingPorts {
+export function readingSide(
+  sql: Sql,
+  world: DemoWorld | undefined,
+  profileNamed: (name: string) => Profile,
+): ReadingPorts {
   return {
     async list({ limit, before, search }) {
       const rows = await listTransactions(sql, { limit, before, search });
@@ -39,7 +44,7 @@ export function readingSide(sql: Sql, world: DemoWorld | undefined): ReadingPort
     settlements: (terminalId) => listSettlements(sql, terminalId, 100),
     settlement: (terminalId, batch) => showSettlement(sql, terminalId, batch),
     proveBooks: () => verifyBooks(booksReader(sql)),
-    demo: () => (world ? demoForPages(world) : undefined),
+    demo: () => (world ? demoForPages(world, profileNamed) : undefined),
   };
 }
 
@@ -53,7 +58,7 @@ function booksReader(sql: Sql): BooksReader {
   };
 }
 
-function demoForPages(world: DemoWorld): TrainingWorld {
+function demoForPages(world: DemoWorld, profileNamed: (name: string) => Profile): TrainingWorld {
   const merchants = new Map(world.merchants.map((merchant) => [merchant.id, merchant]));
   const nobody = { zh: '', en: '' };
   return {
@@ -66,6 +71,7 @@ function demoForPages(world: DemoWorld): TrainingWorld {
         merchantId: terminal.merchantId,
         merchantName: merchant?.name ?? nobody,
         city: merchant?.city ?? nobody,
+        profile: profileNamed(terminal.profile),
         serialNumber: terminal.serialNumber,
         status: terminal.status,
         pinRequiredCode: terminal.pinRequiredCode,

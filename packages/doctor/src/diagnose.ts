@@ -4,7 +4,8 @@
 
 import type { FieldName, Problem } from '@tillgate/iso8583';
 import { dialects } from './dialects.js';
-import { type Framing, type Front, framingsOf, frontsOf, noFraming } from './framing.js';
+import { dialectEvidence, frontEvidence, lengthEvidence, words } from './evidence.js';
+import { type Framing, type Front, framingsOf, frontsOf } from './framing.js';
 import { type MistakeId, mistakes } from './mistakes-table.js';
 import { type Place, type Reading, read } from './reading.js';
 import { fromHexText, fromUtf8Text, type Repair, repairsOf } from './repairs.js';
@@ -255,49 +256,6 @@ function rank<One extends { readonly id: string; readonly name: FieldName }>(
     const { id, name } = part(reading);
     return { id, name, confidence: round(weights[at]! / sum), evidence: evidence(reading) };
   });
-}
-
-const words = (zh: string, en: string): FieldName => ({ zh, en });
-
-function lengthEvidence({ framing }: Reading): readonly FieldName[] {
-  if (framing.id === noFraming.id)
-    return [words('报文从第一个字节开始', 'the message begins with the first byte')];
-  if (framing.excess === 0)
-    return [words('长度与其后字节数相符', 'the length is that of the bytes behind it')];
-  const [count, more] = [Math.abs(framing.excess ?? 0), (framing.excess ?? 0) > 0];
-  const en = `the length is ${count} ${more ? 'more' : 'less'} than the bytes behind it`;
-  return [words(`长度比其后字节数${more ? '多' : '少'} ${count}`, en)];
-}
-
-function frontEvidence({ front, unpacked }: Reading): readonly FieldName[] {
-  const mti = unpacked.message.mti || '?';
-  return [
-    words(
-      `其后 ${front.bytes} 字节处的 MTI 为 ${mti}`,
-      `an MTI of ${mti} stands behind ${front.bytes} bytes`,
-    ),
-  ];
-}
-
-function dialectEvidence({ unpacked, plausibility, problems }: Reading): readonly FieldName[] {
-  const fields = unpacked.message.fieldNumbers().length;
-  const doubtful = plausibility.failed.join(', ');
-  const [problem] = problems;
-  return [
-    words(
-      `读到 ${fields} 个域,${plausibility.passed} 个值合理`,
-      `${fields} fields read, ${plausibility.passed} values as they should be`,
-    ),
-    ...(doubtful === '' ? [] : [words(`可疑:域 ${doubtful}`, `doubtful: field ${doubtful}`)]),
-    ...(problem
-      ? [
-          words(
-            `断在域 ${problem.field},偏移 ${problem.offset}`,
-            `breaks at field ${problem.field}, byte ${problem.offset}`,
-          ),
-        ]
-      : []),
-  ];
 }
 
 function isSamePlace(one: Place, other: Place): boolean {

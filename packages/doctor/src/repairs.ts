@@ -29,22 +29,10 @@ function messageRepairs({ dialect, unpacked }: Reading, bytes: Uint8Array, at: n
   const { spec } = dialect;
   const { encoding } = spec.bitmap;
   const bitmapAt = at + (spec.mti.encoding === 'bcd' ? 2 : 4);
-  const repairs: Repair[] = [
-    {
-      mistake: encoding === 'hex' ? 'bitmap.binary' : 'bitmap.hex',
-      ...{ field: 'bitmap', offset: bitmapAt },
-      spec: { ...spec, bitmap: { ...spec.bitmap, encoding: encoding === 'hex' ? 'binary' : 'hex' } },
-    },
-    {
-      mistake: spec.mti.encoding === 'bcd' ? 'mti.ascii' : 'mti.bcd',
-      ...{ field: 'mti', offset: at },
-      spec: { ...spec, mti: { encoding: spec.mti.encoding === 'bcd' ? 'ascii' : 'bcd' } },
-    },
-  ];
-  if (spec.bitmap.bits === 64) {
-    const longer = { ...spec, bitmap: { ...spec.bitmap, bits: 128 as const } };
-    repairs.push({ mistake: 'bitmap.second', field: 'bitmap', offset: bitmapAt, spec: longer });
-  }
+  const repairs: Repair[] = specsOfTheFront(spec).map(({ mistake, spec: repaired }) => ({
+    ...(mistake.startsWith('mti') ? { field: 'mti', offset: at } : { field: 'bitmap', offset: bitmapAt }),
+    ...{ mistake, spec: repaired },
+  }));
   if (encoding === 'binary') repairs.push(reversedBits(bytes, bitmapAt));
   const stop = unpacked.stoppedBy;
   if (stop?.field === 'message') {
@@ -125,6 +113,33 @@ function fieldRepairs({ dialect, unpacked }: Reading, bytes: Uint8Array): Repair
 interface RepairedSpec {
   readonly mistake: MistakeId;
   readonly spec: Spec;
+}
+
+const frontSpecs = new WeakMap<Spec, readonly RepairedSpec[]>();
+
+/** The spec with a message type or a bitmap of another form; kept, as those of the fields are. */
+function specsOfTheFront(spec: Spec): readonly RepairedSpec[] {
+  const known = frontSpecs.get(spec);
+  if (known) return known;
+  const isHex = spec.bitmap.encoding === 'hex';
+  const isPacked = spec.mti.encoding === 'bcd';
+  const bitmap = (change: Partial<Spec['bitmap']>): Spec => ({
+    ...spec,
+    bitmap: { ...spec.bitmap, ...change },
+  });
+  const specs: RepairedSpec[] = [
+    {
+      mistake: isHex ? 'bitmap.binary' : 'bitmap.hex',
+      spec: bitmap({ encoding: isHex ? 'binary' : 'hex' }),
+    },
+    {
+      mistake: isPacked ? 'mti.ascii' : 'mti.bcd',
+      spec: { ...spec, mti: { encoding: isPacked ? 'ascii' : 'bcd' } },
+    },
+    ...(spec.bitmap.bits === 64 ? [{ mistake: 'bitmap.second', spec: bitmap({ bits: 128 }) } as const] : []),
+  ];
+  frontSpecs.set(spec, specs);
+  return specs;
 }
 
 const repairedSpecs = new WeakMap<Spec, Map<number, readonly RepairedSpec[]>>();

@@ -110,3 +110,9 @@ export {
   tdesDukptTransactionKey,
   tdesDukptWorkingKey,
 } from './tdes-dukpt.js';
+export {
+  type TerminalMacAlgorithm,
+  type TerminalMacKey,
+  type TerminalMacMethod,
+  terminalMac,
+} from './terminal-mac.js';

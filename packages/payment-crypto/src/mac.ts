@@ -59,12 +59,22 @@ export function macAlgorithm3(
  * @throws CryptoFault TG_DATA_LENGTH when there is no data
  */
 export function unionPayEcbMac(cipher: BlockCipher, data: Uint8Array): Uint8Array {
+  return asciiToBytes(bytesToHex(unionPayEcbMacBlock(cipher, data, 'upper').subarray(0, 4)));
+}
+
+/** The same up to its last encryption: 8 bytes. Some terminals write the characters in lower case. */
+export function unionPayEcbMacBlock(
+  cipher: BlockCipher,
+  data: Uint8Array,
+  letterCase: 'upper' | 'lower',
+): Uint8Array {
   if (data.length === 0 || cipher.blockBytes !== 8) throw new CryptoFault('TG_DATA_LENGTH');
   const folded = new Uint8Array(8);
   for (let i = 0; i < data.length; i++) folded[i & 7] = folded[i & 7]! ^ data[i]!;
-  const characters = asciiToBytes(bytesToHex(folded));
+  const hex = bytesToHex(folded);
+  const characters = asciiToBytes(letterCase === 'lower' ? hex.toLowerCase() : hex);
   cipher.encryptBlock(characters, 0, folded, 0);
   for (let i = 0; i < 8; i++) folded[i] = folded[i]! ^ characters[8 + i]!;
   cipher.encryptBlock(folded, 0, folded, 0);
-  return asciiToBytes(bytesToHex(folded.subarray(0, 4)));
+  return folded;
 }

@@ -118,6 +118,7 @@ test('a body that is too short or no TPDU yields no envelope', () => {
 
 test('an answer swaps destination and source', () => {
   const { tpdu, header, message } = envelopeOf(fromHex(purchase.hex)!);
+  assert.ok(header);
   assert.deepEqual(answerTpdu(tpdu), { id: '60', destination: '0000', source: '0012' });
   assert.equal(header.applicationClass, '61');
   assert.equal(header.subVersion, '311000');

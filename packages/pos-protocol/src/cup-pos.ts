@@ -12,6 +12,7 @@ import {
   maskWhole,
   type Prefix,
   type Spec,
+  toHex,
 } from '@tillgate/iso8583';
 import { chipDataParts, controlParts, originalParts } from './cup-pos-parts.js';
 import { decodeGbk } from './gbk.js';
@@ -45,7 +46,13 @@ const b = row('b', 'binary');
 const before = { padNibble: 'before' } as const;
 const whole = { mask: maskWhole };
 const gbk = { show: decodeGbk };
-const ascii = { show: (bytes: Uint8Array): string => String.fromCharCode(...bytes) };
+/** Characters in most profiles, eight raw bytes in some. */
+const mac = {
+  show: (bytes: Uint8Array): string => {
+    const text = String.fromCharCode(...bytes);
+    return /^[0-9A-Fa-f]*$/.test(text) ? text : toHex(bytes);
+  },
+};
 
 export const cupPos: Spec = {
   name: 'cup-pos',
@@ -85,6 +92,6 @@ export const cupPos: Spec = {
     61: n('原始信息域', 'original transaction', lllBcd, 29, { subfields: originalParts }),
     62: b('自定义域 - 密钥、列表', 'keys, lists, batch data', lllBcd, 512, { mask: maskWhere(62) }),
     63: b('自定义域 - 操作员、文本', 'operator, texts', lllBcd, 163, gbk),
-    64: b('报文鉴别码', 'MAC', fixed, 8, ascii),
+    64: b('报文鉴别码', 'MAC', fixed, 8, mac),
   },
 };

@@ -1,5 +1,5 @@
-// The body of a frame: TPDU, header and message; and the bytes that the MAC covers. The key stays with the
-// caller: the HSM on one side, the PIN pad on the other.
+// The body of a frame: TPDU, header and message, as far as the profile has them; and the bytes that the MAC
+// covers. The key stays with the caller: the HSM on one side, the PIN pad on the other.
 
 import {
   type ByteRange,
@@ -13,6 +13,8 @@ import {
   unpack,
 } from '@tillgate/iso8583';
 import { cupPos } from './cup-pos.js';
+import type { Profile } from './profile.js';
+import { standardProfile } from './shipped-profiles.js';
 
 /** Transport protocol data unit; addresses are four digits. */
 export interface Tpdu {
@@ -36,9 +38,20 @@ export interface Header {
 }
 
 export interface Envelope {
-  readonly tpdu: Tpdu;
-  readonly header: Header;
+  /** Undefined in a layout without one; so with the header. */
+  readonly tpdu: Tpdu | undefined;
+  readonly header: Header | undefined;
   readonly message: Message;
+}
+
+/** What stands in front of the MTI. */
+export interface FrontLayout {
+  readonly tpdu: boolean;
+  readonly header: boolean;
+}
+
+export function frontLayoutOf(profile: Profile): FrontLayout {
+  return { tpdu: profile.tpdu !== 'absent', header: profile.header === 'present' };
 }
 
 /** Digit 6 of the header in answers. */
@@ -53,10 +66,12 @@ export const centreRequests = {
 } as const;
 
 const TPDU_BYTES = 5;
+const TPDU_ID = 0x60;
 const HEADER_BYTES = 6;
-const MESSAGE_AT: number = TPDU_BYTES + HEADER_BYTES;
 const MAC_FIELD = 64;
 const MAC_BYTES = 8;
+/** Requests and answers of the dialect: 01xx to 09xx of ISO 8583:1987. */
+const MTI_FIRST_BYTES = { least: 0x01, most: 0x09 } as const;
 
 export interface ParsedBody {
   /** Undefined when TPDU, header or MTI could not be read; with problems it holds what could be read. */
@@ -68,70 +83,132 @@ export interface ParsedBody {
   readonly macInput: Uint8Array | undefined;
 }
 
-/** Reads a frame's body. Never throws, whatever the bytes are. */
-export function parseBody(body: Uint8Array): ParsedBody {
-  if (body.length < MESSAGE_AT) {
-    return failed('header', body.length, `${MESSAGE_AT} bytes of TPDU and header`, `${body.length} left`);
+const STANDARD_LAYOUTS: readonly FrontLayout[] = [frontLayoutOf(standardProfile)];
+
+/**
+ * Reads a frame's body. Never throws, whatever the bytes are.
+ * @param layouts what may stand in front, at least one: the first in which the whole message fits, else the
+ *   first in which an MTI stands where it should, else the first
+ */
+export function parseBody(body: Uint8Array, layouts: readonly FrontLayout[] = STANDARD_LAYOUTS): ParsedBody {
+  const [only] = layouts;
+  if (only && layouts.length === 1) return parseIn(only, body);
+  const plausible = layouts.filter((layout) => hasMtiAfter(layout, body));
+  let best: ParsedBody | undefined;
+  for (const layout of plausible) {
+    const parsed = parseIn(layout, body);
+    if (parsed.problems.length === 0) return parsed;
+    best ??= parsed;
   }
-  if (body[0] !== 0x60) return failed('tpdu', 0, 'TPDU identifier 60', 'another byte');
-  const read = unpack(cupPos, body, MESSAGE_AT);
-  const { tpdu, header } = readFront(body);
+  return best ?? parseIn(only ?? STANDARD_LAYOUTS[0]!, body);
+}
+
+function hasMtiAfter(layout: FrontLayout, body: Uint8Array): boolean {
+  const first = body[frontBytes(layout)] ?? 0;
+  if (layout.tpdu && body[0] !== TPDU_ID) return false;
+  return first >= MTI_FIRST_BYTES.least && first <= MTI_FIRST_BYTES.most;
+}
+
+function frontBytes({ tpdu, header }: FrontLayout): number {
+  return (tpdu ? TPDU_BYTES : 0) + (header ? HEADER_BYTES : 0);
+}
+
+function parseIn(layout: FrontLayout, body: Uint8Array): ParsedBody {
+  const messageAt = frontBytes(layout);
+  if (body.length < messageAt) {
+    return failed('header', body.length, `${messageAt} bytes of TPDU and header`, `${body.length} left`);
+  }
+  if (layout.tpdu && body[0] !== TPDU_ID) return failed('tpdu', 0, 'TPDU identifier 60', 'another byte');
+  const read = unpack(cupPos, body, messageAt);
   return {
-    envelope: read.message.mti === '' ? undefined : { tpdu, header, message: read.message },
+    envelope: read.message.mti === '' ? undefined : { ...readFront(layout, body), message: read.message },
     problems: read.problems,
     get ranges() {
-      return [...frontRanges, ...read.ranges];
+      return [...frontRanges(layout), ...read.ranges];
     },
-    macInput: macInputOf(body, read),
+    macInput: macInputOf(body, messageAt, read),
   };
 }
 
-const frontRanges: readonly ByteRange[] = [
-  { field: 'tpdu', part: 'data', start: 0, end: TPDU_BYTES },
-  { field: 'header', part: 'data', start: TPDU_BYTES, end: MESSAGE_AT },
-];
+function frontRanges({ tpdu, header }: FrontLayout): readonly ByteRange[] {
+  const ranges: ByteRange[] = [];
+  const tpduEnd = tpdu ? TPDU_BYTES : 0;
+  if (tpdu) ranges.push({ field: 'tpdu', part: 'data', start: 0, end: tpduEnd });
+  if (header) ranges.push({ field: 'header', part: 'data', start: tpduEnd, end: tpduEnd + HEADER_BYTES });
+  return ranges;
+}
 
 function failed(field: string, offset: number, expected: string, got: string): ParsedBody {
   const problems = [{ field, offset, expected, got }];
   return { envelope: undefined, problems, ranges: [], macInput: undefined };
 }
 
-function readFront(body: Uint8Array): { tpdu: Tpdu; header: Header } {
-  const digits = toHex(body, 0, MESSAGE_AT);
+function readFront(layout: FrontLayout, body: Uint8Array): Pick<Envelope, 'tpdu' | 'header'> {
+  const digits = toHex(body, 0, frontBytes(layout));
+  const header = layout.tpdu ? digits.slice(2 * TPDU_BYTES) : digits;
   return {
-    tpdu: { id: '60', destination: digits.slice(2, 6), source: digits.slice(6, 10) },
-    header: {
-      applicationClass: digits.slice(10, 12),
-      softwareVersion: digits.slice(12, 14),
-      terminalStatus: digits.slice(14, 15),
-      centreRequest: digits.slice(15, 16),
-      subVersion: digits.slice(16, 22),
-    },
+    tpdu: layout.tpdu
+      ? { id: '60', destination: digits.slice(2, 6), source: digits.slice(6, 10) }
+      : undefined,
+    header: layout.header
+      ? {
+          applicationClass: header.slice(0, 2),
+          softwareVersion: header.slice(2, 4),
+          terminalStatus: header.slice(4, 5),
+          centreRequest: header.slice(5, 6),
+          subVersion: header.slice(6, 12),
+        }
+      : undefined,
   };
 }
 
-function macInputOf(body: Uint8Array, read: Unpacked): Uint8Array | undefined {
+function macInputOf(body: Uint8Array, messageAt: number, read: Unpacked): Uint8Array | undefined {
   const macAt = read.startOf(MAC_FIELD);
-  return macAt === undefined ? undefined : body.subarray(MESSAGE_AT, macAt);
+  return macAt === undefined ? undefined : body.subarray(messageAt, macAt);
 }
 
-/** Throws a PackFault for a message or an envelope that does not fit the dialect. */
-export function packBody(envelope: Envelope): Uint8Array {
-  const bytes = pack(cupPos, envelope.message, MESSAGE_AT);
-  bytes.set(packNibbles(frontDigits(envelope)));
+/**
+ * The front that the envelope has, then the message; the profile says how odd digits are padded.
+ * Throws a PackFault for a message or an envelope that does not fit the dialect.
+ */
+export function packBody(envelope: Envelope, profile: Profile = standardProfile): Uint8Array {
+  const messageAt = messageOffset(envelope);
+  const bytes = pack(cupPos, envelope.message, messageAt);
+  if (messageAt > 0) bytes.set(packNibbles(frontDigits(envelope)));
+  if (profile.padNibble === 'F') fillPads(bytes, messageAt);
   return bytes;
 }
 
+function messageOffset({ tpdu, header }: Envelope): number {
+  return frontBytes({ tpdu: tpdu !== undefined, header: header !== undefined });
+}
+
+/** Packing writes pad nibbles as 0: this makes them F. */
+function fillPads(bytes: Uint8Array, messageAt: number): void {
+  for (const { field, part, start } of unpack(cupPos, bytes, messageAt).ranges) {
+    if (part !== 'pad') continue;
+    const pad = cupPos.fields[Number(field)]?.padNibble === 'before' ? 0xf0 : 0x0f;
+    bytes[start] = bytes[start]! | pad;
+  }
+}
+
 function frontDigits({ tpdu, header }: Envelope): string {
-  const addresses = `${tpdu.id}${tpdu.destination}${tpdu.source}`;
-  if (!/^60[0-9A-F]{8}$/.test(addresses))
-    throw new PackFault('tpdu', 'addresses of 4 digits', 'another text');
+  return (tpdu ? tpduDigits(tpdu) : '') + (header ? headerDigits(header) : '');
+}
+
+function tpduDigits({ id, destination, source }: Tpdu): string {
+  const digits = `${id}${destination}${source}`;
+  if (!/^60[0-9A-F]{8}$/.test(digits)) throw new PackFault('tpdu', 'addresses of 4 digits', 'another text');
+  return digits;
+}
+
+function headerDigits(header: Header): string {
   const { applicationClass, softwareVersion, terminalStatus, centreRequest, subVersion } = header;
   const parts = [applicationClass, softwareVersion, terminalStatus, centreRequest, subVersion];
   if (parts.map((part) => part.length).join() !== '2,2,1,1,6' || !/^[0-9A-F]*$/.test(parts.join(''))) {
     throw new PackFault('header', '12 digits as 2, 2, 1, 1 and 6', 'another text');
   }
-  return addresses + parts.join('');
+  return parts.join('');
 }
 
 /**
@@ -141,17 +218,19 @@ function frontDigits({ tpdu, header }: Envelope): string {
 export async function packMaced(
   envelope: Envelope,
   mac: (input: Uint8Array) => Promise<Uint8Array>,
+  profile: Profile = standardProfile,
 ): Promise<Uint8Array> {
   const message = envelope.message.clone().set(MAC_FIELD, new Uint8Array(MAC_BYTES));
-  const bytes = packBody({ ...envelope, message });
+  const bytes = packBody({ ...envelope, message }, profile);
   const macAt = bytes.length - MAC_BYTES;
-  const value = await mac(bytes.slice(MESSAGE_AT, macAt));
+  const value = await mac(bytes.slice(messageOffset(envelope), macAt));
   if (value.length !== MAC_BYTES) throw new PackFault('64', `${MAC_BYTES} bytes`, `${value.length}`);
   bytes.set(value, macAt);
   return bytes;
 }
 
-/** An answer goes back where the request came from. */
-export function answerTpdu(tpdu: Tpdu): Tpdu {
+/** An answer goes back where the request came from; some terminals want the addresses as they sent them. */
+export function answerTpdu(tpdu: Tpdu | undefined, profile: Profile = standardProfile): Tpdu | undefined {
+  if (tpdu === undefined || profile.tpdu === 'same') return tpdu;
   return { id: tpdu.id, destination: tpdu.source, source: tpdu.destination };
 }

@@ -28,6 +28,7 @@ import {
   parseF61,
   parseF62WorkingKeys,
   parseF63,
+  standardProfile,
 } from './index.js';
 
 const digits = (length: number): fc.Arbitrary<string> =>
@@ -64,9 +65,9 @@ test('F53: a PIN under a double-length key', () => {
   for (const text of ['2600000000000001', '9600000000000000', '26']) assert.equal(parseF53(text), undefined);
 });
 
-test('F62: two keys take 40 bytes, three 60; any other length is refused', () => {
-  const key = (byte: number) => ({
-    keyUnderTmk: new Uint8Array(16).fill(byte),
+test('F62: two keys take 40 bytes, three 60, two single ones 24; any other length is refused', () => {
+  const key = (byte: number, keyBytes = 16) => ({
+    keyUnderTmk: new Uint8Array(keyBytes).fill(byte),
     kcvBytes: new Uint8Array(4).fill(byte + 100),
   });
   const two = { pinKey: key(1), macKey: key(2) };
@@ -75,7 +76,14 @@ test('F62: two keys take 40 bytes, three 60; any other length is refused', () =>
   assert.deepEqual(parseF62WorkingKeys(formatF62WorkingKeys(two)), two);
   assert.equal(formatF62WorkingKeys(three).length, 60);
   assert.deepEqual(parseF62WorkingKeys(formatF62WorkingKeys(three)), three);
-  for (const length of [0, 24, 39, 41, 80])
+  const legacy = { pinKey: key(1, 8), macKey: key(2, 8) };
+  assert.equal(formatF62WorkingKeys(legacy).length, 24);
+  assert.deepEqual(parseF62WorkingKeys(formatF62WorkingKeys(legacy)), legacy);
+  const single = { ...standardProfile, macKeyLength: 'single' } as const;
+  const mixed = { pinKey: key(1), macKey: key(2, 8) };
+  assert.deepEqual(parseF62WorkingKeys(formatF62WorkingKeys(mixed), single), mixed);
+  assert.equal(parseF62WorkingKeys(formatF62WorkingKeys(two), single), undefined, 'no zeros follow the key');
+  for (const length of [0, 23, 39, 41, 80])
     assert.equal(parseF62WorkingKeys(new Uint8Array(length)), undefined);
   assert.throws(() => formatF62WorkingKeys({ ...two, pinKey: { ...key(1), kcvBytes: new Uint8Array(3) } }));
 });

@@ -1,8 +1,8 @@
 // Messages on a byte stream: two bytes of length, big endian, not counting themselves, then the body. Pure:
 // whoever owns the socket pushes what arrived and gets whole bodies back.
 
-/** TPDU 5, header 6, MTI 2, bitmap 8: nothing shorter can be a message. */
-const BODY_BYTES_MIN = 21;
+/** MTI 2, bitmap 8: nothing shorter can be a message, with TPDU and header or without. */
+const BODY_BYTES_MIN = 10;
 export const BODY_BYTES_MAX = 4096;
 
 const LENGTH_BYTES = 2;

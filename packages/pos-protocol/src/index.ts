@@ -63,6 +63,8 @@ export {
   answerTpdu,
   centreRequests,
   type Envelope,
+  type FrontLayout,
+  frontLayoutOf,
   type Header,
   type ParsedBody,
   packBody,
@@ -90,6 +92,15 @@ export {
   messageKinds,
 } from './message-kinds.js';
 export {
+  type MacMethod,
+  macMethodOf,
+  type Profile,
+  type ProfileSetting,
+  profileSettings,
+  type SettingName,
+} from './profile.js';
+export { type ProfileProblem, type ProfileReading, readProfile } from './read-profile.js';
+export {
   type ClassTotals,
   type Comparison,
   type CountedAmount,
@@ -99,6 +110,7 @@ export {
   type SettlementComparison,
   type SettlementTotals,
 } from './settlement-totals.js';
+export { shippedProfiles, standardProfile } from './shipped-profiles.js';
 export {
   formatF55Slip,
   parseF55Slip,

@@ -1,10 +1,13 @@
 // F62 of a sign-on answer: working keys encrypted under the terminal's master key, each with its check value.
 
-/** A double-length TDES key under the TMK. */
+import type { Profile } from './profile.js';
+import { standardProfile } from './shipped-profiles.js';
+
+/** A working key under the TMK. */
 export interface TransportedWorkingKey {
-  /** 16 bytes, TDES ECB under the TMK. */
+  /** 16 bytes, or 8 for a single-length key: TDES ECB under the TMK. */
   readonly keyUnderTmk: Uint8Array;
-  /** First 4 bytes of the encryption of eight zero bytes under the clear key. */
+  /** First 4 bytes of the encryption of a block of zeros under the clear key. */
   readonly kcvBytes: Uint8Array;
 }
 
@@ -15,34 +18,53 @@ export interface WorkingKeys {
   readonly trackKey?: TransportedWorkingKey;
 }
 
-const KEY_BYTES = 16;
+const DOUBLE_BYTES = 16;
+const SINGLE_BYTES = 8;
 const KCV_BYTES = 4;
-const SLOT_BYTES: number = KEY_BYTES + KCV_BYTES;
 
-/** 40 bytes (003) or 60 (004); undefined for any other length. */
-export function parseF62WorkingKeys(bytes: Uint8Array): WorkingKeys | undefined {
-  const slots = bytes.length / SLOT_BYTES;
+/**
+ * 24 bytes (001), 40 (003) or 60 (004); undefined for any other length, and for a MAC key that the profile
+ * has single where no zeros fill its slot.
+ */
+export function parseF62WorkingKeys(
+  bytes: Uint8Array,
+  profile: Profile = standardProfile,
+): WorkingKeys | undefined {
+  const isSingle = bytes.length === 2 * (SINGLE_BYTES + KCV_BYTES);
+  const keyBytes = isSingle ? SINGLE_BYTES : DOUBLE_BYTES;
+  const slots = bytes.length / (keyBytes + KCV_BYTES);
   if (slots !== 2 && slots !== 3) return undefined;
   const slot = (index: number): TransportedWorkingKey => {
-    const at = index * SLOT_BYTES;
+    const at = index * (keyBytes + KCV_BYTES);
     return {
-      keyUnderTmk: bytes.slice(at, at + KEY_BYTES),
-      kcvBytes: bytes.slice(at + KEY_BYTES, at + SLOT_BYTES),
+      keyUnderTmk: bytes.slice(at, at + keyBytes),
+      kcvBytes: bytes.slice(at + keyBytes, at + keyBytes + KCV_BYTES),
     };
   };
-  return { pinKey: slot(0), macKey: slot(1), ...(slots === 3 && { trackKey: slot(2) }) };
+  const macKey = profile.macKeyLength === 'single' && !isSingle ? halfOf(slot(1)) : slot(1);
+  return macKey && { pinKey: slot(0), macKey, ...(slots === 3 && { trackKey: slot(2) }) };
 }
 
-/** Throws a RangeError when a key or a check value has another length. */
+/** A single-length key in a slot for a double one is followed by zeros. */
+function halfOf({ keyUnderTmk, kcvBytes }: TransportedWorkingKey): TransportedWorkingKey | undefined {
+  if (keyUnderTmk.subarray(SINGLE_BYTES).some((byte) => byte !== 0)) return undefined;
+  return { keyUnderTmk: keyUnderTmk.slice(0, SINGLE_BYTES), kcvBytes };
+}
+
+/** Every slot is as long as the PIN key. Throws a RangeError when a key or a check value has another length. */
 export function formatF62WorkingKeys({ pinKey, macKey, trackKey }: WorkingKeys): Uint8Array {
   const slots = trackKey === undefined ? [pinKey, macKey] : [pinKey, macKey, trackKey];
-  const bytes = new Uint8Array(slots.length * SLOT_BYTES);
+  const keyBytes = pinKey.keyUnderTmk.length;
+  const slotBytes = keyBytes + KCV_BYTES;
+  const bytes = new Uint8Array(slots.length * slotBytes);
   slots.forEach(({ keyUnderTmk, kcvBytes }, index) => {
-    if (keyUnderTmk.length !== KEY_BYTES || kcvBytes.length !== KCV_BYTES) {
-      throw new RangeError(`a working key takes ${KEY_BYTES} bytes and ${KCV_BYTES} of check value`);
+    const { length } = keyUnderTmk;
+    const isKey = length === DOUBLE_BYTES || length === SINGLE_BYTES;
+    if (!isKey || length > keyBytes || kcvBytes.length !== KCV_BYTES) {
+      throw new RangeError(`a working key takes 8 or 16 bytes and ${KCV_BYTES} of check value`);
     }
-    bytes.set(keyUnderTmk, index * SLOT_BYTES);
-    bytes.set(kcvBytes, index * SLOT_BYTES + KEY_BYTES);
+    bytes.set(keyUnderTmk, index * slotBytes);
+    bytes.set(kcvBytes, index * slotBytes + keyBytes);
   });
   return bytes;
 }

@@ -1,7 +1,7 @@
 // Sends what waits in the queue of advices. One leaves it by the host's answer only, or after the limit of
 // tries: then the journal takes it up as not delivered, and the batch upload brings it to the host.
 
-import { isApproval, messageKinds } from '@tillgate/pos-protocol';
+import { messageKinds } from '@tillgate/pos-protocol';
 import type { PendingAdvice } from './advice.js';
 import { asksForSignOn, isTransient } from './answer-classes.js';
 import type { Reply, TerminalCore } from './core.js';
@@ -41,7 +41,7 @@ export async function sendAdvice(core: TerminalCore, trace: string): Promise<Adv
     await replace(core, before);
     return { type: 'unreachable' };
   }
-  const verdict = verdictOf(reply);
+  const verdict = verdictOf(core, reply);
   if (verdict === 'keys') {
     await core.loseSignOn();
     return { type: 'keys' };
@@ -66,11 +66,11 @@ async function replace(core: TerminalCore, advice: PendingAdvice): Promise<void>
 }
 
 /** Only an answer with the right MAC ends an advice, for better or worse. */
-function verdictOf(reply: Reply): 'delivered' | 'declined' | 'waiting' | 'keys' {
+function verdictOf(core: TerminalCore, reply: Reply): 'delivered' | 'declined' | 'waiting' | 'keys' {
   if (reply.type !== 'answer') return 'waiting';
   if (reply.mac === 'wrong' || asksForSignOn(reply.code)) return 'keys';
   if (reply.mac === 'absent' || reply.mismatch !== undefined) return 'waiting';
-  if (isApproval(reply.code)) return 'delivered';
+  if (core.takesAsApproved(reply.code)) return 'delivered';
   return isTransient(reply.code) ? 'waiting' : 'declined';
 }
 

@@ -6,6 +6,7 @@ import {
   type Envelope,
   FrameReader,
   frame,
+  frontLayoutOf,
   kindOf,
   messageKinds,
   packBody,
@@ -141,26 +142,34 @@ export class TerminalCore {
   async pack(message: Message): Promise<Uint8Array> {
     const kind = kindOf(message);
     assertThat(kind !== undefined, 'the terminal sends messages of the dialect');
+    const { profile } = this.settings;
     const envelope = this.#envelopeOf(message);
-    if (!messageKinds[kind].carriesMac) return packBody(envelope);
-    return packMaced(envelope, async (input) => this.pinPad.mac(input));
+    if (!messageKinds[kind].carriesMac) return packBody(envelope, profile);
+    return packMaced(envelope, async (input) => this.pinPad.mac(input), profile);
   }
 
   /** Throws a PackFault for what could never be sent: it must not be stored to be sent later. */
   requirePackable(message: Message): void {
-    packBody(this.#envelopeOf(message));
+    packBody(this.#envelopeOf(message), this.settings.profile);
   }
 
   #envelopeOf(message: Message): Envelope {
-    const { tpduDestination, tpduSource } = this.settings;
+    const { profile, tpduDestination, tpduSource } = this.settings;
+    const { softwareVersion, subVersion, stripeClass, chipClass } = profile;
+    const layout = frontLayoutOf(profile);
+    const applicationClass = message.has(55) ? chipClass : stripeClass;
     return {
-      tpdu: { id: '60', destination: tpduDestination, source: tpduSource },
-      header: {
-        applicationClass: message.has(55) ? '61' : '60',
-        ...{ softwareVersion: '10', terminalStatus: '0', centreRequest: '0', subVersion: '010000' },
-      },
+      tpdu: layout.tpdu ? { id: '60', destination: tpduDestination, source: tpduSource } : undefined,
+      header: layout.header
+        ? { applicationClass, softwareVersion, terminalStatus: '0', centreRequest: '0', subVersion }
+        : undefined,
       message,
     };
+  }
+
+  /** True for an answer code that this terminal takes as approved. */
+  takesAsApproved(code: string): boolean {
+    return this.settings.profile.approvals.includes(code);
   }
 
   /** Sends a packed message and checks what comes back. Rejects for bugs only. */
@@ -180,12 +189,13 @@ export class TerminalCore {
   }
 
   #check(request: Message, answerFrame: Uint8Array): Reply {
-    const [body] = new FrameReader().push(answerFrame);
+    const { profile } = this.settings;
+    const [body] = new FrameReader(profile.frameLimitBytes).push(answerFrame);
     if (body === undefined) return { type: 'unreadable' };
-    const { envelope, problems, macInput } = parseBody(body);
+    const { envelope, problems, macInput } = parseBody(body, [frontLayoutOf(profile)]);
     if (envelope === undefined || problems.length > 0) return { type: 'unreadable' };
     const { header, message: answer } = envelope;
-    this.centreRequest = header.centreRequest;
+    this.centreRequest = header?.centreRequest ?? '0';
     const kind = kindOf(request);
     assertThat(kind !== undefined, 'the request is of the dialect');
     const mismatch = findMismatch(request, answer, messageKinds[kind].answer);

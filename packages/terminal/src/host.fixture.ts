@@ -104,7 +104,8 @@ export class HostFixture implements Link {
     answer.set(37, `6326${request.text(11) ?? '000000'}00`);
     for (const [field, value] of Object.entries(reaction.fields ?? {})) answer.set(Number(field), value);
     if (reaction.fault === 'other-trace') answer.set(11, '999999');
-    const header = { ...envelope.header, centreRequest: reaction.centreRequest ?? '0' };
+    const centreRequest = reaction.centreRequest ?? '0';
+    const header = envelope.header && { ...envelope.header, centreRequest };
     const reply = { tpdu: answerTpdu(envelope.tpdu), header, message: answer };
     if (!carriesMac || !macIsRight || reaction.fault === 'no-mac') return packBody(reply);
     const packed = await packMaced(reply, async (input) => this.#mac(input));

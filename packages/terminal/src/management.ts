@@ -1,7 +1,13 @@
 // Sign-on, sign-off and echo: the messages about the terminal itself.
 
 import { fromHex, type Message, toHex } from '@tillgate/iso8583';
-import { type MessageKind, parseF60, parseF62WorkingKeys } from '@tillgate/pos-protocol';
+import {
+  type MessageKind,
+  type Profile,
+  parseF60,
+  parseF62WorkingKeys,
+  type WorkingKeys,
+} from '@tillgate/pos-protocol';
 import type { Reply, TerminalCore } from './core.js';
 import type { LocalFailure } from './local-failures.js';
 import { momentOf } from './local-time.js';
@@ -23,7 +29,7 @@ export async function signOn(core: TerminalCore, keySet: KeySet): Promise<Outcom
   const { answer } = reply as Reply & { type: 'answer' };
 
   const f62 = answer.bytes(62) ?? new Uint8Array(0);
-  const keyFailure = loadWorkingKeys(core.pinPad, f62, keySet);
+  const keyFailure = loadWorkingKeys(core.pinPad, f62, keySet, core.settings.profile);
   if (keyFailure !== undefined) {
     core.pinPad.clearWorkingKeys();
     await core.save({ signOn: undefined });
@@ -59,20 +65,29 @@ function loadWorkingKeys(
   pinPad: PinPad,
   f62: Uint8Array,
   keySet: KeySet,
+  profile: Profile,
 ): { readonly failure: LocalFailure; readonly key?: string } | undefined {
-  const keys = parseF62WorkingKeys(f62);
-  if (keys === undefined) return { failure: 'working-keys' };
+  const keys = parseF62WorkingKeys(f62, profile);
+  if (keys === undefined || isSingleLength(keys) !== (keySet === '001')) return { failure: 'working-keys' };
   if (keySet === '004' && keys.trackKey === undefined) return { failure: 'no-track-key' };
-  if (keySet === '003' && keys.trackKey !== undefined) return { failure: 'working-keys' };
+  if (keySet !== '004' && keys.trackKey !== undefined) return { failure: 'working-keys' };
   const key = pinPad.loadWorkingKeys(keys);
   return key === undefined ? undefined : { failure: 'key-check', key };
 }
 
+function isSingleLength({ pinKey }: WorkingKeys): boolean {
+  return pinKey.keyUnderTmk.length === 8;
+}
+
 /** Loads the stored keys of a sign-on after a restart; true when they are in force. */
-export function restoreWorkingKeys(pinPad: PinPad, signOnRecord: TerminalState['signOn']): boolean {
+export function restoreWorkingKeys(
+  pinPad: PinPad,
+  signOnRecord: TerminalState['signOn'],
+  profile: Profile,
+): boolean {
   const f62 = fromHex(signOnRecord?.workingKeysUnderTmk ?? '');
   if (signOnRecord === undefined || f62 === undefined) return false;
-  return loadWorkingKeys(pinPad, f62, signOnRecord.keySet) === undefined;
+  return loadWorkingKeys(pinPad, f62, signOnRecord.keySet, profile) === undefined;
 }
 
 export async function signOff(core: TerminalCore): Promise<Outcome> {

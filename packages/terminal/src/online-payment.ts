@@ -2,7 +2,7 @@
 // before the first byte leaves; every way out of here either settles that reversal or leaves it standing.
 
 import type { Message } from '@tillgate/iso8583';
-import { isApproval, messageKinds, parseF54, parseF59, parseF61, parseF63 } from '@tillgate/pos-protocol';
+import { messageKinds, parseF54, parseF59, parseF61, parseF63 } from '@tillgate/pos-protocol';
 import { asksForSignOn } from './answer-classes.js';
 import { assertThat } from './assert.js';
 import { type Reply, StorageFault, type TerminalCore } from './core.js';
@@ -36,7 +36,10 @@ export async function attempt(core: TerminalCore, request: OnlineRequest): Promi
   assertThat(core.state.pendingReversal === undefined, 'one payment at a time can be in doubt');
   await core.save({ nextTrace, pendingReversal: pendingFor(core, request, message) });
   let reply = await core.exchange(message, body);
-  if (isConfirmation(reply)) reply = await awaitConfirmation(core, message, body, reply);
+  const { knowsPhoneConfirm } = core.settings.profile;
+  if (knowsPhoneConfirm && isConfirmation(reply)) {
+    reply = await awaitConfirmation(core, message, body, reply);
+  }
   return settle(core, request, message, reply);
 }
 
@@ -118,7 +121,7 @@ async function settleAnswer(
 ): Promise<Outcome> {
   const { kind } = request;
   const trace = message.text(11)!;
-  if (mac === 'wrong' || (mac === 'absent' && isApproval(code))) {
+  if (mac === 'wrong' || (mac === 'absent' && core.takesAsApproved(code))) {
     await mark(core, { reason: 'A0' });
     await core.loseSignOn();
     return failed(kind, 'bad-mac', { trace });
@@ -128,8 +131,8 @@ async function settleAnswer(
     const lost = messageKinds[kind].reversible ? unknownOutcome : failed;
     return lost(kind, 'answer-mismatch', { trace, detail: mismatch });
   }
-  if (isApproval(code)) return finish(core, request, message, answer);
-  if (code === CONFIRM_ON_PHONE) {
+  if (core.takesAsApproved(code)) return finish(core, request, message, answer);
+  if (code === CONFIRM_ON_PHONE && core.settings.profile.knowsPhoneConfirm) {
     await mark(core, { reason: '06', answerVerified: mac === 'right' });
     return failed(kind, 'confirmation-timeout', { trace });
   }

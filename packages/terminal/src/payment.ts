@@ -26,7 +26,9 @@ export async function pay(
 
   const request = { kind, instrument: card, amountMinor, pin: pin === '' ? undefined : pin };
   const first = await attempt(core, request);
-  if (first.answerCode !== PIN_REQUIRED || pin !== '' || !core.settings.understandsPinRequest) return first;
+  const { understandsPinRequest, profile } = core.settings;
+  const understands = understandsPinRequest && profile.knowsPinRequired;
+  if (first.answerCode !== PIN_REQUIRED || pin !== '' || !understands) return first;
   const askedPin = await askPin(core, card, amountMinor, 'host', first.hostText);
   if (askedPin === undefined || askedPin === '') return first;
   if (!isPin(askedPin)) return failed(kind, 'invalid-pin');

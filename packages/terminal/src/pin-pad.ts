@@ -4,6 +4,9 @@
 import { packNibbles, toHex, unpackNibbles } from '@tillgate/iso8583';
 import {
   type BlockCipher,
+  type CipherFactory,
+  createAes,
+  createSm4,
   createTdes,
   decryptEcb,
   encodePinBlockFormat0,
@@ -11,9 +14,17 @@ import {
   equalConstantTime,
   kcvOfZeros,
   pinFromText,
-  unionPayEcbMac,
+  type TerminalMacKey,
+  terminalMac,
 } from '@tillgate/payment-crypto';
-import type { TransportedWorkingKey, WorkingKeys } from '@tillgate/pos-protocol';
+import {
+  type MacMethod,
+  macMethodOf,
+  type Profile,
+  standardProfile,
+  type TransportedWorkingKey,
+  type WorkingKeys,
+} from '@tillgate/pos-protocol';
 
 /** First three bytes, as people compare them. */
 export interface KeyCheckValues {
@@ -25,17 +36,31 @@ export interface KeyCheckValues {
 
 interface LoadedKeys {
   readonly pinKey: BlockCipher;
-  readonly macKey: BlockCipher;
+  readonly macKey: TerminalMacKey;
   readonly trackKey: BlockCipher | undefined;
+  readonly singleLength: boolean;
 }
+
+const MAC_CIPHERS: Readonly<Record<MacMethod['algorithm'], CipherFactory>> = {
+  'cup-ecb': createTdes,
+  'x9.9': createTdes,
+  'x9.19': createTdes,
+  'cmac-aes': createAes,
+  'cmac-sm4': createSm4,
+};
 
 export class PinPad {
   readonly #tmk: BlockCipher;
+  readonly #macMethod: MacMethod;
   #keys: LoadedKeys | undefined;
 
-  /** @param tmk 16 bytes; the caller's copy may be wiped afterwards */
-  constructor(tmk: Uint8Array) {
+  /**
+   * @param tmk 16 bytes; the caller's copy may be wiped afterwards
+   * @param profile tells how MACs are made
+   */
+  constructor(tmk: Uint8Array, profile: Profile = standardProfile) {
     this.#tmk = createTdes(tmk);
+    this.#macMethod = macMethodOf(profile);
   }
 
   /**
@@ -44,30 +69,49 @@ export class PinPad {
    */
   loadWorkingKeys(keys: WorkingKeys): 'pinKey' | 'macKey' | 'trackKey' | undefined {
     this.clearWorkingKeys();
-    const pinKey = this.#load(keys.pinKey);
+    const pinKey = this.#load(keys.pinKey, createTdes);
     if (pinKey === undefined) return 'pinKey';
-    const macKey = this.#load(keys.macKey);
+    const macKey = this.#loadMacKey(keys.macKey);
     if (macKey === undefined) return 'macKey';
-    const trackKey = keys.trackKey && this.#load(keys.trackKey);
+    const trackKey = keys.trackKey && this.#load(keys.trackKey, createTdes);
     if (keys.trackKey !== undefined && trackKey === undefined) return 'trackKey';
-    this.#keys = { pinKey, macKey, trackKey };
+    this.#keys = { pinKey, macKey, trackKey, singleLength: keys.pinKey.keyUnderTmk.length === 8 };
     return undefined;
   }
 
-  #load({ keyUnderTmk, kcvBytes }: TransportedWorkingKey): BlockCipher | undefined {
+  #load({ keyUnderTmk, kcvBytes }: TransportedWorkingKey, create: CipherFactory): BlockCipher | undefined {
     const key = decryptEcb(this.#tmk, keyUnderTmk);
-    const cipher = createTdes(key);
+    const cipher = create(key);
     key.fill(0);
     return equalConstantTime(kcvOfZeros(cipher, kcvBytes.length), kcvBytes) ? cipher : undefined;
   }
 
+  #loadMacKey(key: TransportedWorkingKey): TerminalMacKey | undefined {
+    const { algorithm } = this.#macMethod;
+    // A CMAC key has one length only; a PIN pad that is handed another has the wrong profile.
+    if (algorithm.startsWith('cmac') && key.keyUnderTmk.length !== 16) return undefined;
+    const whole = this.#load(key, MAC_CIPHERS[algorithm]);
+    if (whole === undefined) return undefined;
+    if (algorithm !== 'x9.19') return { whole, firstHalf: undefined };
+    const clear = decryptEcb(this.#tmk, key.keyUnderTmk);
+    const firstHalf = createTdes(clear.slice(0, 8));
+    clear.fill(0);
+    return { whole, firstHalf };
+  }
+
   clearWorkingKeys(): void {
-    for (const cipher of Object.values(this.#keys ?? {}) as (BlockCipher | undefined)[]) cipher?.destroy();
+    const { pinKey, macKey, trackKey } = this.#keys ?? {};
+    for (const cipher of [pinKey, macKey?.whole, macKey?.firstHalf, trackKey]) cipher?.destroy();
     this.#keys = undefined;
   }
 
   get hasWorkingKeys(): boolean {
     return this.#keys !== undefined;
+  }
+
+  /** After a sign-on 001. */
+  get hasSingleLengthKeys(): boolean {
+    return this.#keys?.singleLength === true;
   }
 
   get hasTrackKey(): boolean {
@@ -84,9 +128,9 @@ export class PinPad {
     return pinBlockUnderTpk;
   }
 
-  /** F64: eight characters. */
+  /** F64: eight bytes. */
   mac(data: Uint8Array): Uint8Array {
-    return unionPayEcbMac(this.#working().macKey, data);
+    return terminalMac(this.#working().macKey, data, this.#macMethod);
   }
 
   checkMac(data: Uint8Array, mac: Uint8Array): boolean {
@@ -112,7 +156,7 @@ export class PinPad {
     return {
       tmk: toHex(kcvOfZeros(this.#tmk)),
       pinKey: of(this.#keys?.pinKey),
-      macKey: of(this.#keys?.macKey),
+      macKey: of(this.#keys?.macKey.whole),
       trackKey: of(this.#keys?.trackKey),
     };
   }

@@ -83,10 +83,15 @@ export function paymentMessage(
   const { pan, expiry, sequence, chipData, code } = instrument.reveal();
   const message = start(kind, settings, state)
     .set(3, processingCode!)
-    .set(22, entryMode(instrument.entry, pin !== undefined))
+    .set(
+      22,
+      instrument.entry === 'scan'
+        ? settings.profile.qrEntryMode
+        : entryMode(instrument.entry, pin !== undefined),
+    )
     .set(25, condition!)
     .set(49, settings.currency)
-    .set(60, formatF60({ ...controlOf(request.type ?? types![0]!), batch: state.batch }));
+    .set(60, paymentControl(request.type ?? types![0]!, settings, state));
   if (amountMinor !== undefined) message.set(4, String(amountMinor).padStart(12, '0'));
   const isSecured = transactionRules[kind].holderIsThere;
   // A stripe gives the number and the expiry in its track, where the track is sent.
@@ -105,11 +110,11 @@ export function paymentMessage(
   return message;
 }
 
-function controlOf(type: string): Parameters<typeof formatF60>[0] {
-  return {
-    ...{ type, batch: '', networkCode: '000' },
-    ...{ readerCapability: READER_CAPABILITY, chipCondition: '0', partialApproval: '0' },
-  };
+/** F60 as far as the profile has it; 60.7 is 000: no account type. */
+function paymentControl(type: string, { profile }: TerminalSettings, { batch }: TerminalState): string {
+  const parts = { type, batch, networkCode: '000', readerCapability: READER_CAPABILITY };
+  const full = formatF60({ ...parts, chipCondition: '0', partialApproval: '0', accountType: '000' });
+  return full.slice(0, profile.controlLength);
 }
 
 /** Track and PIN, and F53 that says how they are protected. */
@@ -119,7 +124,8 @@ function setSecured(message: Message, { instrument, pin }: PaymentRequest, pinPa
   if (track2 !== undefined) message.set(35, trackEncrypted ? pinPad.encryptTrack(track2) : track2);
   if (pin !== undefined) message.set(26, LONGEST_PIN).set(52, pinPad.encryptPin(pin, pan));
   if (pin !== undefined || trackEncrypted) {
-    message.set(53, formatF53({ pinFormat: pin === undefined ? '0' : '2', keyLength: '6', trackEncrypted }));
+    const keyLength = pinPad.hasSingleLengthKeys ? '0' : '6';
+    message.set(53, formatF53({ pinFormat: pin === undefined ? '0' : '2', keyLength, trackEncrypted }));
   }
 }
 

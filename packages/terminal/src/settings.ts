@@ -1,8 +1,15 @@
 // What is set up once for a terminal: who it is, and the limits it keeps to.
 
-import type { ParameterName, TerminalParameters } from '@tillgate/pos-protocol';
+import {
+  type ParameterName,
+  type Profile,
+  standardProfile,
+  type TerminalParameters,
+} from '@tillgate/pos-protocol';
 
 export interface TerminalSettings {
+  /** The dialect that it speaks. */
+  readonly profile: Profile;
   /** F41, eight characters. */
   readonly terminalId: string;
   /** F42, fifteen characters. */
@@ -20,7 +27,7 @@ export interface TerminalSettings {
   readonly answerTimeoutMs: number;
   /** Contactless payments above it ask for the PIN at once. */
   readonly contactlessNoPinLimitMinor: number;
-  /** False for a terminal that takes the answer code 70 as any decline. */
+  /** False for a terminal that takes the answer code 70 as any decline, whatever its profile knows. */
   readonly understandsPinRequest: boolean;
   /** Answer code 1A: how often and how long the result is asked for. */
   readonly confirmation: { readonly pollMs: number; readonly limitMs: number };
@@ -43,6 +50,7 @@ export const defaultSettings: Omit<
   TerminalSettings,
   'terminalId' | 'merchantId' | 'merchantName' | 'acquirerName'
 > = {
+  profile: standardProfile,
   operatorId: '01',
   currency: '156',
   tpduDestination: '0003',

@@ -84,7 +84,10 @@ type Answer = Reply & { readonly type: 'answer' };
 
 async function sendTotals(core: TerminalCore, before: SettlementProgress): Promise<Outcome | undefined> {
   const progress = await withTrace(core, before);
-  const message = messageOf(core, progress, kind, '201').set(48, formatF48Totals(progress.totals));
+  const { domestic, foreign } = progress.totals;
+  const isLong = core.settings.profile.settlementLength === 62;
+  const totals = { domestic, foreign: isLong ? foreign : undefined };
+  const message = messageOf(core, progress, kind, '201').set(48, formatF48Totals(totals));
   message.set(49, core.settings.currency);
   const reply = await exchange(core, message);
   const answer = countedAnswer(reply);

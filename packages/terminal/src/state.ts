@@ -15,8 +15,8 @@ export interface OperatorRecord {
   readonly hashHex: string;
 }
 
-/** 60.3 of the sign-on: 003 PIN and MAC key, 004 also a track key. */
-export type KeySet = '003' | '004';
+/** 60.3 of the sign-on: 001 single-length keys (legacy), 003 PIN and MAC key, 004 also a track key. */
+export type KeySet = '001' | '003' | '004';
 
 /** A sign-on that succeeded. Working keys stay under the TMK, in hexadecimal as F62 brought them. */
 export interface SignOnRecord {

@@ -72,7 +72,7 @@ export class Terminal {
   /** Takes up where the stored state left off; a terminal that was never used starts fresh. */
   static async open(settings: TerminalSettings, ports: Ports, pinPad: PinPad): Promise<Terminal> {
     const state = currentState(await ports.store.load());
-    restoreWorkingKeys(pinPad, state.signOn);
+    restoreWorkingKeys(pinPad, state.signOn, settings.profile);
     return new Terminal(new TerminalCore(settings, ports, pinPad, state));
   }
 
@@ -121,7 +121,7 @@ export class Terminal {
     return this.#core.state.journal.at(-1)?.receipt;
   }
 
-  /** 签到. `004` also asks for a track key, and then refuses to go without. */
+  /** 签到. `004` also asks for a track key, and then refuses to go without; `001` is for legacy profiles. */
   signOn(keySet: KeySet = '003'): Promise<Outcome> {
     return this.#run('sign-on', () => signOn(this.#core, keySet));
   }

@@ -12,6 +12,7 @@ import {
   formatF60,
   formatF63,
   isApproval,
+  macMethodOf,
   packBody,
   packMaced,
   parseF60,
@@ -43,24 +44,29 @@ export async function answerRequest(
   outcome: Outcome,
 ): Promise<Uint8Array> {
   const { tpdu, header, message } = request.envelope;
-  const { terminal, keys } = request;
+  const { terminal, keys, profile } = request;
   const answer = buildAnswer(ports, message, request.kind, outcome);
   const envelope: Envelope = {
-    tpdu: answerTpdu(tpdu),
-    header: { ...header, centreRequest: terminal?.centre_request ?? '0' },
+    tpdu: answerTpdu(tpdu, profile),
+    header: header && { ...header, centreRequest: terminal?.centre_request ?? '0' },
     message: answer,
   };
   const { macKey } = keys ?? terminal?.current_keys ?? terminal?.pending_keys ?? {};
   if (!message.has(64) || !macKey) {
     request.timeline.did('acquirer', 'answer.sent');
-    return packBody(envelope);
+    return packBody(envelope, profile);
   }
   try {
-    const body = await packMaced(envelope, (data) => ports.hsm.makeMac({ key: macKey.block, data }));
+    const method = macMethodOf(profile);
+    const body = await packMaced(
+      envelope,
+      (data) => ports.hsm.makeMac({ key: macKey.block, data, method }),
+      profile,
+    );
     request.timeline.did('hsm', 'answer.maced');
     return body;
   } catch (error) {
-    if (!isApproval(outcome.answerCode)) return packBody(envelope);
+    if (!isApproval(outcome.answerCode)) return packBody(envelope, profile);
     throw error;
   }
 }

@@ -2,23 +2,16 @@
 // original that its own reversal overtook is declined, everything else is the issuer's to decide. The
 // decision, its postings and the answer become durable together.
 
+import { isApproval } from '@tillgate/pos-protocol';
 import { decidePayment, type IssuerDecision, type PinResult } from '../issuer/index.js';
 import { type ReasonId, reason } from '../kernel/reasons.js';
 import { covered, firstMovement, type Step } from '../ledger/index.js';
-import type {
-  CardRow,
-  Draft,
-  Figures,
-  PinReference,
-  TerminalRow,
-  TransactionRow,
-  Unit,
-} from '../store/index.js';
+import type { CardRow, Draft, Figures, PinReference, TransactionRow, Unit } from '../store/index.js';
 import { isBatchBehind } from './batch-number.js';
 import { identitiesAround, partsOf, REPEAT_WINDOW_MS } from './identity.js';
 import { moveMoney } from './move-money.js';
 import { outcomeOf, record } from './record.js';
-import type { CardRequest, Outcome, RoutedRequest, Verified } from './request.js';
+import type { CardRequest, Identified, Outcome, RoutedRequest, Verified } from './request.js';
 import { firstOf70 } from './resume.js';
 
 /** The cached terminal or card was no longer true under the lock: read it again and start over. */
@@ -88,7 +81,7 @@ function decide(
   return record(draft, request, {
     state: !decision.approved ? 'declined' : step && step.payment.held_minor > 0 ? 'held' : 'approved',
     reason: decision.reason,
-    answerCode: answerCodeAt(request.terminal, decision.reason),
+    answerCode: answerCodeAt(request, decision.reason),
     figures: step ? { ...decision.figures, feeBasisPoints } : decision.figures,
     identity,
     cardId: card.card_id,
@@ -142,10 +135,12 @@ function isCodeGood(request: RoutedRequest, card: CardRow): boolean {
   return card.code_hash === request.codeHash && request.receivedAt < card.code_until;
 }
 
-/** A terminal that does not know code 70 is told the nearest standard one (protocol section 10). */
-function answerCodeAt(terminal: TerminalRow, id: ReasonId): string {
+/** A terminal that does not know a code is told the nearest standard one (protocol section 10). */
+function answerCodeAt({ terminal, profile }: Identified, id: ReasonId): string {
   const { answerCode } = reason(id);
-  if (terminal.pin_required_code || answerCode !== '70') return answerCode;
+  if (isApproval(answerCode)) return profile.approvals.includes(answerCode) ? answerCode : '00';
+  const knowsPinRequired = profile.knowsPinRequired && terminal.pin_required_code;
+  if (knowsPinRequired || answerCode !== '70') return answerCode;
   return id === 'cvm.entry-mode' ? '65' : '61';
 }
 

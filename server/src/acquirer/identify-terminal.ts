@@ -1,4 +1,4 @@
-// Who sent this: a registered terminal in service, at its own merchant.
+// Who sent this: a registered terminal in service, at its own merchant, and the one that its certificate proves.
 
 import type { Directory } from '../store/index.js';
 import { type Identified, type Refusal, type Request, refuse } from './request.js';
@@ -7,6 +7,10 @@ export async function identifyTerminal(
   directory: Directory,
   request: Request,
 ): Promise<Identified | Refusal> {
+  const { certifiedTerminalId } = request.arrival;
+  if (certifiedTerminalId !== undefined && certifiedTerminalId !== request.terminalId) {
+    return refuse('terminal.certificate', { certifiedTerminalId });
+  }
   const terminal = await directory.terminal(request.terminalId);
   if (!terminal || terminal.status === 'retired') return refuse('terminal.unknown');
   const merchant = directory.merchant(terminal.merchant_id);

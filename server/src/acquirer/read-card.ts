@@ -101,8 +101,9 @@ function checkPinFields(request: Verified, entryMode: string): Refusal | undefin
   if (saysPin !== message.has(52)) return refuse('message.format', { field: '52', offset: 0 });
   if (!saysPin) return undefined;
   const security = parseF53(message.text(53) ?? '');
-  // Format 0 under a double-length key is the only PIN block of this profile.
-  if (security?.pinFormat !== '2' || security.keyLength !== '6') {
+  // Format 0, under a key of the length that the sign-on handed out, is the only PIN block here.
+  const keyLength = request.keys.singleLength ? '0' : '6';
+  if (security?.pinFormat !== '2' || security.keyLength !== keyLength) {
     return refuse('message.format', { field: '53', offset: 0 });
   }
   return undefined;

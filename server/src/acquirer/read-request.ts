@@ -1,7 +1,7 @@
 // Bytes to a request. What cannot even be answered (no MTI, trace or terminal to answer to) closes the
 // connection; what can be answered but does not parse is refused with the first problem.
 
-import { kindOf, parseBody, parseF60 } from '@tillgate/pos-protocol';
+import { type FrontLayout, kindOf, type Profile, parseBody, parseF60 } from '@tillgate/pos-protocol';
 import type { LocalTime } from '../kernel/local-time.js';
 import type { Arrival, Refusal, Request } from './request.js';
 import { refuse } from './request.js';
@@ -14,6 +14,10 @@ export interface Unanswerable {
 export interface ReadPorts {
   nextRrn(localDate: string): Promise<string>;
   localTime(at: number): LocalTime;
+  /** What may stand in front of a message, over all profiles of this host. */
+  readonly frontLayouts: readonly FrontLayout[];
+  /** The standard profile for a terminal that is not known, or cannot be looked up now. */
+  profileOf(terminalId: string): Promise<Profile>;
 }
 
 /** The request, and what is wrong with its form when something is. */
@@ -23,7 +27,7 @@ export interface ReadRequest {
 }
 
 export async function readRequest(ports: ReadPorts, arrival: Arrival): Promise<ReadRequest | Unanswerable> {
-  const parsed = parseBody(arrival.body);
+  const parsed = parseBody(arrival.body, ports.frontLayouts);
   const { envelope, problems } = parsed;
   const first = problems[0];
   const why = first
@@ -38,6 +42,13 @@ export async function readRequest(ports: ReadPorts, arrival: Arrival): Promise<R
   if (terminalId === undefined || (trace === undefined && !isEcho)) {
     return { unanswerable: `nobody to answer to: ${why || 'field 11 or 41 is missing'}` };
   }
+  const profile = await ports.profileOf(terminalId);
+  if (arrival.body.length > profile.frameLimitBytes) {
+    const { length } = arrival.body;
+    return {
+      unanswerable: `frame of ${length} bytes, allowed ${profile.frameLimitBytes} by ${profile.name}`,
+    };
+  }
   const { date } = ports.localTime(arrival.receivedAt);
   const control = message.text(60);
   const request: Request = {
@@ -45,6 +56,7 @@ export async function readRequest(ports: ReadPorts, arrival: Arrival): Promise<R
     timeline: arrival.timeline,
     rrn: await ports.nextRrn(date),
     envelope,
+    profile,
     kind: kindOf(message),
     terminalId,
     merchantId: message.text(42) ?? '',

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { Message } from '@tillgate/iso8583';
 import { packBody } from '@tillgate/pos-protocol';
 import { StoreFault } from '../store/index.js';
-import { openTill, PAN, type Sent, type Till } from './till.fixture.js';
+import { openTill, PAN, type Sent, TERMINAL_ID, type Till } from './till.fixture.js';
 
 type Case = readonly [reason: string, code: string, what: string, run: (till: Till) => Promise<Sent>];
 
@@ -168,4 +168,18 @@ test('books that refuse a row: 96, and the refusal itself is kept', async () => 
   const sent = await till.send(till.purchase(500));
   assert.deepEqual([sent.code, sent.row?.reason], ['96', 'host.malfunction']);
   assert.equal(till.availableMinor, 99_999);
+});
+
+test('a terminal behind the certificate of another is refused, and its keys are not touched', async () => {
+  const till = await openTill();
+  await till.signOn();
+  till.certifiedTerminalId = TERMINAL_ID;
+  assert.equal((await till.send(till.purchase())).code, '00');
+  till.certifiedTerminalId = '10000009';
+  const { version } = till.terminal;
+  const refused = await till.send(till.purchase());
+  assert.deepEqual([refused.code, refused.outcome.reason], ['58', 'terminal.certificate']);
+  assert.deepEqual(refused.row?.figures, { certifiedTerminalId: '10000009' });
+  assert.equal(refused.macFits, false, 'no key of the terminal that was named is used');
+  assert.equal(till.terminal.version, version);
 });

@@ -1,7 +1,13 @@
 // One request as it grows from station to station: each stage adds what it proved, and a function that needs
 // a proof asks for the stage that has it.
 
-import type { Envelope, MessageKind, SettlementComparison, SettlementTotals } from '@tillgate/pos-protocol';
+import type {
+  Envelope,
+  MessageKind,
+  Profile,
+  SettlementComparison,
+  SettlementTotals,
+} from '@tillgate/pos-protocol';
 import type { AmountMinor } from '../kernel/money.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import type { Pan } from '../kernel/sensitive.js';
@@ -14,6 +20,8 @@ export interface Arrival {
   /** Milliseconds since 1970 UTC. */
   readonly receivedAt: number;
   readonly timeline: Timeline;
+  /** Field 41 as the connection's certificate proves it; undefined where none is asked for. */
+  readonly certifiedTerminalId: string | undefined;
 }
 
 /** A message that names itself: it can be answered, and has its RRN. */
@@ -22,6 +30,8 @@ export interface Request {
   readonly timeline: Timeline;
   readonly rrn: string;
   readonly envelope: Envelope;
+  /** Of the terminal that field 41 names; the standard one for an unknown terminal. */
+  readonly profile: Profile;
   readonly kind: MessageKind | undefined;
   readonly terminalId: string;
   readonly merchantId: string;

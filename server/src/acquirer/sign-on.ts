@@ -8,8 +8,14 @@ import { STALE } from './decide-request.js';
 import { record } from './record.js';
 import { type Identified, type Outcome, type Refusal, refuse } from './request.js';
 
-/** 60.3: what the terminal asks for. */
-const TRACK_KEY_ASKED: Readonly<Record<string, boolean>> = { '003': false, '004': true };
+/** 60.3 of a sign-on with single-length keys: legacy terminals only. */
+const SINGLE_LENGTH = '001';
+/** 60.3: whether the terminal asks for a track key. */
+const TRACK_KEY_ASKED: Readonly<Record<string, boolean>> = {
+  [SINGLE_LENGTH]: false,
+  '003': false,
+  '004': true,
+};
 
 export async function signOn(
   hsm: Pick<Hsm, 'generateWorkingKeys'>,
@@ -19,10 +25,18 @@ export async function signOn(
   const asked = parseF60(message.text(60) ?? '')?.networkCode ?? '';
   // Field 63 of a request is the operator's number and a space.
   const operator = (message.text(63) ?? '').trim().slice(0, 3);
-  if (asked === '001') return refuse('key.single-length-refused');
+  const { profile } = request;
+  const isSingle = asked === SINGLE_LENGTH;
+  if (isSingle && !profile.singleLengthSignOn) return refuse('key.single-length-refused');
   const withTrackKey = TRACK_KEY_ASKED[asked];
   if (withTrackKey === undefined) return refuse('message.not-served');
-  const made = await hsm.generateWorkingKeys({ tmk: request.terminal.tmk, withTrackKey });
+  const made = await hsm.generateWorkingKeys({
+    tmk: request.terminal.tmk,
+    pinKeyBytes: isSingle ? 8 : 16,
+    macKeyBytes: isSingle || profile.macKeyLength === 'single' ? 8 : 16,
+    macAlgorithm: profile.macAlgorithm,
+    withTrackKey,
+  });
   request.timeline.did('hsm', 'keys.made');
   const handed = ({ underTmk: keyUnderTmk, kcvBytes }: TransportedKey) => ({ keyUnderTmk, kcvBytes });
   const underTmk = formatF62WorkingKeys({
@@ -37,6 +51,7 @@ export async function signOn(
     trackKey: made.trackKey ? kept(made.trackKey) : null,
     date: request.localDate,
     operator,
+    ...(isSingle && { singleLength: true }),
   };
   return {
     load: { terminalId: request.terminalId, panHash: undefined, identities: [] },

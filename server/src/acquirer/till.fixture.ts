@@ -15,10 +15,12 @@ import {
   type Envelope,
   kindOf,
   messageKinds,
+  type Profile,
   packBody,
   packMaced,
   parseBody,
   parseF62WorkingKeys,
+  standardProfile,
 } from '@tillgate/pos-protocol';
 import { createInProcessHsm, type Hsm, type KeyRole } from '../hsm/index.js';
 import type { Clock } from '../kernel/clock.js';
@@ -26,7 +28,7 @@ import { assert, Fault } from '../kernel/fault.js';
 import { localTimeIn } from '../kernel/local-time.js';
 import { systemRandom } from '../kernel/random.js';
 import { Timeline } from '../kernel/timeline.js';
-import { answer, type Stations } from '../payment-path.js';
+import { answer, type Reply, type Stations } from '../payment-path.js';
 import {
   type CardRow,
   createGroupCommit,
@@ -37,6 +39,7 @@ import {
   type TerminalRow,
   type TransactionRow,
 } from '../store/index.js';
+import { FRONT, FRONT_LAYOUTS } from './front.fixture.js';
 import { hashPaymentCode, type Outcome } from './index.js';
 import { cachingDirectory, MERCHANT_ID } from './till-directory.fixture.js';
 
@@ -48,7 +51,7 @@ export const PIN = '1357';
 export const NOON: number = Date.UTC(2026, 10, 22, 4);
 export const HOUR_MS = 3_600_000;
 
-const TMK = '7AA1CB327C6B971651B9083D2670D676';
+export const TMK = '7AA1CB327C6B971651B9083D2670D676';
 const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
 const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
 
@@ -79,6 +82,10 @@ export class Till {
   /** Told of each step's rows before they are decided: another host's moment. */
   beforeStep: () => void = () => undefined;
   keys: ClearKeys | undefined;
+  /** The terminal's; set before its first message. */
+  profile: Profile = standardProfile;
+  /** Proved by the connection; undefined over plain TCP. */
+  certifiedTerminalId: string | undefined;
   #trace = 0;
   readonly #clock: Clock;
   readonly #stations: Stations;
@@ -116,6 +123,8 @@ export class Till {
         issuerName: () => '海港银行',
         localTime: localTimeIn('Asia/Shanghai'),
         nextRrn: async () => String(++rrns).padStart(12, '0'),
+        frontLayouts: FRONT_LAYOUTS,
+        profileOf: async () => this.profile,
       },
       failed: () => undefined,
     };
@@ -176,11 +185,7 @@ export class Till {
   /** Through the whole path, with a MAC under `keys` when the message is one that carries it; null: without. */
   async send(message: Message, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
     const envelope: Envelope = {
-      tpdu: { id: '60', destination: '0012', source: '0000' },
-      header: {
-        ...{ applicationClass: '61', softwareVersion: '31', terminalStatus: '0', centreRequest: '0' },
-        subVersion: '311000',
-      },
+      ...FRONT,
       message,
     };
     const kind = kindOf(message);
@@ -192,8 +197,7 @@ export class Till {
   }
 
   async sendBody(body: Uint8Array, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
-    const timeline = new Timeline(this.#clock);
-    const reply = await answer(this.#stations, { body, receivedAt: this.now, timeline });
+    const reply = await this.answer(body);
     assert(!('unanswerable' in reply), `answered: ${'unanswerable' in reply ? reply.unanswerable : ''}`);
     const { envelope, macInput } = parseBody(reply.body);
     assert(envelope, 'the answer parses');
@@ -218,6 +222,13 @@ export class Till {
     const [card] = this.books.cards.values();
     const code_hash = await hashPaymentCode(this.#stations.hsm, code);
     this.books.cards.set(card!.pan_hash, { ...card!, code_hash, code_until: this.now + goodForMs });
+  }
+
+  /** What the host does with a frame's body. */
+  answer(body: Uint8Array): Promise<Reply> {
+    const timeline = new Timeline(this.#clock);
+    const { now: receivedAt, certifiedTerminalId } = this;
+    return answer(this.#stations, { body, receivedAt, timeline, certifiedTerminalId });
   }
 
   get terminal(): TerminalRow {

@@ -1,6 +1,7 @@
 // Did this terminal send exactly these bytes: field 64 against the newest sign-on's keys first, then those in
 // use. The newest take over with the first message that fits them, and the old are refused from then on.
 
+import { macMethodOf } from '@tillgate/pos-protocol';
 import type { Hsm } from '../hsm/index.js';
 import { type Identified, type Refusal, refuse, type Verified } from './request.js';
 
@@ -14,9 +15,10 @@ export async function verifyMac(
   if (!newest) return refuse('key.not-signed-on');
   const mac = request.envelope.message.bytes(64);
   if (!macInput || !mac) return refuse('mac.wrong');
+  const method = macMethodOf(request.profile);
   const [fitsPending, fitsCurrent] = await Promise.all(
     [pending, current].map((keys) =>
-      keys ? hsm.verifyMac({ key: keys.macKey.block, data: macInput, mac }) : Promise.resolve(false),
+      keys ? hsm.verifyMac({ key: keys.macKey.block, data: macInput, mac, method }) : Promise.resolve(false),
     ),
   );
   timeline.did('hsm', 'mac.checked');

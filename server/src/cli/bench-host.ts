@@ -14,13 +14,23 @@ const host = await startHost({
   host: '127.0.0.1',
   httpPort: 0,
   posPort: 0,
+  posTlsPort: 0,
+  plainPosAnywhere: false,
   acquirer: world.acquirer,
   world,
   largestBatch: Number(largestBatch),
   log: () => undefined,
   onLost: () => process.exit(1),
 });
-process.send?.({ pos: host.pos });
-process.on('message', () => {
-  void host.stop().then(() => process.exit(0));
+process.send?.({ pos: host.pos, posTls: host.posTls });
+process.on('message', (asked) => {
+  if (asked === 'heap') process.send?.({ heapBytes: heapBytes() });
+  else void host.stop().then(() => process.exit(0));
 });
+
+/** In use once the garbage is gone, where the process was started so that it can be asked to. */
+function heapBytes(): number {
+  globalThis.gc?.();
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}

@@ -109,8 +109,8 @@ function readTyped(bytes: Uint8Array): Typed {
   const body = bytes.subarray(skipped);
   const { envelope, problems } = parseBody(body);
   const front = envelope && [
-    `TPDU  ${envelope.tpdu.id} ${envelope.tpdu.destination} ${envelope.tpdu.source}`,
-    `HEAD  ${Object.values(envelope.header).join(' ')}`,
+    `TPDU  ${Object.values(envelope.tpdu ?? {}).join(' ')}`,
+    `HEAD  ${Object.values(envelope.header ?? {}).join(' ')}`,
   ];
   const wrongLength = skipped > 0 ? lengthProblems(bytes) : [];
   return {

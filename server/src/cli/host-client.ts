@@ -3,12 +3,15 @@
 
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { ApiError } from '../http/api.js';
 import { type Cli, EXIT } from './cli.js';
 
 export interface HostAddress {
   readonly http: string;
   /** `address:port` of the terminals' listener. */
   readonly pos: string;
+  /** The same for TLS. */
+  readonly posTls: string;
   readonly token: string;
 }
 
@@ -38,16 +41,27 @@ export async function findHost(cli: Cli, options: Readonly<Record<string, unknow
   }
 }
 
-/** GET of one path of the interface; the JSON it answers. */
+/** GET of one path of the interface, or POST with a body; the JSON it answers. */
 export async function askHost<Answer>(
   cli: Cli,
   options: Readonly<Record<string, unknown>>,
   path: string,
+  body?: object,
 ): Promise<Answer> {
   const host = await findHost(cli, options);
   let response: Response;
   try {
-    response = await fetch(`${host.http}${path}`, { headers: { authorization: `Bearer ${host.token}` } });
+    const authorization = `Bearer ${host.token}`;
+    response = await fetch(
+      `${host.http}${path}`,
+      body === undefined
+        ? { headers: { authorization } }
+        : {
+            method: 'POST',
+            headers: { authorization, 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          },
+    );
   } catch {
     throw unreachable(cli, dataDirOf(cli, options));
   }
@@ -57,7 +71,9 @@ export async function askHost<Answer>(
   if (response.status === 401 || response.status === 403) {
     throw new HostFault(EXIT.notAllowed, cli.language === 'zh' ? '没有权限' : 'not allowed');
   }
-  throw new HostFault(EXIT.failed, `the host answered ${response.status}`);
+  const told = (await response.json().catch(() => undefined)) as ApiError | undefined;
+  const why = told?.error[cli.language] ?? `the host answered ${response.status}`;
+  throw new HostFault(response.status === 409 ? EXIT.notAllowed : EXIT.failed, why);
 }
 
 function unreachable(cli: Cli, dataDir: string): HostFault {

@@ -11,6 +11,7 @@ import { decodeCommand } from './decode.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
+import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
 import { settlementListCommand, settlementShowCommand } from './settlement.js';
 import { terminalCommand } from './terminal.js';
@@ -30,6 +31,9 @@ const commands: readonly CliCommand[] = [
   booksVerifyCommand,
   decodeCommand,
   doctorCommand,
+  profileListCommand,
+  profileShowCommand,
+  profileCheckCommand,
   vectorsCommand,
   scanCommand,
   benchAuthorizeCommand,
@@ -41,6 +45,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tx: '交易 / transactions',
   settlement: '结算 / settled batches',
   books: '账簿 / the books',
+  profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',
 };
 

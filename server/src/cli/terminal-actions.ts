@@ -3,7 +3,7 @@
 
 import type { Follower, MessageKind } from '@tillgate/pos-protocol';
 import { followRules } from '@tillgate/pos-protocol';
-import type { Card, FollowUp, Original, Outcome, Terminal } from '@tillgate/terminal';
+import type { Card, FollowUp, KeySet, Original, Outcome, Terminal } from '@tillgate/terminal';
 
 /** Everything that came with the command, read and checked. */
 export interface Given {
@@ -19,7 +19,7 @@ export interface Given {
   readonly mmdd: string | undefined;
   readonly supervisorPassword: string;
   readonly isAdvice: boolean;
-  readonly withTrackKey: boolean;
+  readonly keySet: KeySet;
   readonly subject: DownloadChoice | undefined;
   /** The code on the customer's phone. */
   readonly code: () => Promise<string>;
@@ -40,7 +40,7 @@ export interface TerminalAction {
 const action = (run: TerminalAction['run'], ...needs: readonly Need[]): TerminalAction => ({ needs, run });
 
 export const terminalActions = {
-  'sign-on': action(({ terminal, withTrackKey }) => terminal.signOn(withTrackKey ? '004' : '003')),
+  'sign-on': action(({ terminal, keySet }) => terminal.signOn(keySet)),
   'sign-off': action(({ terminal }) => terminal.signOff()),
   echo: action(({ terminal }) => terminal.echo()),
   sale: action(({ terminal, card, amountMinor }) => terminal.sale(card!, amountMinor!), 'card', 'amount'),

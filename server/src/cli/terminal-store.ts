@@ -134,7 +134,7 @@ async function createFile(path: string, content: string | Uint8Array): Promise<b
 }
 
 /** Written beside, synced, renamed, and the folder synced: then it survives a power cut. */
-async function replaceFile(path: string, content: string): Promise<void> {
+export async function replaceFile(path: string, content: string): Promise<void> {
   const fresh = `${path}.new`;
   const file = await open(fresh, 'w', OWNER_ONLY);
   try {

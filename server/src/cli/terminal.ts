@@ -3,7 +3,16 @@
 
 import { readFile } from 'node:fs/promises';
 import { text as readText } from 'node:stream/consumers';
-import { Card, defaultSettings, type Entry, type Outcome, PinPad, Terminal } from '@tillgate/terminal';
+import { shippedProfiles } from '@tillgate/pos-protocol';
+import {
+  Card,
+  defaultSettings,
+  type Entry,
+  type KeySet,
+  type Outcome,
+  PinPad,
+  Terminal,
+} from '@tillgate/terminal';
 import { type Command, Option } from 'commander';
 import { type DemoCard, type DemoTerminal, demoWorld } from '../demo/index.js';
 import { systemClock } from '../kernel/clock.js';
@@ -18,12 +27,14 @@ import {
   type TerminalActionName,
   terminalActions,
 } from './terminal-actions.js';
-import { tcpLink } from './terminal-link.js';
+import { certificateActions, runCertificateAction } from './terminal-certificates.js';
+import { linkFor } from './terminal-connection.js';
 import { exitCodeOf, hostExceptionsOf, localViews, printOutcome, tell } from './terminal-output.js';
 import { openTerminalStore } from './terminal-store.js';
 
 type LocalView = keyof typeof localViews;
 const names: readonly string[] = [...Object.keys(terminalActions), ...Object.keys(localViews)];
+const allNames = [...names, ...certificateActions].join(', ');
 
 const entries: readonly Entry[] = ['contact', 'contactless', 'stripe', 'manual'];
 
@@ -41,12 +52,18 @@ export const terminalCommand: CliCommand = {
     'tillgate terminal void --terminal 10000001 --trace 000002',
     'tillgate terminal refund --terminal 10000001 --rrn 632600000001 --amount 5.00 --date 2026-11-21',
     'tillgate terminal settle --terminal 10000001 -o json',
+    'tillgate terminal enrol --terminal 10000001',
   ],
   printsData: true,
   configure,
   async run(cli, args, options) {
     const [name] = args;
-    if (!isName(name)) return usage(cli, `${name ?? ''}: ${names.join(', ')}`);
+    const certificateAction = certificateActions.find((one) => one === name);
+    if (options.terminal === undefined && name !== 'certificates') return usage(cli, '--terminal');
+    if (certificateAction) {
+      return runCertificateAction(cli, certificateAction, String(options.terminal), options);
+    }
+    if (!isName(name)) return usage(cli, `${name ?? ''}: ${allNames}`);
     const known = demoWorld.terminals.find(({ terminalId }) => terminalId === options.terminal);
     if (known === undefined) return notFound(cli, String(options.terminal));
     const demoCard = demoWorld.cards.find(({ name: card }) => card === options.card);
@@ -59,7 +76,8 @@ export const terminalCommand: CliCommand = {
     try {
       const ports = await portsFor(cli, options, demoCard, opened.store);
       const tmk = Uint8Array.from(Buffer.from(known.tmk.value, 'hex'));
-      const terminal = await Terminal.open(settingsOf(known), ports, new PinPad(tmk));
+      const settings = settingsOf(known);
+      const terminal = await Terminal.open(settings, ports, new PinPad(tmk, settings.profile));
       if (isLocal(name)) return localViews[name](cli, terminal);
       outcome = await terminalActions[name].run(await givenBy(cli, options, terminal, demoCard));
     } finally {
@@ -72,8 +90,8 @@ export const terminalCommand: CliCommand = {
 
 function configure(command: Command): void {
   command
-    .argument('<action>', names.join(', '))
-    .requiredOption('--terminal <id>', 'a terminal of the demo world')
+    .argument('<action>', allNames)
+    .option('--terminal <id>', 'a terminal of the demo world')
     .option('--card <name>', 'a card of the demo world, by its name')
     .option('--amount <yuan>', 'such as 12.34')
     .option('--tip <yuan>', 'tip: what is added')
@@ -87,9 +105,13 @@ function configure(command: Command): void {
     .addOption(new Option('--what <list>', 'download: this only').choices(downloadChoices))
     .addOption(new Option('--entry <mode>', 'how the card is read').choices(entries).default('contact'))
     .option('--track-key', 'sign-on: ask for a track key, too (004)')
+    .option('--single-length', 'sign-on: ask for single-length keys (001), for legacy terminals')
     .option('--pin-stdin', "read the PIN from standard input, not the demo card's own")
     .option('--supervisor-password-stdin', "read the supervisor's password, not the demo's own")
     .option('--wrong-pin', 'enter a PIN that is wrong')
+    .option('--tls', 'over TLS only; an enrolled terminal does so unless told --no-tls')
+    .option('--no-tls', 'over plain TCP, enrolled or not')
+    .option('--serial <hex>', 'revoke: this certificate only')
     .option('--data <dir>', 'data directory')
     .option('--host <address>', 'address of the host, if not the one of the data directory')
     .option('--port <number>', "port of the host's terminal listener");
@@ -144,11 +166,16 @@ async function givenBy(
     mmdd: text('date')?.replaceAll('-', '').slice(-4),
     supervisorPassword:
       options.supervisorPasswordStdin === true ? await typed() : (demoSupervisor?.firstPassword ?? ''),
-    ...{ isAdvice: options.advice === true, withTrackKey: options.trackKey === true },
+    ...{ isAdvice: options.advice === true, keySet: keySetOf(options) },
     subject: text('what') as DownloadChoice | undefined,
     code: async () => text('code') ?? (await codeOfHolder(cli, options)),
     image: async () => new Uint8Array(await readFile(text('image') ?? '')),
   };
+}
+
+function keySetOf({ singleLength, trackKey }: Options): KeySet {
+  if (singleLength === true) return '001';
+  return trackKey === true ? '004' : '003';
 }
 
 const demoSupervisor = demoWorld.operators.find(({ role }) => role === 'supervisor');
@@ -189,8 +216,10 @@ export function parseAmount(amount: unknown): number | undefined {
 
 function settingsOf(known: DemoTerminal): Parameters<typeof Terminal.open>[0] {
   const merchant = demoWorld.merchants.find(({ id }) => id === known.merchantId);
+  const profile = shippedProfiles.find(({ name }) => name === known.profile);
   return {
     ...defaultSettings,
+    ...(profile && { profile }),
     terminalId: known.terminalId,
     merchantId: known.merchantId,
     merchantName: merchant?.name ?? { zh: '', en: '' },
@@ -207,10 +236,9 @@ async function portsFor(
   demoCard: DemoCard | undefined,
   store: Parameters<typeof Terminal.open>[1]['store'],
 ): Promise<Parameters<typeof Terminal.open>[1]> {
-  const { host, port } = await addressOf(cli, options);
   return {
     store,
-    link: tcpLink(host, port),
+    link: await linkFor(cli, options),
     clock: {
       now: systemClock.now,
       wait: (ms) => new Promise((resolve) => systemClock.after(ms, resolve)),
@@ -223,21 +251,6 @@ async function portsFor(
       },
     },
     onEvent: (event) => tell(cli, event),
-  };
-}
-
-/** Options first, then the file that a running host writes, then the usual place. */
-async function addressOf(cli: Cli, options: Options): Promise<{ host: string; port: number }> {
-  let found = '127.0.0.1:8583';
-  try {
-    found = (await findHost(cli, options)).pos;
-  } catch (error) {
-    if (!(error instanceof HostFault)) throw error;
-  }
-  const colon = found.lastIndexOf(':');
-  return {
-    host: typeof options.host === 'string' ? options.host : found.slice(0, colon),
-    port: Number(options.port ?? found.slice(colon + 1)),
   };
 }
 

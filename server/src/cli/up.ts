@@ -17,14 +17,19 @@ export const upCommand: CliCommand = {
     command
       .option('--demo', 'load the demo world once')
       .option('--data <dir>', 'data directory (TILLGATE_DATA_DIR; ./tillgate-data)')
-      .option('--host <address>', 'address to listen on', '127.0.0.1')
+      .option(
+        '--host <address>',
+        'address to listen on; plain TCP from terminals stays on this machine',
+        '127.0.0.1',
+      )
       .option('--http-port <port>', 'console and pages (TILLGATE_HTTP_PORT; 8080; 0 any)', parsePort)
       .option('--pos-port <port>', 'terminals over TCP (TILLGATE_POS_PORT; 8583; 0 any)', parsePort)
       .option(
         '--pos-tls-port <port>',
-        'terminals over TLS: not served yet, taken so that scripts need no change',
+        'terminals over TLS and HTTPS (TILLGATE_POS_TLS_PORT; 8584; 0 any)',
         parsePort,
       )
+      .option('--plain-pos-anywhere', 'plain TCP on --host, too: anybody there may listen in')
       .option('--no-grouping', 'one database transaction a payment, to compare with');
   },
   async run(cli, _args, options) {
@@ -41,6 +46,8 @@ export const upCommand: CliCommand = {
       host: String(options.host),
       httpPort: portOf(options.httpPort, cli.env.TILLGATE_HTTP_PORT, 8080),
       posPort: portOf(options.posPort, cli.env.TILLGATE_POS_PORT, 8583),
+      posTlsPort: portOf(options.posTlsPort, cli.env.TILLGATE_POS_TLS_PORT, 8584),
+      plainPosAnywhere: options.plainPosAnywhere === true,
       acquirer: demoWorld.acquirer,
       world: options.demo === true ? demoWorld : undefined,
       largestBatch: options.grouping === false ? 1 : LARGEST_BATCH,
@@ -51,7 +58,8 @@ export const upCommand: CliCommand = {
       },
     });
     if (!cli.json) welcome(cli, host, options.demo === true);
-    cli.out(`ready ${JSON.stringify({ http: host.http, pos: host.pos, pid: process.pid })}`);
+    const { http, pos, posTls } = host;
+    cli.out(`ready ${JSON.stringify({ http, pos, posTls, pid: process.pid })}`);
     const why = await Promise.race([stopAsked, lost]);
     await host.stop();
     // The driver goes on trying to reach a database that is gone, which would keep the process.
@@ -64,7 +72,7 @@ function welcome(cli: Cli, host: Host, demo: boolean): void {
   const zh = cli.language === 'zh';
   cli.say(zh ? `控制台   ${host.http}/` : `console    ${host.http}/`);
   if (demo) cli.say(zh ? `收银终端 ${host.http}/pos/` : `POS page   ${host.http}/pos/`);
-  cli.say(zh ? `终端接入 ${host.pos}` : `terminals  ${host.pos}`);
+  cli.say(zh ? `终端接入 ${host.pos}，TLS ${host.posTls}` : `terminals  ${host.pos}, TLS ${host.posTls}`);
   if (host.firstPerson) {
     const { name, password } = host.firstPerson;
     cli.say(

@@ -1,5 +1,5 @@
-// The demo world: two banks, three merchants, eight terminals and their cards, all made up. Its keys and PINs
-// are printed in this repository and good for nothing else.
+// The demo world: two banks, three merchants, terminals of every dialect and cards, all made up. Its keys and
+// PINs are printed in this repository and good for nothing else.
 
 import world from './demo-world.json' with { type: 'json' };
 

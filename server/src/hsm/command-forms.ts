@@ -5,11 +5,12 @@ import type {
   CommandAnswer,
   CommandName,
   CommandRequest,
+  MacMethod,
   PinReference,
   TransportedKey,
   WrappedKey,
 } from './hsm.js';
-import { KEY_ROLES } from './key-role.js';
+import { KEY_ROLES, MAC_ALGORITHMS } from './key-role.js';
 import { always, bytes, either, type Form, flag, list, number, record, text, word } from './packing.js';
 
 type CommandForms = {
@@ -30,6 +31,16 @@ const optionalKey = either<TransportedKey, undefined>(
   always(undefined),
 );
 
+const macMethod = record<MacMethod>({
+  algorithm: word(...MAC_ALGORITHMS),
+  encoding: word('hex', 'raw'),
+  letterCase: word('upper', 'lower'),
+});
+const keyBytes: Form<8 | 16> = {
+  write: (to, value) => to.byte(value),
+  read: (from) => (from.byte() === 8 ? 8 : 16),
+};
+
 type VisaReference = Extract<PinReference, { method: 'visa-pvv' }>;
 type IbmReference = Extract<PinReference, { method: 'ibm-3624' }>;
 const pinReference = either<VisaReference, IbmReference>(
@@ -44,11 +55,17 @@ export const commandForms: CommandForms = {
     answer: wrappedKey,
   },
   generateWorkingKeys: {
-    request: record({ tmk: text, withTrackKey: flag }),
+    request: record({
+      tmk: text,
+      pinKeyBytes: keyBytes,
+      macKeyBytes: keyBytes,
+      macAlgorithm: word(...MAC_ALGORITHMS),
+      withTrackKey: flag,
+    }),
     answer: record({ pinKey: transportedKey, macKey: transportedKey, trackKey: optionalKey }),
   },
-  verifyMac: { request: record({ key: text, data: bytes, mac: bytes }), answer: flag },
-  makeMac: { request: record({ key: text, data: bytes }), answer: bytes },
+  verifyMac: { request: record({ key: text, data: bytes, mac: bytes, method: macMethod }), answer: flag },
+  makeMac: { request: record({ key: text, data: bytes, method: macMethod }), answer: bytes },
   decryptTrack2: { request: record({ key: text, packed: bytes, digits: number }), answer: bytes },
   translatePin: {
     request: record({ from: text, to: text, pinBlock: bytes, pan: text }),

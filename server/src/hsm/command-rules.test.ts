@@ -6,12 +6,13 @@ import { test } from 'node:test';
 import { adjustParity } from '@tillgate/payment-crypto';
 import { systemRandom } from '../kernel/random.js';
 import { createInProcessHsm } from './in-process-hsm.js';
-import { KEY_ROLES, type KeyRole } from './key-role.js';
+import { KEY_ROLES, type KeyRole, MAC_ALGORITHMS } from './key-role.js';
 
 const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
 const pan = '6299990000001000011';
 const pinBlock = new Uint8Array(8);
 const data = new Uint8Array(19);
+const forms = { pinKeyBytes: 16, macKeyBytes: 16, macAlgorithm: 'cup-ecb', withTrackKey: false } as const;
 const pvvReference = { method: 'visa-pvv', pvki: 1, pvv: '1234' } as const;
 const offsetReference = {
   method: 'ibm-3624',
@@ -26,11 +27,19 @@ for (const role of KEY_ROLES) {
 }
 const blockOf = (role: KeyRole): string => blocks.get(role)!;
 
+type Place = readonly [string, readonly KeyRole[], (block: string) => Promise<unknown>];
+
 /** Place in a command, the roles that may stand there, and the command with a key in that place. */
-const places: readonly [string, readonly KeyRole[], (block: string) => Promise<unknown>][] = [
-  ['generateWorkingKeys', ['tmk'], (tmk) => hsm.generateWorkingKeys({ tmk, withTrackKey: false })],
-  ['verifyMac', ['terminal-mac'], (key) => hsm.verifyMac({ key, data, mac: data })],
-  ['makeMac', ['terminal-mac'], (key) => hsm.makeMac({ key, data })],
+const places: ReadonlyArray<Place> = [
+  ['generateWorkingKeys', ['tmk'], (tmk) => hsm.generateWorkingKeys({ ...forms, tmk })],
+  ...MAC_ALGORITHMS.flatMap((algorithm): Place[] => {
+    const method = { algorithm, encoding: 'hex', letterCase: 'upper' } as const;
+    const own = [`terminal-mac:${algorithm}`] as const;
+    return [
+      [`verifyMac by ${algorithm}`, own, (key) => hsm.verifyMac({ key, data, mac: data, method })],
+      [`makeMac by ${algorithm}`, own, (key) => hsm.makeMac({ key, data, method })],
+    ];
+  }),
   ['decryptTrack2', ['terminal-track'], (key) => hsm.decryptTrack2({ key, packed: data, digits: 37 })],
   [
     'translatePin from',

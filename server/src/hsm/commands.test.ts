@@ -4,6 +4,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  createAes,
+  createSm4,
   createTdes,
   decryptEcb,
   encodePinBlockFormat0,
@@ -17,13 +19,21 @@ import {
 import { systemRandom } from '../kernel/random.js';
 import type { Hsm, PinReference, WrappedKey } from './hsm.js';
 import { createInProcessHsm } from './in-process-hsm.js';
-import type { KeyRole } from './key-role.js';
+import { type KeyRole, MAC_ALGORITHMS } from './key-role.js';
 
 const TMK = '7AA1CB327C6B971651B9083D2670D676';
 const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
 const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
 const IBM_PVK = 'C279F17FD34A922A02975E494F898F80';
 const PAN = '6299990000001000011';
+
+const method = { algorithm: 'cup-ecb', encoding: 'hex', letterCase: 'upper' } as const;
+const forms = {
+  pinKeyBytes: 16,
+  macKeyBytes: 16,
+  macAlgorithm: 'cup-ecb',
+  withTrackKey: false,
+} as const;
 
 const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
 
@@ -66,7 +76,11 @@ test('a label that is not printable ASCII is refused', async () => {
 
 test('working keys reach the terminal under its TMK with their check values', async () => {
   const tmk = await form(TMK, 'tmk');
-  const { pinKey, macKey, trackKey } = await hsm.generateWorkingKeys({ tmk: tmk.block, withTrackKey: true });
+  const { pinKey, macKey, trackKey } = await hsm.generateWorkingKeys({
+    ...forms,
+    tmk: tmk.block,
+    withTrackKey: true,
+  });
   assert.ok(trackKey);
   const clear = [pinKey, macKey, trackKey].map((key) => {
     const opened = decryptEcb(createTdes(hexToBytes(TMK)), key.underTmk);
@@ -79,13 +93,13 @@ test('working keys reach the terminal under its TMK with their check values', as
 
   const data = new Uint8Array([2, 0, 0x30, 0x20, 5]);
   const mac = unionPayEcbMac(createTdes(clear[1]!), data);
-  assert.deepEqual(await hsm.makeMac({ key: macKey.block, data }), mac);
-  assert.equal(await hsm.verifyMac({ key: macKey.block, data, mac }), true);
-  assert.equal(await hsm.verifyMac({ key: macKey.block, data, mac: mac.slice(0, 7) }), false);
+  assert.deepEqual(await hsm.makeMac({ key: macKey.block, data, method }), mac);
+  assert.equal(await hsm.verifyMac({ key: macKey.block, data, mac, method }), true);
+  assert.equal(await hsm.verifyMac({ key: macKey.block, data, mac: mac.slice(0, 7), method }), false);
   mac[7]! ^= 1;
-  assert.equal(await hsm.verifyMac({ key: macKey.block, data, mac }), false);
+  assert.equal(await hsm.verifyMac({ key: macKey.block, data, mac, method }), false);
 
-  const without = await hsm.generateWorkingKeys({ tmk: tmk.block, withTrackKey: false });
+  const without = await hsm.generateWorkingKeys({ ...forms, tmk: tmk.block });
   assert.equal(without.trackKey, undefined);
 });
 
@@ -169,14 +183,55 @@ test('PINs are verified by IBM 3624 offset, and weak decimalisation tables refus
   }
 });
 
+test('each MAC algorithm has keys of its own, and a legacy terminal single-length ones', async () => {
+  const tmk = (await form(TMK, 'tmk')).block;
+  // Its blocks add up to letters, so that their case counts inside cup-ecb.
+  const data = new Uint8Array(21).fill(0xab);
+  for (const macAlgorithm of MAC_ALGORITHMS) {
+    for (const macKeyBytes of macAlgorithm === 'cup-ecb' || macAlgorithm === 'x9.9'
+      ? ([8, 16] as const)
+      : ([16] as const)) {
+      const { macKey } = await hsm.generateWorkingKeys({ ...forms, tmk, macAlgorithm, macKeyBytes });
+      assert.equal(macKey.underTmk.length, macKeyBytes);
+      const clear = decryptEcb(createTdes(hexToBytes(TMK)), macKey.underTmk);
+      const cipher = { 'cmac-aes': createAes, 'cmac-sm4': createSm4 }[macAlgorithm as string] ?? createTdes;
+      assert.deepEqual(kcvOfZeros(cipher(clear), 4), macKey.kcvBytes);
+      for (const encoding of ['hex', 'raw'] as const) {
+        for (const letterCase of ['upper', 'lower'] as const) {
+          const how = { algorithm: macAlgorithm, encoding, letterCase };
+          const mac = await hsm.makeMac({ key: macKey.block, data, method: how });
+          assert.equal(mac.length, 8);
+          assert.ok(await hsm.verifyMac({ key: macKey.block, data, mac, method: how }));
+          if (encoding === 'hex')
+            assert.match(String.fromCharCode(...mac), letterCase === 'upper' ? /^[0-9A-F]+$/ : /^[0-9a-f]+$/);
+        }
+      }
+      const [upper, lower] = await Promise.all(
+        (['upper', 'lower'] as const).map((letterCase) =>
+          hsm.makeMac({
+            key: macKey.block,
+            data,
+            method: { algorithm: macAlgorithm, encoding: 'raw', letterCase },
+          }),
+        ),
+      );
+      assert.equal(String(upper) !== String(lower), macAlgorithm === 'cup-ecb');
+      const other = { ...method, algorithm: macAlgorithm === 'x9.19' ? 'x9.9' : 'x9.19' } as const;
+      await assert.rejects(hsm.makeMac({ key: macKey.block, data, method: other }), {
+        code: 'TG_HSM_KEY_USAGE',
+      });
+    }
+  }
+});
+
 test('a changed, foreign or misused key block serves nothing', async () => {
-  const { block } = await form(ZPK, 'terminal-mac');
+  const { block } = await form(ZPK, 'terminal-mac:cup-ecb');
   const data = new Uint8Array(8);
   const changed = block.replace('M1TC', 'M1TG');
-  await assert.rejects(hsm.makeMac({ key: changed, data }), { code: 'TG_KEY_BLOCK_MAC' });
-  await assert.rejects(hsm.makeMac({ key: '', data }), { code: 'TG_KEY_BLOCK' });
+  await assert.rejects(hsm.makeMac({ key: changed, data, method }), { code: 'TG_KEY_BLOCK_MAC' });
+  await assert.rejects(hsm.makeMac({ key: '', data, method }), { code: 'TG_KEY_BLOCK' });
   const other = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
-  await assert.rejects(other.makeMac({ key: block, data }), { code: 'TG_KEY_BLOCK_MAC' });
+  await assert.rejects(other.makeMac({ key: block, data, method }), { code: 'TG_KEY_BLOCK_MAC' });
 });
 
 test('a sealed PAN opens again, seals differently each time, and not once it is changed', async () => {

@@ -15,13 +15,14 @@ import {
   ibm3624ValidationData,
   kcvOfZeros,
   keyBlockPaddingBytes,
-  unionPayEcbMac,
+  terminalMac,
   verifyIbm3624Pin,
   verifyVisaPvvOfEachFour,
   wrapKeyBlock,
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
+import { cipherFor } from './cipher-for.js';
 import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
 import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
@@ -46,9 +47,12 @@ export function createCommands(room: Room): Commands {
   return {
     formKey: (request) => formKey(room, request),
     generateWorkingKeys: (request) => generateWorkingKeys(room, keys, request),
-    verifyMac: ({ key, data, mac }) =>
-      equalConstantTime(unionPayEcbMac(keys.cipherFor('verifyMac.key', key), data), mac),
-    makeMac: ({ key, data }) => unionPayEcbMac(keys.cipherFor('makeMac.key', key), data),
+    verifyMac: ({ key, data, mac, method }) => {
+      const macKey = keys.macKeyFor(`verifyMac.key:${method.algorithm}`, key);
+      return equalConstantTime(terminalMac(macKey, data, method), mac);
+    },
+    makeMac: ({ key, data, method }) =>
+      terminalMac(keys.macKeyFor(`makeMac.key:${method.algorithm}`, key), data, method),
     decryptTrack2: (request) => decryptTrack2(keys, request),
     translatePin: (request) => translatePin(keys, request),
     verifyPin: (request) => verifyPin(keys, request),
@@ -80,22 +84,24 @@ function formKey(room: Room, { components, role, label }: CommandRequest<'formKe
 function generateWorkingKeys(
   room: Room,
   keys: OpenedKeys,
-  { tmk, withTrackKey }: CommandRequest<'generateWorkingKeys'>,
+  { tmk, pinKeyBytes, macKeyBytes, macAlgorithm, withTrackKey }: CommandRequest<'generateWorkingKeys'>,
 ): CommandAnswer<'generateWorkingKeys'> {
   const tmkCipher = keys.cipherFor('generateWorkingKeys.tmk', tmk);
-  const make = (role: KeyRole): TransportedKey => {
-    const key = freshTdesKey(room.random);
+  const make = (role: KeyRole, keyBytes: 8 | 16): TransportedKey => {
+    const isTdes = roleHeader(role).algorithm === 'T';
+    const key = isTdes ? freshTdesKey(room.random, keyBytes) : room.random.bytes(keyBytes);
     try {
       const underTmk = encryptEcb(tmkCipher, key);
-      return { ...wrap(room, key, role, ''), underTmk, kcvBytes: checkValue(room, key, 4) };
+      const kcvBytes = checkValue(room, key, algorithmOf(key, role), 4);
+      return { ...wrap(room, key, role, ''), underTmk, kcvBytes };
     } finally {
       key.fill(0);
     }
   };
   return {
-    pinKey: make('terminal-pin'),
-    macKey: make('terminal-mac'),
-    trackKey: withTrackKey ? make('terminal-track') : undefined,
+    pinKey: make('terminal-pin', pinKeyBytes),
+    macKey: make(`terminal-mac:${macAlgorithm}`, macKeyBytes),
+    trackKey: withTrackKey ? make('terminal-track', 16) : undefined,
   };
 }
 
@@ -174,18 +180,23 @@ function wrap(room: Room, key: Uint8Array, role: KeyRole, label: string): Wrappe
   const optionalBlocks = label === '' ? [] : [{ id: 'LB', data: label }];
   const header = {
     version: 'D',
-    algorithm: 'T',
     keyVersion: '00',
     exportability: 'N',
     optionalBlocks,
   } as const;
   const padding = room.random.bytes(keyBlockPaddingBytes('D', key.length));
-  const block = wrapKeyBlock(room.lmk, { ...header, ...roleHeader(role) }, key, padding);
-  return { block, kcv: bytesToHex(checkValue(room, key, 3)) };
+  const algorithm = algorithmOf(key, role);
+  const block = wrapKeyBlock(room.lmk, { ...header, ...roleHeader(role), algorithm }, key, padding);
+  return { block, kcv: bytesToHex(checkValue(room, key, algorithm, 3)) };
 }
 
-function checkValue(room: Room, key: Uint8Array, length: number): Uint8Array {
-  const cipher = room.createTdes(key);
+/** As the header names it. */
+function algorithmOf(key: Uint8Array, role: KeyRole): string {
+  return key.length === 8 ? 'D' : roleHeader(role).algorithm;
+}
+
+function checkValue(room: Room, key: Uint8Array, algorithm: string, length: number): Uint8Array {
+  const cipher = cipherFor(algorithm, key, room.createTdes);
   const value = kcvOfZeros(cipher, length);
   cipher.destroy();
   return value;

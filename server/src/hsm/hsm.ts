@@ -1,6 +1,6 @@
 // The HSM as the rest of the host sees it: key blocks in, results out, no clear key on either side.
 
-import type { KeyRole } from './key-role.js';
+import type { KeyRole, MacAlgorithm } from './key-role.js';
 
 /** An ANSI X9.143 version D key block under the local master key, ASCII. */
 export type KeyBlock = string;
@@ -13,7 +13,7 @@ export interface WrappedKey {
 
 /** A working key twice: as a block for the host, and under a terminal's master key for sign-on. */
 export interface TransportedKey extends WrappedKey {
-  /** 16 bytes, TDES ECB under the TMK. */
+  /** 16 bytes, or 8 for a single-length key: TDES ECB under the TMK. */
   readonly underTmk: Uint8Array;
   /** 4 bytes, as field 62 carries them. */
   readonly kcvBytes: Uint8Array;
@@ -23,6 +23,22 @@ export interface WorkingKeys {
   readonly pinKey: TransportedKey;
   readonly macKey: TransportedKey;
   readonly trackKey: TransportedKey | undefined;
+}
+
+/** How field 64 is computed and written. */
+export interface MacMethod {
+  readonly algorithm: MacAlgorithm;
+  /** Eight characters, or eight raw bytes. */
+  readonly encoding: 'hex' | 'raw';
+  readonly letterCase: 'upper' | 'lower';
+}
+
+/** Which working keys a terminal is to get. */
+export interface WorkingKeyForms {
+  readonly pinKeyBytes: 8 | 16;
+  readonly macKeyBytes: 8 | 16;
+  readonly macAlgorithm: MacAlgorithm;
+  readonly withTrackKey: boolean;
 }
 
 export type PinCheck = 'match' | 'mismatch' | 'undecodable';
@@ -45,19 +61,21 @@ export interface Hsm {
     readonly role: KeyRole;
     readonly label: string;
   }): Promise<WrappedKey>;
-  /** Fresh double-length TDES keys for one terminal session. */
-  generateWorkingKeys(command: {
-    readonly tmk: KeyBlock;
-    readonly withTrackKey: boolean;
-  }): Promise<WorkingKeys>;
-  /** The UnionPay ECB MAC of `data` against 8 characters of field 64, in constant time. */
+  /** Fresh keys for one terminal session. */
+  generateWorkingKeys(command: WorkingKeyForms & { readonly tmk: KeyBlock }): Promise<WorkingKeys>;
+  /** The MAC of `data` against the 8 bytes of field 64, in constant time. */
   verifyMac(command: {
     readonly key: KeyBlock;
     readonly data: Uint8Array;
     readonly mac: Uint8Array;
+    readonly method: MacMethod;
   }): Promise<boolean>;
-  /** Field 64: 8 ASCII upper-case hexadecimal characters. */
-  makeMac(command: { readonly key: KeyBlock; readonly data: Uint8Array }): Promise<Uint8Array>;
+  /** Field 64: 8 bytes. */
+  makeMac(command: {
+    readonly key: KeyBlock;
+    readonly data: Uint8Array;
+    readonly method: MacMethod;
+  }): Promise<Uint8Array>;
   /** Packed track 2 of `digits` digits in clear; 8 of its bytes came encrypted under the track key. */
   decryptTrack2(command: {
     readonly key: KeyBlock;

@@ -3,9 +3,11 @@
 export type {
   Hsm,
   KeyBlock,
+  MacMethod,
   PinCheck,
   PinReference,
   TransportedKey,
+  WorkingKeyForms,
   WorkingKeys,
   WrappedKey,
 } from './hsm.js';

@@ -1,5 +1,5 @@
 // The roles of keys in this host, and what each becomes in a key block header (ANSI X9.143, tables of
-// key usage and mode of use). All are double-length TDES.
+// key usage, mode of use and algorithm).
 
 export type KeyRole =
   /** Terminal master key: encrypts working keys. */
@@ -11,27 +11,41 @@ export type KeyRole =
   | 'pvk-visa'
   | 'pvk-ibm'
   | 'terminal-pin'
-  | 'terminal-mac'
+  | `terminal-mac:${MacAlgorithm}`
   | 'terminal-track';
+
+/** How field 64 is computed; a MAC key is made for one algorithm and serves no other. */
+export type MacAlgorithm = 'cup-ecb' | 'x9.9' | 'x9.19' | 'cmac-aes' | 'cmac-sm4';
+
+export const MAC_ALGORITHMS: readonly MacAlgorithm[] = ['cup-ecb', 'x9.9', 'x9.19', 'cmac-aes', 'cmac-sm4'];
 
 interface RoleHeader {
   readonly keyUsage: string;
   readonly modeOfUse: string;
+  /** `D` takes its place for a single-length key. */
+  readonly algorithm: 'T' | 'A' | typeof SM4;
 }
+
+/** X9.143 has no letter for SM4 and leaves digits to whoever needs one. */
+export const SM4 = '4';
 
 /**
  * The UnionPay ECB MAC has no usage code of its own; M1 (ISO/IEC 9797-1 algorithm 1) stands for it here,
- * and no other MAC of this host uses M1.
+ * and no other MAC of this host uses M1: X9.9 has M0 (ISO 16609 algorithm 1).
  */
 const ROLES: Readonly<Record<KeyRole, RoleHeader>> = {
-  tmk: { keyUsage: 'K0', modeOfUse: 'B' },
-  'zpk-out': { keyUsage: 'P0', modeOfUse: 'E' },
-  'zpk-in': { keyUsage: 'P0', modeOfUse: 'D' },
-  'pvk-visa': { keyUsage: 'V2', modeOfUse: 'V' },
-  'pvk-ibm': { keyUsage: 'V1', modeOfUse: 'V' },
-  'terminal-pin': { keyUsage: 'P0', modeOfUse: 'D' },
-  'terminal-mac': { keyUsage: 'M1', modeOfUse: 'C' },
-  'terminal-track': { keyUsage: 'D0', modeOfUse: 'D' },
+  tmk: { keyUsage: 'K0', modeOfUse: 'B', algorithm: 'T' },
+  'zpk-out': { keyUsage: 'P0', modeOfUse: 'E', algorithm: 'T' },
+  'zpk-in': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },
+  'pvk-visa': { keyUsage: 'V2', modeOfUse: 'V', algorithm: 'T' },
+  'pvk-ibm': { keyUsage: 'V1', modeOfUse: 'V', algorithm: 'T' },
+  'terminal-pin': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },
+  'terminal-mac:cup-ecb': { keyUsage: 'M1', modeOfUse: 'C', algorithm: 'T' },
+  'terminal-mac:x9.9': { keyUsage: 'M0', modeOfUse: 'C', algorithm: 'T' },
+  'terminal-mac:x9.19': { keyUsage: 'M3', modeOfUse: 'C', algorithm: 'T' },
+  'terminal-mac:cmac-aes': { keyUsage: 'M6', modeOfUse: 'C', algorithm: 'A' },
+  'terminal-mac:cmac-sm4': { keyUsage: 'M6', modeOfUse: 'C', algorithm: SM4 },
+  'terminal-track': { keyUsage: 'D0', modeOfUse: 'D', algorithm: 'T' },
 };
 
 export const KEY_ROLES: readonly KeyRole[] = Object.keys(ROLES).filter(isKeyRole);

@@ -33,7 +33,7 @@ test('the least recently used key is wiped when the room is full', () => {
   };
   const keys = new OpenedKeys(lmk, watching, 2);
   const [a, b, c] = [macKeyBlock(0x10), macKeyBlock(0x20), macKeyBlock(0x30)];
-  for (const block of [a, b, a, c, a]) keys.cipherFor('makeMac.key', block);
+  for (const block of [a, b, a, c, a]) keys.cipherFor('makeMac.key:cup-ecb', block);
   assert.deepEqual(opened, ['10', '20', '30']);
   assert.deepEqual(wiped, ['20']);
   assert.equal(keys.size, 2);
@@ -45,12 +45,12 @@ test('the least recently used key is wiped when the room is full', () => {
 test('a block of another version or algorithm opens nothing', () => {
   const keys = new OpenedKeys(lmk, createTdes, 2);
   const use = { keyUsage: 'M1', modeOfUse: 'C', keyVersion: '00', exportability: 'N', optionalBlocks: [] };
-  const aes = wrapKeyBlock(
+  const hmac = wrapKeyBlock(
     lmk,
-    { version: 'D', algorithm: 'A', ...use },
+    { version: 'D', algorithm: 'H', ...use },
     lmk.slice(0, 16),
     new Uint8Array(14),
   );
-  assert.throws(() => keys.cipherFor('makeMac.key', aes), { code: 'TG_HSM_KEY_USAGE' });
+  assert.throws(() => keys.cipherFor('makeMac.key:cup-ecb', hmac), { code: 'TG_HSM_KEY_USAGE' });
   assert.equal(keys.size, 0);
 });

@@ -1,16 +1,25 @@
 // Keys that were unwrapped and are kept ready as key schedules: bounded, the least recently used one is
 // wiped first. Only a block whose MAC was right ever gets in, and it is found again by its whole text.
 
-import { type BlockCipher, type CipherFactory, unwrapKeyBlock } from '@tillgate/payment-crypto';
+import {
+  type BlockCipher,
+  type CipherFactory,
+  type TerminalMacKey,
+  unwrapKeyBlock,
+} from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
+import { cipherFor } from './cipher-for.js';
 import { type KeySlot, mayServe } from './command-rules.js';
 import type { KeyBlock } from './hsm.js';
 
-interface OpenedKey {
+interface OpenedKey extends TerminalMacKey {
   readonly keyUsage: string;
+  readonly algorithm: string;
   readonly modeOfUse: string;
-  readonly cipher: BlockCipher;
 }
+
+/** Usage of the retail MAC, which also works with the first half of its key alone. */
+const RETAIL_MAC = 'M3';
 
 export class OpenedKeys {
   readonly #lmk: Uint8Array;
@@ -29,14 +38,19 @@ export class OpenedKeys {
    * @throws Fault TG_HSM_KEY_USAGE; CryptoFault TG_KEY_BLOCK, TG_KEY_BLOCK_MAC
    */
   cipherFor(slot: KeySlot, block: KeyBlock): BlockCipher {
+    return this.macKeyFor(slot, block).whole;
+  }
+
+  /** The same for a MAC, some of which need part of the key as well. */
+  macKeyFor(slot: KeySlot, block: KeyBlock): TerminalMacKey {
     const key = this.#keys.get(block) ?? this.#open(block);
     this.#keys.delete(block);
     this.#keys.set(block, key);
     if (this.#keys.size > this.#capacity) this.#wipeOldest();
-    if (!mayServe(slot, key.keyUsage, key.modeOfUse)) {
+    if (!mayServe(slot, key.keyUsage, key.algorithm, key.modeOfUse)) {
       throw new Fault('TG_HSM_KEY_USAGE', 'this key may not serve this command');
     }
-    return key.cipher;
+    return key;
   }
 
   get size(): number {
@@ -50,10 +64,12 @@ export class OpenedKeys {
   #open(block: KeyBlock): OpenedKey {
     const { header, key } = unwrapKeyBlock(this.#lmk, block);
     try {
-      if (header.version !== 'D' || header.algorithm !== 'T') {
-        throw new Fault('TG_HSM_KEY_USAGE', 'keys of this host are TDES in version D key blocks');
-      }
-      return { keyUsage: header.keyUsage, modeOfUse: header.modeOfUse, cipher: this.#createTdes(key) };
+      const { version, keyUsage, algorithm, modeOfUse } = header;
+      if (version !== 'D')
+        throw new Fault('TG_HSM_KEY_USAGE', 'keys of this host are in version D key blocks');
+      const whole = cipherFor(algorithm, key, this.#createTdes);
+      const firstHalf = keyUsage === RETAIL_MAC ? this.#createTdes(key.slice(0, 8)) : undefined;
+      return { keyUsage, algorithm, modeOfUse, whole, firstHalf };
     } finally {
       key.fill(0);
     }
@@ -61,7 +77,8 @@ export class OpenedKeys {
 
   #wipeOldest(): void {
     for (const [block, key] of this.#keys) {
-      key.cipher.destroy();
+      key.whole.destroy();
+      key.firstHalf?.destroy();
       this.#keys.delete(block);
       return;
     }

@@ -63,7 +63,8 @@ test('a request that cannot be packed is taken back whole', () => {
   const writer = new PackedWriter();
   writeRequest(writer, 'panHash', '6299990000001000011');
   const length = writer.length;
-  const broken = { key: 'a block', data: undefined as unknown as Uint8Array };
+  const method = { algorithm: 'cup-ecb', encoding: 'hex', letterCase: 'upper' } as const;
+  const broken = { key: 'a block', data: undefined as unknown as Uint8Array, method };
   assert.throws(() => writeRequest(writer, 'makeMac', broken), TypeError);
   assert.equal(writer.length, length);
 });

@@ -12,6 +12,8 @@ import { type Clock, systemClock } from '../kernel/clock.js';
 import { createLmkComponents } from './local-master-key.js';
 import { startHsm, startHsmOn } from './worker-hsm.js';
 
+const method = { algorithm: 'cup-ecb', encoding: 'hex', letterCase: 'upper' } as const;
+
 const PAN = '6299990000001000011';
 
 function freshLmkFolder(): string {
@@ -43,9 +45,12 @@ test('both cipher back ends give one result, and blocks of one open in the other
   const lmkFolder = freshLmkFolder();
   const [js, node] = [await startHsm({ lmkFolder }), await startHsm({ lmkFolder, ciphers: 'node' })];
   const components = [hexToBytes('7AA1CB327C6B971651B9083D2670D676'), new Uint8Array(16)];
-  const { block } = await js.formKey({ components, role: 'terminal-mac', label: 'till' });
+  const { block } = await js.formKey({ components, role: 'terminal-mac:cup-ecb', label: 'till' });
   const data = new TextEncoder().encode('0200');
-  assert.deepEqual(await node.makeMac({ key: block, data }), await js.makeMac({ key: block, data }));
+  assert.deepEqual(
+    await node.makeMac({ key: block, data, method }),
+    await js.makeMac({ key: block, data, method }),
+  );
   assert.deepEqual(await node.status(), await js.status());
   await Promise.all([js.close(), node.close()]);
 });
@@ -71,7 +76,7 @@ test('one refused command spoils no other of its batch', async () => {
   const results = await Promise.allSettled([
     hsm.panHash(PAN),
     hsm.panHash('x'),
-    hsm.makeMac({ key: 'no block', data: new Uint8Array(8) }),
+    hsm.makeMac({ key: 'no block', data: new Uint8Array(8), method }),
     hsm.panHash(PAN),
   ]);
   assert.deepEqual(

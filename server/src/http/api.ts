@@ -1,6 +1,8 @@
 // The shapes that the HTTP interface answers with: shared with the console, the POS page and the command line
 // as types only. Money is in minor units, times in milliseconds since 1970 UTC, cards always masked.
 
+import type { Profile } from '@tillgate/pos-protocol';
+
 export interface Words {
   readonly zh: string;
   readonly en: string;
@@ -157,6 +159,21 @@ export interface BooksProof {
   }>;
 }
 
+export interface TerminalCertificate {
+  /** Lower-case hex. */
+  readonly serial: string;
+  readonly terminalId: string;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly revokedAt: number | null;
+}
+
+export interface IssuedCertificate extends TerminalCertificate {
+  readonly certificatePem: string;
+  /** What the terminal is to trust. */
+  readonly authorityPem: string;
+}
+
 /** Who is signed in. */
 export interface Me {
   readonly name: string;
@@ -177,6 +194,8 @@ export interface DemoWorld {
     readonly merchantId: string;
     readonly merchantName: Words;
     readonly city: Words;
+    /** The dialect that the host expects of it. */
+    readonly profile: Profile;
     readonly serialNumber: string;
     readonly status: string;
     readonly pinRequiredCode: boolean;

@@ -16,9 +16,11 @@ const LOCAL = 'local-token-of-the-owner';
 const cookieOf = (token: string) => ({ cookie: `tillgate=${token}` });
 const PERSON = 'p'.repeat(24);
 const NEWCOMER = 'n'.repeat(24);
+const ANALYST = 'a'.repeat(24);
 
 const people: Readonly<Record<string, Person>> = {
   [PERSON]: { name: 'ada', role: 'administrator', mustChangePassword: false },
+  [ANALYST]: { name: 'cyd', role: 'analyst', mustChangePassword: false },
   [NEWCOMER]: { name: 'bob', role: 'engineer', mustChangePassword: true },
 };
 
@@ -51,6 +53,11 @@ function ports(): HttpPorts {
     paymentCode: async () => undefined,
     proveBooks: async () => ({ entries: 0, accounts: 0, violations: [] }),
     demo: () => undefined,
+    certificates: {
+      list: async () => [],
+      issue: async (how) => (how === 'renew' ? 'none' : 'standing'),
+      revoke: async () => 1,
+    },
     openPosLink: () => ({ send: () => undefined, close: () => undefined }),
     after: () => () => undefined,
     failed: () => undefined,
@@ -66,6 +73,7 @@ const CLOSED = [
   `/api/transactions/${RRN}/explanation`,
   '/api/books',
   '/api/events',
+  '/api/certificates',
 ];
 
 for (const url of CLOSED) {
@@ -131,4 +139,22 @@ test('pages come with a policy that lets nothing foreign in', async () => {
   assert.match(String(page.headers['content-security-policy']), /default-src 'self'.*frame-ancestors 'none'/);
   assert.equal((await app.inject({ url: '/healthz' })).json().status, 'ok');
   assert.equal((await app.inject({ url: '/%2e%2e/package.json' })).statusCode, 404);
+});
+
+test('certificates are for administrators and the local token, and a refusal has its code', async () => {
+  const url = '/api/terminals/10000001/certificates';
+  const payload = { how: 'enrol', request: 'pem' };
+  for (const [headers, status] of [
+    [{}, 401],
+    [cookieOf(ANALYST), 403],
+    [cookieOf(PERSON), 409],
+    [{ authorization: `Bearer ${LOCAL}` }, 409],
+  ] as const) {
+    assert.equal((await app.inject({ method: 'POST', url, headers, payload })).statusCode, status);
+    const revoked = await app.inject({ method: 'POST', url: `${url}/revoke`, headers, payload: {} });
+    assert.equal(revoked.statusCode, status === 409 ? 200 : status);
+  }
+  const wrong = { how: 'steal', request: 'pem' };
+  const bent = await app.inject({ method: 'POST', url, headers: cookieOf(PERSON), payload: wrong });
+  assert.equal(bent.statusCode, 400);
 });

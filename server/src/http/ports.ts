@@ -8,11 +8,25 @@ import type {
   BooksProof,
   DemoWorld,
   Explanation,
+  IssuedCertificate,
   Settlement,
+  TerminalCertificate,
   TransactionList,
   TransactionSummary,
   TransactionView,
 } from './api.js';
+
+/** Certificates of terminals. */
+export interface CertificateDesk {
+  list(): Promise<readonly TerminalCertificate[]>;
+  issue(
+    how: 'enrol' | 'renew',
+    terminalId: string,
+    requestPem: string,
+  ): Promise<IssuedCertificate | 'terminal-unknown' | 'request-wrong' | 'standing' | 'none'>;
+  /** Answers how many were good until now. */
+  revoke(terminalId: string, serial: string | undefined): Promise<number>;
+}
 
 export interface HttpPorts {
   readonly sessions: Sessions;
@@ -37,6 +51,7 @@ export interface HttpPorts {
   demo(): DemoWorld | undefined;
   /** A payment code for a card of the demo world; undefined when there is no such card. */
   paymentCode(cardName: string): Promise<{ code: string; goodUntil: number } | undefined>;
+  readonly certificates: CertificateDesk;
   openPosLink(options: Pick<PassThroughOptions, 'onBytes' | 'onClose'>): PassThrough;
   /** Calls back once after `ms` milliseconds; the answer cancels it. */
   after(ms: number, callback: () => void): () => void;

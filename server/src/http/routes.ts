@@ -2,6 +2,7 @@
 // asks for a session; a first password opens nothing but its own change.
 
 import type { FastifyInstance } from 'fastify';
+import { certificateRoutes } from './certificate-routes.js';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
@@ -23,6 +24,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     transactionRoutes(inner, ports);
     settlementRoutes(inner, ports);
   });
+  await app.register(async (inner) => certificateRoutes(inner, ports));
 }
 
 function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {

@@ -3,7 +3,7 @@
 // not kept but looked up again when somebody reads.
 
 import { describe, toHex } from '@tillgate/iso8583';
-import { cupPos, parseBody } from '@tillgate/pos-protocol';
+import { cupPos, type FrontLayout, parseBody } from '@tillgate/pos-protocol';
 import { type Lane, type StepName, stepWords, type Timeline } from '../kernel/timeline.js';
 import type { TraceRow } from '../store/index.js';
 
@@ -32,21 +32,23 @@ export interface KeptTrace {
   readonly messages: { readonly request: KeptMessage | null; readonly answer: KeptMessage | null };
 }
 
+/** @param layouts what may stand in front of the messages; the standard one unless told */
 export function keepTrace(
   rrn: string,
   timeline: Timeline,
   request: Uint8Array,
   answer: Uint8Array,
+  layouts?: readonly FrontLayout[],
 ): TraceRow {
   const kept: KeptTrace = {
     steps: timeline.steps.map(({ station, what, micros, at }) => [station, what, micros, at]),
-    messages: { request: keepMessage(request), answer: keepMessage(answer) },
+    messages: { request: keepMessage(request, layouts), answer: keepMessage(answer, layouts) },
   };
   return { rrn, ...kept };
 }
 
-function keepMessage(body: Uint8Array): KeptMessage | null {
-  const { envelope, ranges } = parseBody(body);
+function keepMessage(body: Uint8Array, layouts?: readonly FrontLayout[]): KeptMessage | null {
+  const { envelope, ranges } = parseBody(body, layouts);
   if (!envelope) return null;
   const { message } = envelope;
   const clear = toHex(body);

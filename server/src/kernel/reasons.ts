@@ -176,6 +176,23 @@ const table = {
       words('查明暂停原因', 'Find out why it was suspended'),
     ],
   },
+  'terminal.certificate': {
+    answerCode: '58',
+    cashier: words('终端证书不符', "This terminal's certificate is another's"),
+    cardholder: notCharged,
+    engineer: words(
+      '连接证书属于终端 {certifiedTerminalId}，域 41 却是另一台',
+      'The certificate of the connection is that of terminal {certifiedTerminalId}; field 41 names another',
+    ),
+    next: [
+      callAcquirer,
+      words('请到其他终端付款', 'Pay at another terminal'),
+      words(
+        '可能是克隆终端：查明证书被谁使用，必要时吊销',
+        'A clone, perhaps: find who uses the certificate; revoke it',
+      ),
+    ],
+  },
   'merchant.mismatch': {
     answerCode: '03',
     cashier: words('无效商户', 'Invalid merchant'),

@@ -1,4 +1,9 @@
 // The link's door: where terminals connect, and the pass-through for terminals in a browser.
 
+export type { ConnectionOptions } from './connection.js';
+export { CONTENT_TYPE } from './http-exchange.js';
+export { defaultLimits, type LinkLimits } from './link-limits.js';
 export { openPassThrough, type PassThrough, type PassThroughOptions } from './pass-through.js';
-export { defaultLimits, type LinkLimits, listenForTerminals, type PosListener } from './pos-listener.js';
+export type { CertifiedPeer, Handle, Peer } from './peer.js';
+export { listenForTerminals, type PosListener } from './pos-listener.js';
+export { listenForTlsTerminals, type TlsListener } from './tls-listener.js';

@@ -16,14 +16,18 @@ export interface WorkingKeys {
   /** YYYYMMDD: a sign-on is good for its local date. */
   readonly date: string;
   readonly operator: string;
+  /** Handed out by a sign-on 001: PIN and MAC key are single DES. */
+  readonly singleLength?: true;
 }
 
 export interface TerminalRow {
   readonly terminal_id: string;
   readonly merchant_id: string;
+  /** Name of its profile. */
   readonly profile: string;
   readonly serial_number: string;
   readonly status: 'active' | 'suspended' | 'retired';
+  /** False takes answer code 70 away from a terminal whose profile knows it. */
   readonly pin_required_code: boolean;
   readonly batch: number;
   readonly tmk: string;

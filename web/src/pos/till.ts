@@ -93,11 +93,11 @@ export class Till {
 
   async #openFor(operatorId: string | undefined): Promise<void> {
     const { profile, acquirerName, ports } = this.#options;
-    const { terminalId, merchantId, merchantName, pinRequiredCode } = profile;
+    const { terminalId, merchantId, merchantName, pinRequiredCode, profile: dialect } = profile;
     this.#terminal = await Terminal.open(
       {
         ...defaultSettings,
-        ...{ terminalId, merchantId, merchantName, acquirerName },
+        ...{ profile: dialect, terminalId, merchantId, merchantName, acquirerName },
         ...(operatorId !== undefined && { operatorId }),
         contactlessNoPinLimitMinor: HOST_DECIDES,
         understandsPinRequest: pinRequiredCode,
@@ -107,7 +107,7 @@ export class Till {
         pinEntry: { ask: (request) => this.#askPin(request) },
         onEvent: (event) => this.#told(event),
       },
-      new PinPad(fromDemoHex(profile.tmk)),
+      new PinPad(fromDemoHex(profile.tmk), dialect),
     );
   }
 

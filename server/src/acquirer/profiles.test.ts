@@ -1,0 +1,149 @@
+// Every value of every setting of a profile, through the whole path. Goal: a terminal that is set so signs on, pays
+// with and without a PIN, loses an answer and reverses. Method: the virtual terminal against the host in memory.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hexToBytes } from '@tillgate/payment-crypto';
+import {
+  FrameReader,
+  frame,
+  type Profile,
+  profileSettings,
+  type SettingName,
+  shippedProfiles,
+  standardProfile,
+} from '@tillgate/pos-protocol';
+import { Card, defaultSettings, LinkFault, PinPad, Terminal, type TerminalState } from '@tillgate/terminal';
+import { MERCHANT_ID, openTill, PAN, PIN, TERMINAL_ID, type Till, TMK } from './till.fixture.js';
+
+interface Counter {
+  readonly terminal: Terminal;
+  /** The host does its work, and the next answer gets lost. */
+  loseAnswer(): void;
+}
+
+async function counterOf(till: Till, profile: Profile): Promise<Counter> {
+  let losing = false;
+  let stored: TerminalState | undefined;
+  const settings = {
+    ...defaultSettings,
+    ...{ profile, terminalId: TERMINAL_ID, merchantId: MERCHANT_ID },
+    ...{
+      merchantName: { zh: '晨光便利店', en: 'Morning Light' },
+      acquirerName: { zh: '闸口', en: 'Tillgate' },
+    },
+  };
+  const terminal = await Terminal.open(
+    settings,
+    {
+      store: {
+        load: async () => stored,
+        save: async (state) => {
+          stored = state;
+        },
+      },
+      link: {
+        async exchange(sent) {
+          const [body] = new FrameReader(profile.frameLimitBytes).push(sent);
+          assert.ok(body);
+          const reply = await till.answer(body);
+          if ('unanswerable' in reply) throw new LinkFault('no-answer', reply.unanswerable);
+          if (!losing) return frame(reply.body);
+          losing = false;
+          throw new LinkFault('no-answer', 'lost');
+        },
+      },
+      clock: { now: () => till.now, wait: async () => undefined },
+      random: { bytes: (length) => new Uint8Array(length).fill(5) },
+      pinEntry: { ask: async () => PIN },
+      onEvent: () => undefined,
+    },
+    new PinPad(hexToBytes(TMK), profile),
+  );
+  return {
+    terminal,
+    loseAnswer: () => {
+      losing = true;
+    },
+  };
+}
+
+const details = { pan: PAN, expiry: '3012', sequence: '001', track2: `${PAN}D30122200000000000` };
+const tapped = new Card({ entry: 'contactless', ...details });
+const inserted = new Card({ entry: 'contact', ...details });
+const swiped = new Card({ entry: 'stripe', ...details });
+
+async function walk(profile: Profile, keySet: '001' | '003' | '004'): Promise<void> {
+  const till = await openTill();
+  till.profile = profile;
+  const before = till.availableMinor;
+  const counter = await counterOf(till, profile);
+  const { terminal } = counter;
+  const approved = async (action: Promise<{ result: string }>): Promise<void> =>
+    assert.equal((await action).result, 'approved', JSON.stringify(await action));
+  await approved(terminal.signOn(keySet));
+  await approved(terminal.sale(tapped, 101));
+  await approved(terminal.sale(inserted, 202));
+  await approved(terminal.sale(swiped, 303));
+  counter.loseAnswer();
+  assert.equal((await terminal.sale(tapped, 404)).result, 'unknown');
+  assert.equal(till.availableMinor, before - 1010);
+  await approved(terminal.sale(tapped, 505));
+  assert.equal(terminal.status.pendingReversal, undefined);
+  assert.equal(till.availableMinor, before - 1111);
+  assert.equal([...till.books.transactions.values()].filter(({ state }) => state === 'reversed').length, 1);
+}
+
+for (const setting of Object.keys(profileSettings) as SettingName[]) {
+  for (const value of profileSettings[setting].samples) {
+    const profile = { ...standardProfile, name: 'of-a-test', [setting]: value };
+    test(`${setting} ${JSON.stringify(value)}: sign-on, purchases and a reversal`, () =>
+      walk(profile, '003'));
+  }
+}
+
+for (const profile of shippedProfiles) {
+  for (const keySet of profile.singleLengthSignOn
+    ? (['001', '003', '004'] as const)
+    : (['003', '004'] as const)) {
+    test(`${profile.name} after a sign-on ${keySet}`, () => walk(profile, keySet));
+  }
+}
+
+test('sign-on 001 under a profile without it is refused', async () => {
+  const counter = await counterOf(await openTill(), standardProfile);
+  const { result, answerCode } = await counter.terminal.signOn('001');
+  assert.deepEqual([result, answerCode], ['declined', '58']);
+});
+
+test('a terminal of another MAC algorithm than its profile at the host is refused', async () => {
+  const till = await openTill();
+  const counter = await counterOf(till, standardProfile);
+  await counter.terminal.signOn();
+  till.profile = { ...standardProfile, macLetterCase: 'lower' };
+  // The answer's MAC is the host's way, so that the terminal cannot read the refusal for one either.
+  assert.equal((await counter.terminal.sale(tapped, 1)).failure, 'bad-mac');
+  assert.equal([...till.books.transactions.values()].at(-1)?.reason, 'mac.wrong');
+});
+
+test('codes that the terminal does not know are told as the nearest standard one', async () => {
+  for (const [change, codes] of [
+    [{}, ['70']],
+    [{ knowsPinRequired: false }, ['61']],
+  ] as const) {
+    const till = await openTill();
+    till.profile = { ...standardProfile, ...change };
+    await till.signOn();
+    assert.deepEqual([(await till.send(till.purchase(100_001))).code], codes);
+  }
+});
+
+test('a frame longer than the profile allows is not answered', async () => {
+  const till = await openTill();
+  till.profile = { ...standardProfile, frameLimitBytes: 512 };
+  await till.signOn();
+  const body = new Uint8Array(513);
+  body.set(Uint8Array.from(Buffer.from('600012000061310031100008000000000000C00010', 'hex')));
+  const sent = till.message('0820').set(60, '00000001301').set(62, new Uint8Array(500));
+  await assert.rejects(till.send(sent), /allowed 512/);
+});

@@ -1,0 +1,108 @@
+// One connection of a terminal: frames in, answers out. Whatever the peer does wrong ends with one line in the log
+// and a closed connection, and touches nobody else.
+
+import type { Socket } from 'node:net';
+import { FrameReader, frame } from '@tillgate/pos-protocol';
+import type { Clock } from '../kernel/clock.js';
+import { peerName } from './doorkeeper.js';
+import type { LinkLimits } from './link-limits.js';
+import type { Handle, Peer } from './peer.js';
+
+export interface ConnectionOptions {
+  readonly limits: LinkLimits;
+  readonly clock: Clock;
+  readonly handle: Handle;
+  /** One line a closed connection; holds no bytes of a message. */
+  readonly log: (line: string) => void;
+}
+
+export class Connection {
+  readonly #socket: Socket;
+  readonly #peer: Peer;
+  readonly #options: ConnectionOptions;
+  readonly #reader: FrameReader;
+  readonly #name: string;
+  #underWay = 0;
+  #finishing = false;
+  #stopWaiting: (() => void) | undefined;
+  #whenIdle: (() => void) | undefined;
+
+  constructor(socket: Socket, peer: Peer, options: ConnectionOptions) {
+    this.#socket = socket;
+    this.#peer = peer;
+    this.#options = options;
+    this.#reader = new FrameReader(options.limits.frameBytes);
+    this.#name = peerName(socket);
+    const { idleMs } = options.limits;
+    socket.setTimeout(idleMs, () => this.close(`silent for ${idleMs} ms`));
+    socket.on('data', (chunk: Uint8Array) => this.#read(chunk));
+    socket.on('drain', () => this.#readOn());
+    // A reset is the peer's way of hanging up: the close event that follows does the rest.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.#stopWaiting?.();
+      if (this.#underWay === 0) this.#whenIdle?.();
+    });
+  }
+
+  get peer(): Peer {
+    return this.#peer;
+  }
+
+  /** Reads no more, lets what is under way be answered, then closes. */
+  async finish(): Promise<void> {
+    this.#finishing = true;
+    this.#socket.pause();
+    if (this.#underWay > 0) await new Promise<void>((idle) => (this.#whenIdle = idle));
+    this.#socket.destroySoon();
+  }
+
+  close(why: string): void {
+    if (this.#socket.destroyed) return;
+    this.#options.log(`closed ${this.#name}: ${why}`);
+    this.#socket.destroy();
+  }
+
+  #read(chunk: Uint8Array): void {
+    if (this.#finishing) return;
+    for (const body of this.#reader.push(chunk)) void this.#answer(body);
+    if (this.#reader.broken === undefined) this.#watchHalfFrame();
+    else this.close(this.#reader.broken);
+  }
+
+  #watchHalfFrame(): void {
+    const { clock, limits } = this.#options;
+    if (this.#reader.pendingBytes === 0) {
+      this.#stopWaiting?.();
+      this.#stopWaiting = undefined;
+    } else {
+      // The time runs from the first byte of the frame, so that a byte now and then does not keep it open.
+      this.#stopWaiting ??= clock.after(limits.halfFrameMs, () =>
+        this.close(`half a frame after ${limits.halfFrameMs} ms`),
+      );
+    }
+  }
+
+  async #answer(body: Uint8Array): Promise<void> {
+    const { handle, limits } = this.#options;
+    this.#underWay += 1;
+    if (this.#underWay >= limits.requestsUnderWay) this.#socket.pause();
+    try {
+      const reply = await handle(body, this.#peer);
+      if ('close' in reply) this.close(reply.close);
+      // A peer that sends and does not read is not read either, until it has.
+      else if (!this.#socket.destroyed && !this.#socket.write(frame(reply.body))) this.#socket.pause();
+    } catch {
+      this.close('the request could not be answered');
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#whenIdle?.();
+      this.#readOn();
+    }
+  }
+
+  #readOn(): void {
+    const isFull = this.#underWay >= this.#options.limits.requestsUnderWay;
+    if (!this.#finishing && !isFull && !this.#socket.writableNeedDrain) this.#socket.resume();
+  }
+}

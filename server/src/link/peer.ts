@@ -1,0 +1,17 @@
+// Who is at the other end of a connection, as far as the link can prove it.
+
+/** Proved by a certificate of this host's authority. */
+export interface CertifiedPeer {
+  readonly terminalId: string;
+  /** Lower-case hex. */
+  readonly serial: string;
+}
+
+/** Undefined over plain TCP. */
+export type Peer = CertifiedPeer | undefined;
+
+/** What becomes of a frame body: the answer's body, or why the connection closes. */
+export type Handle = (
+  body: Uint8Array,
+  peer: Peer,
+) => Promise<{ readonly body: Uint8Array } | { readonly close: string }>;
