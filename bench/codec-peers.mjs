@@ -1,5 +1,5 @@
 // The codec beside its public peers in Go (moov-io/iso8583) and Java (jPOS): builds both in a temporary folder from
-// their package registries and measures them and ours on the same purchase, one after the other. `npm run build`
+// their package registries and measures them and ours on the same purchase by turns. `npm run build`
 // first; where go, or mvn and javac, are missing it says so in one line and goes on.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.
 <groupId>org.jpos</groupId><artifactId>jpos</artifactId><version>${JPOS}</version>
 </dependency></dependencies></project>`;
 const BUILD_LIMIT_MS = 300_000;
+const TURNS = 3;
 const ROUNDS = 7;
 const ROUND_MS = 300;
 
@@ -34,12 +35,16 @@ const bytes = pack(cupPos, message);
 
 const folder = mkdtempSync(join(tmpdir(), 'tillgate-peers-'));
 try {
-  const results = [
-    ['tillgate', ours()],
+  const contenders = [
+    ['tillgate', ours],
     [`moov-io/iso8583 ${MOOV.split('@')[1]} (Go)`, goPeer()],
     [`jPOS ${JPOS} (Java)`, javaPeer()],
-    ['tillgate again', ours()],
   ];
+  const results = new Map();
+  // By turns, and the best of them: what else the machine does slows each turn differently.
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    for (const [name, measure] of contenders) results.set(name, better(results.get(name), measure?.()));
+  }
   process.stdout.write(
     `purchase of ${Object.keys(purchase).length} fields, ${bytes.length} bytes; ns each\n`,
   );
@@ -49,6 +54,14 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+function better(left, right) {
+  if (left === undefined || right === undefined) return left ?? right;
+  return {
+    unpackNs: Math.min(left.unpackNs, right.unpackNs),
+    packNs: Math.min(left.packNs, right.packNs),
+  };
 }
 
 /** Reading a value costs nothing here: it was made by unpacking. */
@@ -94,7 +107,7 @@ function goPeer() {
   writeFileSync(join(folder, 'go.mod'), 'module bench\n');
   const fields = Object.fromEntries(Object.keys(purchase).map((field) => [field, formOf(field)]));
   if (!run('go', ['get', MOOV]) || !run('go', ['build', '-o', 'peer', '.'])) return undefined;
-  return measured(join(folder, 'peer'), [], JSON.stringify({ hex: toHex(bytes), fields }));
+  return () => measured(join(folder, 'peer'), [], JSON.stringify({ hex: toHex(bytes), fields }));
 }
 
 function javaPeer() {
@@ -110,7 +123,8 @@ function javaPeer() {
     const name = digits === 0 ? fixed : `IFB_${'L'.repeat(digits)}${suffix}`;
     return `field ${field} ${name} ${length} ${pad} ${value}`;
   });
-  return measured('java', ['-cp', 'lib/*:.', 'CodecPeer'], [`hex ${toHex(bytes)}`, ...lines].join('\n'));
+  return () =>
+    measured('java', ['-cp', 'lib/*:.', 'CodecPeer'], [`hex ${toHex(bytes)}`, ...lines].join('\n'));
 }
 
 function exists(command, ...args) {

@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { apiPage } from './api-page.mjs';
 import { root } from './run.mjs';
 
 const built = (path) => import(pathToFileURL(join(root, path)).href);
@@ -19,6 +20,7 @@ export async function referencePages() {
     ['docs/reference/answer-codes.md', answerCodesPage(answerCodes, reasons)],
     ['docs/reference/messages.md', messagesPage(messageKinds)],
     ['docs/reference/fields.md', fieldsPage(cupPos)],
+    ['docs/reference/iso8583-api.md', `# API of @tillgate/iso8583\n\n${HEAD}${apiPage()}\n`],
     ['docs/reference/follow-rules.md', followRulesPage(followRules)],
     ['docs/reference/profiles.md', profilesPage(profileSettings, shippedProfiles)],
   ]);

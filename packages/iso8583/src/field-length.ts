@@ -13,18 +13,20 @@ export function unitsAt(
   start: number,
   problems: Problem[],
 ): number {
+  if (field.prefixBytes === 0) {
+    if (start + field.bytes <= bytes.length) return field.length;
+    problems.push(shortOf(path, start, field.bytes, bytes.length - start));
+    return -1;
+  }
   const dataAt = start + field.prefixBytes;
-  let units = field.length;
-  if (field.prefixBytes > 0) {
-    if (dataAt > bytes.length) {
-      problems.push(shortOf(path, start, field.prefixBytes, bytes.length - start, 'length'));
-      return -1;
-    }
-    units = readPrefix(bytes, start, field.prefix);
-    if (units < 0 || units > field.length) {
-      problems.push(badLength(field, path, start, units));
-      return -1;
-    }
+  if (dataAt > bytes.length) {
+    problems.push(shortOf(path, start, field.prefixBytes, bytes.length - start, 'length'));
+    return -1;
+  }
+  const units = readPrefix(bytes, start, dataAt, field.prefix);
+  if (units < 0 || units > field.length) {
+    problems.push(badLength(field, path, start, units));
+    return -1;
   }
   const size = field.codec.bytesFor(units);
   if (dataAt + size > bytes.length) {

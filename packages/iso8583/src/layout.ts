@@ -21,6 +21,8 @@ export interface FieldLayout {
   readonly prefix: Prefix;
   readonly prefixBytes: number;
   readonly length: number;
+  /** Bytes of data at that length: all that a fixed field ever has. */
+  readonly bytes: number;
   readonly codec: ValueCodec;
   readonly fill: Fill | undefined;
   readonly inner: InnerLayout | undefined;
@@ -77,10 +79,12 @@ export function fieldLayout(id: string, field: PartSpec, ofText: boolean): Field
   const codec = new ValueCodec(spec);
   const length = Number.isInteger(field.length) && field.length > 0 ? field.length : 0;
   const { subfields } = spec;
+  const most = prefix.digits === 0 ? length : Math.min(length, prefixMaximum(prefix));
   return {
     ...{ id, spec, prefix, codec, prefixBytes: prefixBytesOf(prefix) },
     fill: spec.fill,
-    length: prefix.digits === 0 ? length : Math.min(length, prefixMaximum(prefix)),
+    length: most,
+    bytes: codec.bytesFor(most),
     inner: subfields && innerLayout(subfields, codec.unit !== 'bytes'),
   };
 }

@@ -23,7 +23,7 @@ export function pack(spec: Spec, message: Message, headroom = 0): Uint8Array {
     if (field === undefined) {
       throw new PackFault(String(number), 'a field of the spec', 'a field it lacks');
     }
-    size += sizeOf(field, field.id, filled(field, value));
+    size += sizeOf(field, field.id, field.fill === undefined ? value : filled(field, value));
     highest = number;
   }
   const blocks = bitmapBlocks(highest);
@@ -35,7 +35,7 @@ export function pack(spec: Spec, message: Message, headroom = 0): Uint8Array {
     if (value === undefined) continue;
     setBit(bytes, bitmapAt, number);
     const field = layout.fields[number]!;
-    at = writeField(field, field.id, filled(field, value), bytes, at);
+    at = writeField(field, field.id, field.fill === undefined ? value : filled(field, value), bytes, at);
   }
   for (let next = 1; next < blocks; next += 1) setBit(bytes, bitmapAt, (next - 1) * 64 + 1);
   if (spec.bitmap.encoding === 'hex') spreadBitmap(bytes, bitmapAt, blocks);

@@ -13,9 +13,8 @@ export function prefixMaximum({ digits, encoding }: Prefix): number {
   return (encoding === 'binary' ? 256 : 10) ** digits - 1;
 }
 
-/** The length, or -1 when the bytes are no digits. The caller has checked that they are there. */
-export function readPrefix(bytes: Uint8Array, start: number, prefix: Prefix): number {
-  const end = start + prefixBytesOf(prefix);
+/** The length from `start` to `end`, or -1 when the bytes are no digits. The caller knows that they are there. */
+export function readPrefix(bytes: Uint8Array, start: number, end: number, prefix: Prefix): number {
   let length = 0;
   if (prefix.encoding === 'bcd') {
     for (let at = start; at < end; at += 1) {

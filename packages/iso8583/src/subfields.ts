@@ -7,7 +7,7 @@ import { characterTable, readCharacters } from './characters.js';
 import { unitsAt } from './field-length.js';
 import type { FieldLayout, InnerLayout } from './layout.js';
 import { readHex, toHex } from './nibbles.js';
-import { readPrefix } from './prefix.js';
+import { prefixBytesOf, readPrefix } from './prefix.js';
 import { type Problem, shortOf } from './problem.js';
 import type { PartSpec } from './spec.js';
 import type { Value } from './value-codec.js';
@@ -191,9 +191,7 @@ function readTagged(
   let at = 0;
   while (at < bytes.length) {
     const lengthAt = at + tag.length;
-    const prefixBytes =
-      inner.prefix.encoding === 'bcd' ? (inner.prefix.digits + 1) >> 1 : inner.prefix.digits;
-    const dataAt = lengthAt + prefixBytes;
+    const dataAt = lengthAt + prefixBytesOf(inner.prefix);
     if (dataAt > bytes.length || tag.length < 1) {
       problem(level, level.path, at, 'a tag and its length', `${bytes.length - at} left`);
       return items;
@@ -203,7 +201,7 @@ function readTagged(
       problem(level, level.path, at, 'a tag in characters', 'another byte');
       return items;
     }
-    const length = readPrefix(bytes, lengthAt, inner.prefix);
+    const length = readPrefix(bytes, lengthAt, dataAt, inner.prefix);
     if (length < 0 || length > bytes.length - dataAt) {
       const got = length < 0 ? 'no digits' : `${bytes.length - dataAt} left`;
       problem(level, `${level.path}.${id}`, lengthAt, length < 0 ? 'a length' : `${length} of value`, got);

@@ -104,9 +104,10 @@ function readFields(spec: Spec, bytes: Uint8Array, bitmap: BitmapReading, result
     // From the highest bit on: shifted out to the left, until none is left.
     for (let rest = bits[from + byte]!; rest !== 0; rest = (rest << 1) & 255) {
       number += 1;
-      if ((rest & 0x80) === 0 || announcesNext(number, spec.bitmap)) continue;
+      if ((rest & 0x80) === 0) continue;
       const field = fields[number];
       if (field === undefined) {
+        if (announcesNext(number, spec.bitmap)) continue;
         const { start, end } = bitmap;
         const offset = start + Math.trunc((byte * (end - start)) / count);
         result.problems.push(unknownBit(number, offset, spec.name));
@@ -149,7 +150,7 @@ function readField(
   const units = unitsAt(field, field.id, bytes, start, result.problems);
   if (units < 0) return -1;
   const dataAt = start + field.prefixBytes;
-  const end = dataAt + field.codec.bytesFor(units);
+  const end = dataAt + (field.prefixBytes === 0 ? field.bytes : field.codec.bytesFor(units));
   const value = field.codec.read(bytes, dataAt, units);
   if (value === undefined) {
     result.problems.push({ field: field.id, ...field.codec.explain(bytes, dataAt, units) });

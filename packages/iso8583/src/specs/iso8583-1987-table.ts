@@ -55,7 +55,7 @@ export const rows1987: readonly AttributeRow[] = [
   [51, 'an3', '持卡人扣账货币代码', 'cardholder billing currency'],
   [52, 'b8', '个人标识码数据', 'PIN block'],
   [53, 'n16', '安全控制信息', 'security control'],
-  [54, 'ans..120', '附加金额', 'more amounts'],
+  [54, 'an..120', '附加金额', 'more amounts'],
   ...reserved(55, 56, 'ans..999', 'ISO 保留', 'kept for ISO'),
   ...reserved(57, 59, 'ans..999', '国家保留', 'kept for national use'),
   ...reserved(60, 63, 'ans..999', '私有保留', 'kept for private use'),
