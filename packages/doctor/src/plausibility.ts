@@ -23,7 +23,7 @@ const time = (text: string): boolean =>
   between(0, 23, text.slice(0, 2)) && between(0, 59, text.slice(2, 4)) && between(0, 59, text.slice(4, 6));
 
 /** ISO/IEC 7812-1 annex B. */
-export function passesLuhn(digits: string): boolean {
+function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let at = 0; at < digits.length; at += 1) {
     const digit = Number(digits[digits.length - 1 - at]);

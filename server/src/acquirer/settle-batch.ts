@@ -31,7 +31,7 @@ export function settledMinor(row: TransactionRow): number {
 }
 
 /** All cards of the demo's banks are domestic; a bank abroad would count on the other side. */
-export function countBatch(rows: readonly TransactionRow[]): BatchTotals {
+function countBatch(rows: readonly TransactionRow[]): BatchTotals {
   const total = (side: 'debit' | 'credit') => {
     const counted = rows.filter((row) => sideOf(row) === side);
     return { count: counted.length, amountMinor: counted.reduce((sum, row) => sum + settledMinor(row), 0) };

@@ -97,7 +97,7 @@ function outOfTurn(draft: Draft, request: Identified): Outcome {
 }
 
 /** What the two lists do not agree on, in the order of the traces. */
-export function exceptionsOf(
+function exceptionsOf(
   items: readonly BatchItemRow[],
   rows: readonly TransactionRow[],
 ): readonly BatchException[] {

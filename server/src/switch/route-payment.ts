@@ -15,7 +15,7 @@ export async function issuerOf(
 }
 
 /** The issuer of a PAN among the routed BINs; the longest prefix wins. */
-export function longestBin(pan: Pan, bins: readonly BinRow[]): string | undefined {
+function longestBin(pan: Pan, bins: readonly BinRow[]): string | undefined {
   const digits = pan.reveal();
   let best: BinRow | undefined;
   for (const bin of bins) {
