@@ -10,7 +10,7 @@ export const PACKAGES = {
   doctor: ['iso8583', 'emv', 'pos-protocol'],
   terminal: ['pos-protocol', 'emv', 'payment-crypto', 'iso8583'],
   // The message lab reads and builds messages in the browser.
-  web: ['terminal', 'doctor', 'pos-protocol', 'iso8583'],
+  web: ['terminal', 'doctor', 'iso8583'],
 };
 
 const BASEMENT = ['store', 'observability', 'kernel'];

@@ -43,7 +43,7 @@ export function buildMessage(dialect: Dialect, { mti, fields }: Draft): Built {
 }
 
 /** Fields whose value is bytes, typed in hexadecimal. */
-export function isBytes(spec: Spec, field: number): boolean {
+function isBytes(spec: Spec, field: number): boolean {
   return spec.fields[field]?.kind === 'b';
 }
 
