@@ -61,6 +61,17 @@ test("a refund without the card: the voucher's own number, or no number when onl
   assert.equal((await till.terminal.refund({ ...request, rrn: rrn!, card: other })).failure, 'other-card');
 });
 
+test('an answer without its MAC ends nothing, whatever it says', async () => {
+  for (const code of ['00', '25']) {
+    const till = await Till.ready();
+    till.host.reactions = [{ code, fault: 'no-mac' }];
+    const outcome = await till.terminal.refund({ ...slip, card: card(), amountMinor: 500 });
+    assert.equal(outcome.failure, 'advice-waiting');
+    assert.equal(till.terminal.status.waitingAdvices, 1);
+    assert.equal(till.terminal.journal.length, 0);
+  }
+});
+
 test('what could never be sent is not kept to be sent', async () => {
   const till = await Till.ready();
   const request = { mmdd: '1121', supervisorPassword, amountMinor: 500 };
