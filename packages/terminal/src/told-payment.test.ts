@@ -221,3 +221,15 @@ test('scripts in an approval are carried out, and the result goes out before the
   assert.equal(toHex(notice.bytes(55)!), '9F36020009DF31052001020304');
   assert.equal(till.terminal.status.waitingAdvices, 0);
 });
+
+test('a script result that is never answered is not forgotten', async () => {
+  const reversal = { ...defaultSettings.reversal, triesLimit: 1 };
+  const till = await Till.ready({ reversal });
+  const scripts = writeTlv([['71', writeTlv([['86', Uint8Array.of(0x84)]])]]);
+  till.host.reactions = [{ fields: { 55: scripts } }, { fault: 'lose-answer' }];
+  const chipData = writeTlv([['9F36', Uint8Array.of(0, 9)]]);
+  await till.terminal.sale(card('contactless', chipData), 100);
+  assert.equal((await till.terminal.sale(card(), 100)).result, 'approved');
+  assert.equal(till.terminal.status.waitingAdvices, 0);
+  assert.equal(till.stored!.incidents[0]?.advice?.kind, 'script-result');
+});
