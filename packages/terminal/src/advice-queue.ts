@@ -5,7 +5,7 @@ import { messageKinds } from '@tillgate/pos-protocol';
 import type { PendingAdvice } from './advice.js';
 import { asksForSignOn, isTransient } from './answer-classes.js';
 import type { Reply, TerminalCore } from './core.js';
-import type { TerminalState } from './state.js';
+import type { Incident, TerminalState } from './state.js';
 import { storedMessage } from './stored-message.js';
 import { changeVoucher } from './voucher.js';
 
@@ -55,7 +55,7 @@ export async function sendAdvice(core: TerminalCore, trace: string): Promise<Adv
     return { type: 'declined', reply };
   }
   if (advice.attempts < core.settings.reversal.triesLimit) return { type: 'waiting' };
-  await core.save(givenUpState(core.state, advice));
+  await giveUp(core, advice);
   return { type: 'given-up' };
 }
 
@@ -101,8 +101,27 @@ function takenUp({ journal }: TerminalState, { voucher, changes }: PendingAdvice
   return changes === undefined ? added : changeVoucher(added, changes.trace, changes.change);
 }
 
-function givenUpState(state: TerminalState, advice: PendingAdvice): Partial<TerminalState> {
-  return { advices: without(state, advice), journal: takenUp(state, advice) };
+/** A sale goes up with the batch; the result of a script has no other way, so somebody must know. */
+async function giveUp(core: TerminalCore, advice: PendingAdvice): Promise<void> {
+  const { state } = core;
+  const journal = takenUp(state, advice);
+  if (advice.kind === 'script-result') await putOnFile(core, advice, {}, journal);
+  else await core.save({ advices: without(state, advice), journal });
+}
+
+async function putOnFile(
+  core: TerminalCore,
+  advice: PendingAdvice,
+  answer: Pick<Incident, 'answerCode'>,
+  journal: TerminalState['journal'],
+): Promise<void> {
+  const { state } = core;
+  const incident = { at: core.now(), advice, ...answer };
+  await core.save({
+    ...{ advices: without(state, advice), journal },
+    incidents: [...state.incidents, incident],
+  });
+  core.ports.onEvent({ type: 'incident', incident });
 }
 
 /** A sale that was made offline and that the host will not pay: the goods are gone, somebody must know. */
@@ -116,11 +135,6 @@ async function putDeclinedOnFile(
     await core.save({ advices: without(state, advice) });
     return;
   }
-  const incident = { at: core.now(), advice, answerCode };
-  await core.save({
-    advices: without(state, advice),
-    journal: state.journal.filter(({ trace }) => trace !== advice.trace),
-    incidents: [...state.incidents, incident],
-  });
-  core.ports.onEvent({ type: 'incident', incident });
+  const journal = state.journal.filter(({ trace }) => trace !== advice.trace);
+  await putOnFile(core, advice, { answerCode }, journal);
 }

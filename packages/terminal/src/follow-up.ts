@@ -100,6 +100,9 @@ function ruleOf(kind: PaymentKind): FollowRule | undefined {
 function findOpen(core: TerminalCore, kind: PaymentKind, trace: string): Voucher | LocalFailure {
   const voucher = core.state.journal.find((one) => one.trace === trace);
   if (voucher === undefined || !ruleOf(kind)?.originals.includes(voucher.kind)) return 'original-not-found';
+  // Its own advice, or one that will change it: whatever came now would overtake that.
+  const isAwaited = core.state.advices.some((one) => one.trace === trace || one.changes?.trace === trace);
+  if (isAwaited) return 'advice-waiting';
   return voucher.state === 'open' ? voucher : 'original-not-open';
 }
 

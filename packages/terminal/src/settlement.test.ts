@@ -74,6 +74,7 @@ test('equal: totals, the chip cryptograms, the end; journal empty, batch + 1, si
   assert.deepEqual([status.batch, status.signedOn, status.settlementIsInterrupted], ['000002', false, false]);
   assert.equal(till.terminal.journal.length, 0);
   assert.deepEqual(till.terminal.lastSettlement, report);
+  assert.equal(till.terminal.lastReceipt?.amountMinor, 800, 'the last receipt outlives its batch');
 });
 
 test('unequal: every part in its order, details eight in a message', async () => {

@@ -24,7 +24,7 @@ import {
   stepAfter,
 } from './settlement-progress.js';
 import { batchAfter, traceAfter, traceDigits } from './state.js';
-import { totalsByKind, totalsOf, type Voucher } from './voucher.js';
+import { lastReceiptOf, totalsByKind, totalsOf, type Voucher } from './voucher.js';
 
 const kind = 'settlement';
 
@@ -156,6 +156,7 @@ async function sendEnd(core: TerminalCore, before: SettlementProgress): Promise<
 async function close(core: TerminalCore, progress: SettlementProgress): Promise<undefined> {
   await core.save({
     lastSettlement: reportOf(core, progress),
+    lastReceipt: lastReceiptOf(core.state),
     journal: [],
     batch: batchAfter(progress.batch),
     settlement: { ...progress, step: 'sign-off', trace: undefined },

@@ -4,6 +4,7 @@
 import type { TerminalParameters } from '@tillgate/pos-protocol';
 import type { PendingAdvice } from './advice.js';
 import type { DownloadProgress } from './download-progress.js';
+import type { Receipt } from './receipt.js';
 import type { PendingReversal } from './reversal.js';
 import type { SettlementProgress, SettlementReport } from './settlement-progress.js';
 import type { Voucher } from './voucher.js';
@@ -31,7 +32,7 @@ export interface Incident {
   readonly at: number;
   /** A reversal that the host never confirmed within the limit. */
   readonly reversal?: PendingReversal;
-  /** An offline sale that the host declined, with its answer. */
+  /** An offline sale that the host declined, with its answer; a script result that it never answered. */
   readonly advice?: PendingAdvice;
   readonly answerCode?: string;
 }
@@ -53,6 +54,8 @@ export interface TerminalState {
   /** A settlement that has begun and is not over. */
   readonly settlement: SettlementProgress | undefined;
   readonly lastSettlement: SettlementReport | undefined;
+  /** Of the batch before, while this one has none. */
+  readonly lastReceipt: Receipt | undefined;
   /** A download in parts that has begun and is not over. */
   readonly download: DownloadProgress | undefined;
   /** What the host has set; goes before the settings. */
@@ -75,6 +78,7 @@ export const freshState: TerminalState = {
   journal: [],
   settlement: undefined,
   lastSettlement: undefined,
+  lastReceipt: undefined,
   download: undefined,
   parameters: {},
   publicKeys: [],

@@ -36,7 +36,14 @@ import {
   sellOffline,
   upload,
 } from './told-payment.js';
-import { type JournalEntry, journalEntryOf, type KindTotals, totalsByKind, totalsOf } from './voucher.js';
+import {
+  type JournalEntry,
+  journalEntryOf,
+  type KindTotals,
+  lastReceiptOf,
+  totalsByKind,
+  totalsOf,
+} from './voucher.js';
 
 /** For a status screen; holds no card data and no keys. */
 export interface TerminalStatus {
@@ -118,7 +125,7 @@ export class Terminal {
 
   /** For the key that prints the last receipt again. */
   get lastReceipt(): Receipt | undefined {
-    return this.#core.state.journal.at(-1)?.receipt;
+    return lastReceiptOf(this.#core.state);
   }
 
   /** 签到. `004` also asks for a track key, and then refuses to go without; `001` is for legacy profiles. */

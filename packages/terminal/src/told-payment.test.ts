@@ -61,6 +61,17 @@ test("a refund without the card: the voucher's own number, or no number when onl
   assert.equal((await till.terminal.refund({ ...request, rrn: rrn!, card: other })).failure, 'other-card');
 });
 
+test('an answer without its MAC ends nothing, whatever it says', async () => {
+  for (const code of ['00', '25']) {
+    const till = await Till.ready();
+    till.host.reactions = [{ code, fault: 'no-mac' }];
+    const outcome = await till.terminal.refund({ ...slip, card: card(), amountMinor: 500 });
+    assert.equal(outcome.failure, 'advice-waiting');
+    assert.equal(till.terminal.status.waitingAdvices, 1);
+    assert.equal(till.terminal.journal.length, 0);
+  }
+});
+
 test('what could never be sent is not kept to be sent', async () => {
   const till = await Till.ready();
   const request = { mmdd: '1121', supervisorPassword, amountMinor: 500 };
@@ -209,4 +220,16 @@ test('scripts in an approval are carried out, and the result goes out before the
   );
   assert.equal(toHex(notice.bytes(55)!), '9F36020009DF31052001020304');
   assert.equal(till.terminal.status.waitingAdvices, 0);
+});
+
+test('a script result that is never answered is not forgotten', async () => {
+  const reversal = { ...defaultSettings.reversal, triesLimit: 1 };
+  const till = await Till.ready({ reversal });
+  const scripts = writeTlv([['71', writeTlv([['86', Uint8Array.of(0x84)]])]]);
+  till.host.reactions = [{ fields: { 55: scripts } }, { fault: 'lose-answer' }];
+  const chipData = writeTlv([['9F36', Uint8Array.of(0, 9)]]);
+  await till.terminal.sale(card('contactless', chipData), 100);
+  assert.equal((await till.terminal.sale(card(), 100)).result, 'approved');
+  assert.equal(till.terminal.status.waitingAdvices, 0);
+  assert.equal(till.stored!.incidents[0]?.advice?.kind, 'script-result');
 });

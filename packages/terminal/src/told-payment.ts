@@ -85,6 +85,8 @@ async function change(
 ): Promise<Outcome> {
   const refusal = await refusalBefore(core, kind);
   if (refusal !== undefined) return refusal;
+  // What is to be changed may be an offline sale that the host has not seen yet.
+  await sendAdvices(core, true);
   const resolved = resolve(core, kind, { original: { trace } });
   if (typeof resolved === 'string') return failed(kind, resolved);
   const { instrument, original, rrn, voucher } = resolved;

@@ -77,6 +77,15 @@ export function isDeclinedByChip(answerCode: string): boolean {
   return answerCode.startsWith('Z');
 }
 
+/** The newest receipt that there is: of this batch, or of the one before. */
+export function lastReceiptOf(state: {
+  readonly journal: readonly Voucher[];
+  readonly lastReceipt: Receipt | undefined;
+}): Receipt | undefined {
+  const voucher = state.journal.findLast(({ answerCode }) => !isDeclinedByChip(answerCode));
+  return voucher?.receipt ?? state.lastReceipt;
+}
+
 /** Count and sum for each kind of transaction, in the order of the table. */
 export interface KindTotals extends CountedAmount {
   readonly kind: PaymentKind;

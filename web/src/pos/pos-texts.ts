@@ -169,7 +169,7 @@ export const posTexts = {
   settleNow: { zh: '现在结算', en: 'Settle now' },
   totalsEqual: { zh: '对账平', en: 'Totals agree' },
   totalsUnequal: { zh: '对账不平', en: 'Totals differ' },
-  uploadedItems: { zh: '已上送 {count} 笔明细', en: '{count} items were uploaded' },
+  uploadedItems: { zh: '已上送 {count} 笔明细', en: 'Items uploaded: {count}' },
   type: { zh: '类型', en: 'Type' },
   count: { zh: '笔数', en: 'Count' },
   amount: { zh: '金额', en: 'Amount' },

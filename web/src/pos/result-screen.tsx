@@ -49,14 +49,15 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
   );
 }
 
-/** What the green key does now: settle the doubt, sign on where that was lost, else the next payment. */
+/** What the green key does now: settle the doubt or the batch, sign on where that was lost, else the next payment. */
 function goingOn(
-  { kind, result }: Outcome,
+  { kind, result, failure }: Outcome,
   till: Till,
-): readonly [name: 'query' | 'signOn' | 'newPayment', goOn: () => void] {
+): readonly [name: 'query' | 'settle' | 'signOn' | 'newPayment', goOn: () => void] {
   const signOn = (): void => void till.signOn();
   // A sign-on sends the pending reversal first.
   if (result === 'unknown') return ['query', signOn];
+  if (failure === 'settlement-interrupted') return ['settle', () => void till.settle()];
   if (till.view.status?.signedOn === false && kind !== 'sign-off') return ['signOn', signOn];
   return ['newPayment', () => till.show({ at: 'amount' })];
 }
