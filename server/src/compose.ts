@@ -23,6 +23,7 @@ import { localTimeIn } from './kernel/local-time.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
+import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
 import { answer, type Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
@@ -200,17 +201,24 @@ async function openDoors(
   const { frontLayouts } = profiles;
   const authority = await openAuthority(authorityFolder(options.dataDir), systemRandom, clock.now());
   const certificates = createTerminalCertificates(sql, authority, clock.now);
+  const { world } = options;
+  const terminalIds = world?.terminals.map(({ terminalId }) => terminalId);
+  const lab = terminalIds && new FaultLab(terminalIds, frontLayouts, clock);
   const doors = await openTerminalDoors(
     options,
     {
       limits: { ...defaultLimits, frameBytes: profiles.frameBytes },
       clock,
       log,
-      handle: async (body, peer) => {
+      faults: lab,
+      handle: async (body, peer, fault) => {
         const timeline = new Timeline(clock);
-        const arrival = { body, receivedAt: clock.now(), timeline, certifiedTerminalId: peer?.terminalId };
-        const reply = await answer(stations, arrival);
+        const reply = await answer(stations, {
+          ...{ body, receivedAt: clock.now(), timeline },
+          ...{ certifiedTerminalId: peer?.terminalId, labFault: fault },
+        });
         if ('unanswerable' in reply) return { close: reply.unanswerable };
+        if (fault) timeline.did('terminal', `lab.${fault}`);
         const { request, outcome } = reply;
         if (!outcome.repeated) {
           keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, frontLayouts));
@@ -223,20 +231,22 @@ async function openDoors(
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, { sql, hsm, clock, profiles }, { doors, certificates, events, opened });
+  return openWeb(options, { sql, hsm, clock, profiles }, { doors, certificates, events, lab, opened });
 }
 
 interface OpenDoors {
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
   readonly events: TransactionEvents;
+  /** In the demo world only. */
+  readonly lab: FaultLab | undefined;
   readonly opened: Array<() => Promise<unknown>>;
 }
 
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles }: Pick<Basement, 'sql' | 'hsm' | 'clock' | 'profiles'>,
-  { doors, certificates, events, opened }: OpenDoors,
+  { doors, certificates, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
@@ -259,6 +269,7 @@ async function openWeb(
     },
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
+    lab,
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
   });

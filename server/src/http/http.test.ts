@@ -58,6 +58,7 @@ function ports(): HttpPorts {
       issue: async (how) => (how === 'renew' ? 'none' : 'standing'),
       revoke: async () => 1,
     },
+    lab: undefined,
     openPosLink: () => ({ send: () => undefined, close: () => undefined }),
     after: () => () => undefined,
     failed: () => undefined,
