@@ -20,6 +20,7 @@ import { createSessions } from './identity/index.js';
 import { keepTrace } from './journal/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
+import { bracketed, loopback } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
@@ -201,9 +202,7 @@ async function openDoors(
   const { frontLayouts } = profiles;
   const authority = await openAuthority(authorityFolder(options.dataDir), systemRandom, clock.now());
   const certificates = createTerminalCertificates(sql, authority, clock.now);
-  const { world } = options;
-  const terminalIds = world?.terminals.map(({ terminalId }) => terminalId);
-  const lab = terminalIds && new FaultLab(terminalIds, frontLayouts, clock);
+  const lab = options.world && new FaultLab(options.world.terminals, frontLayouts, clock);
   const doors = await openTerminalDoors(
     options,
     {
@@ -297,12 +296,4 @@ async function writeHostFile(dataDir: string, content: object): Promise<void> {
 function portOf(app: FastifyInstance): number {
   const address = app.server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-function loopback(host: string): string {
-  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

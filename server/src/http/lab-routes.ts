@@ -1,5 +1,5 @@
-// The fault laboratory under /api/lab: what is armed, arm, disarm. Only in the demo world, and for people who are signed
-// in.
+// The fault laboratory under /api/lab: what is armed, arm, disarm. Only in the demo world, and for people who are
+// signed in.
 
 import type { FastifyInstance } from 'fastify';
 import { FAULT_NAMES } from '../link/index.js';

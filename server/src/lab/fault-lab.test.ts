@@ -16,7 +16,11 @@ function echoOf(terminalId: string): Uint8Array {
 
 function openLab() {
   const clock = { at: 1000, now: () => clock.at };
-  const lab = new FaultLab(['10000001', '10000002'], [{ tpdu: false, header: false }], clock);
+  const lab = new FaultLab(
+    [{ terminalId: '10000001' }, { terminalId: '10000002' }],
+    [{ tpdu: false, header: false }],
+    clock,
+  );
   return { lab, clock };
 }
 

@@ -44,9 +44,13 @@ export class FaultLab implements Faults {
   readonly #held = new Map<string, () => void>();
   #done: readonly DoneFault[] = [];
 
-  /** @param terminalIds of the demo world: no other can be chosen */
-  constructor(terminalIds: Iterable<string>, layouts: readonly FrontLayout[], clock: Pick<Clock, 'now'>) {
-    this.#terminals = new Set(terminalIds);
+  /** @param terminals of the demo world: no other can be chosen */
+  constructor(
+    terminals: ReadonlyArray<{ readonly terminalId: string }>,
+    layouts: readonly FrontLayout[],
+    clock: Pick<Clock, 'now'>,
+  ) {
+    this.#terminals = new Set(terminals.map(({ terminalId }) => terminalId));
     this.#layouts = layouts;
     this.#clock = clock;
   }
