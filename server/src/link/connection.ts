@@ -110,12 +110,10 @@ export class Connection {
   async #carry(body: Uint8Array): Promise<void> {
     const { handle, clock, faults } = this.#options;
     const fault = faults?.next(body);
-    if (fault) await carryFaultily(fault, body, this.#peer, { handle, clock, wire: this.#wire });
-    else {
-      const reply = await handle(body, this.#peer);
-      if ('close' in reply) this.close(reply.close);
-      else this.#write(frame(reply.body));
-    }
+    if (fault) return carryFaultily(fault, body, this.#peer, { handle, clock, wire: this.#wire });
+    const reply = await handle(body, this.#peer);
+    if ('close' in reply) this.close(reply.close);
+    else this.#write(frame(reply.body));
     faults?.answered(body);
   }
 

@@ -27,6 +27,6 @@ export interface Fault {
 export interface Faults {
   /** Takes the fault that is armed for the terminal of this message, if one is. */
   next(body: Uint8Array): Fault | undefined;
-  /** The answer to this message is on its way. */
+  /** The answer to this message is on its way, over a good line. */
   answered(body: Uint8Array): void;
 }
