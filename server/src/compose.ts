@@ -20,9 +20,11 @@ import { createSessions } from './identity/index.js';
 import { keepTrace } from './journal/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
+import { bracketed, loopback } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
+import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
 import { answer, type Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
@@ -200,17 +202,22 @@ async function openDoors(
   const { frontLayouts } = profiles;
   const authority = await openAuthority(authorityFolder(options.dataDir), systemRandom, clock.now());
   const certificates = createTerminalCertificates(sql, authority, clock.now);
+  const lab = options.world && new FaultLab(options.world.terminals, frontLayouts, clock);
   const doors = await openTerminalDoors(
     options,
     {
       limits: { ...defaultLimits, frameBytes: profiles.frameBytes },
       clock,
       log,
-      handle: async (body, peer) => {
+      faults: lab,
+      handle: async (body, peer, fault) => {
         const timeline = new Timeline(clock);
-        const arrival = { body, receivedAt: clock.now(), timeline, certifiedTerminalId: peer?.terminalId };
-        const reply = await answer(stations, arrival);
+        const reply = await answer(stations, {
+          ...{ body, receivedAt: clock.now(), timeline },
+          ...{ certifiedTerminalId: peer?.terminalId, labFault: fault },
+        });
         if ('unanswerable' in reply) return { close: reply.unanswerable };
+        if (fault) timeline.did('terminal', `lab.${fault}`);
         const { request, outcome } = reply;
         if (!outcome.repeated) {
           keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, frontLayouts));
@@ -223,20 +230,22 @@ async function openDoors(
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, { sql, hsm, clock, profiles }, { doors, certificates, events, opened });
+  return openWeb(options, { sql, hsm, clock, profiles }, { doors, certificates, events, lab, opened });
 }
 
 interface OpenDoors {
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
   readonly events: TransactionEvents;
+  /** In the demo world only. */
+  readonly lab: FaultLab | undefined;
   readonly opened: Array<() => Promise<unknown>>;
 }
 
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles }: Pick<Basement, 'sql' | 'hsm' | 'clock' | 'profiles'>,
-  { doors, certificates, events, opened }: OpenDoors,
+  { doors, certificates, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
@@ -259,6 +268,7 @@ async function openWeb(
     },
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
+    lab,
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
   });
@@ -286,12 +296,4 @@ async function writeHostFile(dataDir: string, content: object): Promise<void> {
 function portOf(app: FastifyInstance): number {
   const address = app.server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-function loopback(host: string): string {
-  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -11,6 +11,7 @@ import { decodeCommand } from './decode.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
+import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
 import { settlementListCommand, settlementShowCommand } from './settlement.js';
@@ -29,6 +30,7 @@ const commands: readonly CliCommand[] = [
   settlementListCommand,
   settlementShowCommand,
   booksVerifyCommand,
+  labCommand,
   decodeCommand,
   doctorCommand,
   profileListCommand,

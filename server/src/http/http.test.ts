@@ -58,6 +58,7 @@ function ports(): HttpPorts {
       issue: async (how) => (how === 'renew' ? 'none' : 'standing'),
       revoke: async () => 1,
     },
+    lab: undefined,
     openPosLink: () => ({ send: () => undefined, close: () => undefined }),
     after: () => () => undefined,
     failed: () => undefined,
@@ -74,6 +75,7 @@ const CLOSED = [
   '/api/books',
   '/api/events',
   '/api/certificates',
+  '/api/lab',
 ];
 
 for (const url of CLOSED) {
@@ -131,6 +133,11 @@ test('wrong queries are 400, and their error repeats nothing', async () => {
 
 test('without the demo world its keys are not served', async () => {
   assert.equal((await app.inject({ url: '/api/demo' })).statusCode, 404);
+  const headers = cookieOf(PERSON);
+  assert.equal((await app.inject({ url: '/api/lab', headers })).statusCode, 404, 'nor is the laboratory');
+  const payload = { terminalId: '10000001', fault: 'cut' };
+  const armed = await app.inject({ method: 'POST', url: '/api/lab', headers, payload });
+  assert.equal(armed.statusCode, 404);
 });
 
 test('pages come with a policy that lets nothing foreign in', async () => {

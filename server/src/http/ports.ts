@@ -9,6 +9,8 @@ import type {
   DemoWorld,
   Explanation,
   IssuedCertificate,
+  LabOrder,
+  LabView,
   Settlement,
   TerminalCertificate,
   TransactionList,
@@ -26,6 +28,15 @@ export interface CertificateDesk {
   ): Promise<IssuedCertificate | 'terminal-unknown' | 'request-wrong' | 'standing' | 'none'>;
   /** Answers how many were good until now. */
   revoke(terminalId: string, serial: string | undefined): Promise<number>;
+}
+
+/** Faults on the lines of demo terminals. */
+export interface LabDesk {
+  readonly armed: LabView['armed'];
+  readonly done: LabView['done'];
+  /** False for a terminal that is not of the demo world. */
+  arm(request: LabOrder): boolean;
+  disarm(terminalId: string): boolean;
 }
 
 export interface HttpPorts {
@@ -52,6 +63,8 @@ export interface HttpPorts {
   /** A payment code for a card of the demo world; undefined when there is no such card. */
   paymentCode(cardName: string): Promise<{ code: string; goodUntil: number } | undefined>;
   readonly certificates: CertificateDesk;
+  /** The fault laboratory; undefined unless the demo world is loaded. */
+  readonly lab: LabDesk | undefined;
   openPosLink(options: Pick<PassThroughOptions, 'onBytes' | 'onClose'>): PassThrough;
   /** Calls back once after `ms` milliseconds; the answer cancels it. */
   after(ms: number, callback: () => void): () => void;

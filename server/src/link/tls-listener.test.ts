@@ -45,6 +45,7 @@ async function listen(limits: Partial<LinkLimits> = {}, revoked: ReadonlySet<str
     authorityPem: authority.certificatePem,
     limits: { ...defaultLimits, ...limits },
     clock: systemClock,
+    faults: undefined,
     log: (line) => lines.push(line),
     handle: async (body, peer) => {
       heard.push(peer?.terminalId ?? '');
