@@ -10,6 +10,7 @@ import {
   type FieldView,
   fromHex,
   type Message,
+  moveAnnotation,
   type Problem,
   unpack,
 } from '@tillgate/iso8583';
@@ -118,7 +119,7 @@ function readTyped(bytes: Uint8Array): Typed {
     message: envelope?.message,
     annotations: [
       ...(skipped > 0 ? [lengthAnnotation(bytes, wrongLength)] : []),
-      ...annotateBody(body).map((part) => moved(part, skipped)),
+      ...annotateBody(body).map((part) => moveAnnotation(part, skipped)),
     ],
     problems: [
       ...wrongLength,
@@ -150,17 +151,6 @@ function lengthAnnotation(bytes: Uint8Array, [problem]: readonly Problem[]): Ann
   const name = { zh: '长度', en: 'length' };
   const place = { offset: 0, length: LENGTH_BYTES, field: 'length', part: 'length' } as const;
   return { ...place, name, text, sensitive: false, ...(problem && { problem }), inside: [] };
-}
-
-/** The same part in bytes that have more in front. */
-function moved(part: Annotation, by: number): Annotation {
-  const { problem, inside } = part;
-  return {
-    ...part,
-    offset: part.offset + by,
-    ...(problem && { problem: { ...problem, offset: problem.offset + by } }),
-    inside: inside.map((one) => moved(one, by)),
-  };
 }
 
 function kindName(cli: Cli, message: Message): string {
