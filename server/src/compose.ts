@@ -1,7 +1,7 @@
 // Joins the rooms to a running host. Whatever a room needs from outside (time, randomness, files, sockets) is
 // handed to it here and nowhere else.
 
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -14,6 +14,7 @@ import {
 } from './certificates/index.js';
 import { type DemoWorld, issuePaymentCode, loadDemoWorld } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
+import { removeHostFile, writeHostFile } from './host-file.js';
 import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
@@ -34,12 +35,14 @@ import {
   createDirectory,
   createGroupCommit,
   type DatabaseServer,
+  type Directory,
   migrate,
   PostgresStore,
   type Sql,
   startDatabaseServer,
   type TraceRow,
 } from './store/index.js';
+import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 
 export interface HostOptions extends TerminalDoorOptions {
@@ -230,10 +233,15 @@ async function openDoors(
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, { sql, hsm, clock, profiles }, { doors, certificates, events, lab, opened });
+  return openWeb(
+    options,
+    { sql, hsm, clock, profiles },
+    { directory, doors, certificates, events, lab, opened },
+  );
 }
 
 interface OpenDoors {
+  readonly directory: Directory;
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
   readonly events: TransactionEvents;
@@ -245,7 +253,7 @@ interface OpenDoors {
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles }: Pick<Basement, 'sql' | 'hsm' | 'clock' | 'profiles'>,
-  { doors, certificates, events, lab, opened }: OpenDoors,
+  { directory, doors, certificates, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
@@ -268,6 +276,7 @@ async function openWeb(
     },
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
+    terminals: createTerminalDesk(sql, profiles, directory),
     lab,
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
@@ -280,17 +289,8 @@ async function openWeb(
     posTls: `${bracketed(loopback(options.host))}:${doors.posTls.port}`,
   };
   await writeHostFile(options.dataDir, { ...addresses, pid: process.pid, token: localToken });
-  opened.push(() => rm(join(options.dataDir, 'host.json'), { force: true }));
+  opened.push(() => removeHostFile(options.dataDir));
   return { ...addresses, firstPerson };
-}
-
-/** Where the commands of this machine's owner find the host, and what lets them in. */
-async function writeHostFile(dataDir: string, content: object): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
-  const path = join(dataDir, 'host.json');
-  await rm(path, { force: true });
-  await writeFile(path, JSON.stringify(content), { mode: 0o600 });
-  await chmod(path, 0o600);
 }
 
 function portOf(app: FastifyInstance): number {

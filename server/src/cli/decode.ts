@@ -14,13 +14,22 @@ import {
   type Problem,
   unpack,
 } from '@tillgate/iso8583';
-import { annotateBody, cupPos, kindOf, messageKinds, parseBody } from '@tillgate/pos-protocol';
+import {
+  annotateBody,
+  cupPos,
+  kindOf,
+  messageKinds,
+  parseBody,
+  shippedProfiles,
+} from '@tillgate/pos-protocol';
 import type { Command } from 'commander';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { bytesLines, padColumns } from './decode-bytes.js';
 
 const LENGTH_BYTES = 2;
 const TPDU_ID = 0x60;
+/** They differ in nothing that reading needs to be told. */
+const profileNames = shippedProfiles.map(({ name }) => name);
 
 /** An echo test of terminal 10000001. */
 const echoExample =
@@ -46,8 +55,9 @@ export const decodeCommand: CliCommand = {
       .option('--bytes', 'what each byte is');
   },
   async run(cli, args, options) {
-    if (options.profile !== undefined && options.profile !== cupPos.name) {
-      cli.say(say(cli, `未知的报文格式,可用:${cupPos.name}`, `unknown profile; known: ${cupPos.name}`));
+    if (options.profile !== undefined && !profileNames.includes(String(options.profile))) {
+      const known = profileNames.join(', ');
+      cli.say(say(cli, `未知的报文格式,可用:${known}`, `unknown profile; known: ${known}`));
       return EXIT.usage;
     }
     const bytes = fromHex(args.join('').replace(/\s/g, ''));

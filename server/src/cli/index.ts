@@ -16,6 +16,7 @@ import { profileCheckCommand, profileListCommand, profileShowCommand } from './p
 import { scanCommand } from './scan.js';
 import { settlementListCommand, settlementShowCommand } from './settlement.js';
 import { terminalCommand } from './terminal.js';
+import { centreAskCommand, profileUseCommand } from './terminal-desk.js';
 import { txListCommand, txShowCommand } from './tx.js';
 import { upCommand } from './up.js';
 import { vectorsCommand } from './vectors.js';
@@ -36,6 +37,8 @@ const commands: readonly CliCommand[] = [
   profileListCommand,
   profileShowCommand,
   profileCheckCommand,
+  profileUseCommand,
+  centreAskCommand,
   vectorsCommand,
   scanCommand,
   benchAuthorizeCommand,
@@ -44,6 +47,7 @@ const commands: readonly CliCommand[] = [
 ];
 
 const GROUPS: Readonly<Record<string, string>> = {
+  centre: '中心 / the centre',
   tx: '交易 / transactions',
   settlement: '结算 / settled batches',
   books: '账簿 / the books',

@@ -53,6 +53,7 @@ function ports(): HttpPorts {
     paymentCode: async () => undefined,
     proveBooks: async () => ({ entries: 0, accounts: 0, violations: [] }),
     demo: () => undefined,
+    terminals: { useProfile: async () => 'done', ask: async () => 'done' },
     certificates: {
       list: async () => [],
       issue: async (how) => (how === 'renew' ? 'none' : 'standing'),

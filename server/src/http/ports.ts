@@ -1,5 +1,6 @@
 // What the web's door needs of the rooms behind it; joined in compose.ts.
 
+import type { centreRequests } from '@tillgate/pos-protocol';
 import type { TransactionEvents } from '../events/index.js';
 import type { Sessions } from '../identity/index.js';
 import type { Audience, Language } from '../kernel/reasons.js';
@@ -39,6 +40,15 @@ export interface LabDesk {
   disarm(terminalId: string): boolean;
 }
 
+/** What people set for one terminal. */
+export interface TerminalSettingsDesk {
+  useProfile(terminalId: string, profile: string): Promise<'done' | 'terminal-unknown' | 'profile-unknown'>;
+  ask(
+    terminalId: string,
+    request: keyof typeof centreRequests,
+  ): Promise<'done' | 'terminal-unknown' | 'profile-unknown'>;
+}
+
 export interface HttpPorts {
   readonly sessions: Sessions;
   readonly events: TransactionEvents;
@@ -63,6 +73,7 @@ export interface HttpPorts {
   /** A payment code for a card of the demo world; undefined when there is no such card. */
   paymentCode(cardName: string): Promise<{ code: string; goodUntil: number } | undefined>;
   readonly certificates: CertificateDesk;
+  readonly terminals: TerminalSettingsDesk;
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;
   openPosLink(options: Pick<PassThroughOptions, 'onBytes' | 'onClose'>): PassThrough;

@@ -7,6 +7,7 @@ import { sendError } from './errors.js';
 import { labRoutes } from './lab-routes.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
+import { terminalRoutes } from './terminal-routes.js';
 import { passToLink } from './training-link.js';
 
 interface Options {
@@ -27,6 +28,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     settlementRoutes(inner, ports);
   });
   await app.register(async (inner) => certificateRoutes(inner, ports));
+  await app.register(async (inner) => terminalRoutes(inner, ports));
 }
 
 function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {
