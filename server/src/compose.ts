@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { hashPaymentCode } from './acquirer/index.js';
+import { type AuditLog, auditPage, verifyAudit } from './audit/index.js';
 import {
   authorityFolder,
   createTerminalCertificates,
@@ -14,7 +15,7 @@ import {
 } from './certificates/index.js';
 import { type DemoWorld, issuePaymentCode, loadDemoWorld } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
-import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
+import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
 import { keepTrace } from './journal/index.js';
@@ -24,6 +25,7 @@ import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
+import { openHsm } from './open-hsm.js';
 import { answer, type Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
@@ -98,26 +100,20 @@ export async function startHost(options: HostOptions): Promise<Host> {
     opened.push(() => sql.end({ timeout: 5 }));
     await migrate(sql);
     const profiles = createProfileRegistry(await readProfileFiles(join(options.dataDir, 'profiles')));
-    const hsm = await openHsm(options);
-    opened.push(() => hsm.close());
+    const door = await openHsm(options, sql, clock);
+    opened.push(() => door.close());
+    const [hsm, { audit }] = [door.hsmFor('host'), door];
     const { world } = options;
-    if (world) await loadDemoWorld({ sql, hsm, random: systemRandom, now: clock.now() }, world);
-    const host = await openDoors(options, { sql, hsm, clock, database, profiles }, opened);
+    if (world) {
+      const loader = door.hsmFor('demo-world');
+      await loadDemoWorld({ sql, hsm: loader, random: systemRandom, now: clock.now() }, world);
+    }
+    const host = await openDoors(options, { sql, hsm, clock, database, profiles, audit }, opened);
     return { ...host, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** The HSM over this data directory's local master key; the very first start makes the key. */
-async function openHsm(options: HostOptions): Promise<Hsm> {
-  const lmkFolder = join(options.dataDir, 'lmk');
-  createLmkComponents(lmkFolder);
-  return startHsm({
-    lmkFolder,
-    onDeath: (cause) => options.log(`the HSM stopped: ${cause?.message ?? 'no cause'}`),
-  });
 }
 
 interface Basement {
@@ -126,6 +122,7 @@ interface Basement {
   readonly clock: Clock;
   readonly database: DatabaseServer;
   readonly profiles: ProfileRegistry;
+  readonly audit: AuditLog;
 }
 
 /** Profiles of this host's own, beside those that are shipped. */
@@ -145,7 +142,7 @@ async function readProfileFiles(folder: string): Promise<ReadonlyArray<{ path: s
 
 async function openDoors(
   options: HostOptions,
-  { sql, hsm, clock, profiles }: Basement,
+  { sql, hsm, clock, profiles, audit }: Basement,
   opened: Array<() => Promise<unknown>>,
 ): Promise<Omit<Host, 'stop'>> {
   const { log } = options;
@@ -223,7 +220,7 @@ async function openDoors(
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, { sql, hsm, clock, profiles }, { doors, certificates, events, opened });
+  return openWeb(options, { sql, hsm, clock, profiles, audit }, { doors, certificates, events, opened });
 }
 
 interface OpenDoors {
@@ -235,7 +232,7 @@ interface OpenDoors {
 
 async function openWeb(
   options: HostOptions,
-  { sql, hsm, clock, profiles }: Pick<Basement, 'sql' | 'hsm' | 'clock' | 'profiles'>,
+  { sql, hsm, clock, profiles, audit }: Omit<Basement, 'database'>,
   { doors, certificates, events, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop'>> {
   const sessions = createSessions(sql, clock, systemRandom);
@@ -259,6 +256,7 @@ async function openWeb(
     },
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
+    audit: { prove: () => verifyAudit(sql, audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
   });

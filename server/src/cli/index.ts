@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../kernel/fault.js';
+import { auditExportCommand, auditVerifyCommand } from './audit.js';
 import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
 import { benchStoreCommand } from './bench-store.js';
@@ -29,6 +30,8 @@ const commands: readonly CliCommand[] = [
   settlementListCommand,
   settlementShowCommand,
   booksVerifyCommand,
+  auditVerifyCommand,
+  auditExportCommand,
   decodeCommand,
   doctorCommand,
   profileListCommand,
@@ -45,6 +48,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tx: '交易 / transactions',
   settlement: '结算 / settled batches',
   books: '账簿 / the books',
+  audit: '审计 / the audit',
   profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',
 };

@@ -117,18 +117,26 @@ function decryptTrack2(
   return clear;
 }
 
+/**
+ * Who may use a block has to know what is in it and under which local master key, without opening it: label, check
+ * value of the key (KC, by encrypted zeros) and of its protection key (KP, by CMAC), as X9.143 has them.
+ */
 function wrap(room: Room, key: Uint8Array, role: KeyRole, label: string): WrappedKey {
-  const optionalBlocks = label === '' ? [] : [{ id: 'LB', data: label }];
+  const algorithm = algorithmOf(key, role);
+  const kcv = bytesToHex(checkValue(room, key, algorithm, 3));
   const header = {
     version: 'D',
     keyVersion: '00',
     exportability: 'N',
-    optionalBlocks,
+    optionalBlocks: [
+      ...(label === '' ? [] : [{ id: 'LB', data: label }]),
+      { id: 'KC', data: `00${kcv}` },
+      { id: 'KP', data: `01${room.lmkCheckValue}` },
+    ],
   } as const;
   const padding = room.random.bytes(keyBlockPaddingBytes('D', key.length));
-  const algorithm = algorithmOf(key, role);
   const block = wrapKeyBlock(room.lmk, { ...header, ...roleHeader(role), algorithm }, key, padding);
-  return { block, kcv: bytesToHex(checkValue(room, key, algorithm, 3)) };
+  return { block, kcv };
 }
 
 /** As the header names it. */

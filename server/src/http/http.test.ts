@@ -58,6 +58,10 @@ function ports(): HttpPorts {
       issue: async (how) => (how === 'renew' ? 'none' : 'standing'),
       revoke: async () => 1,
     },
+    audit: {
+      prove: async () => ({ entries: 0, commands: 0, head: { sequence: 0, sha256: '' }, violations: [] }),
+      page: async () => [],
+    },
     openPosLink: () => ({ send: () => undefined, close: () => undefined }),
     after: () => () => undefined,
     failed: () => undefined,
@@ -74,6 +78,8 @@ const CLOSED = [
   '/api/books',
   '/api/events',
   '/api/certificates',
+  '/api/audit',
+  '/api/audit/proof',
 ];
 
 for (const url of CLOSED) {

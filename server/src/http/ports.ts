@@ -5,6 +5,8 @@ import type { Sessions } from '../identity/index.js';
 import type { Audience, Language } from '../kernel/reasons.js';
 import type { PassThrough, PassThroughOptions } from '../link/index.js';
 import type {
+  AuditPage,
+  AuditProof,
   BooksProof,
   DemoWorld,
   Explanation,
@@ -52,6 +54,11 @@ export interface HttpPorts {
   /** A payment code for a card of the demo world; undefined when there is no such card. */
   paymentCode(cardName: string): Promise<{ code: string; goodUntil: number } | undefined>;
   readonly certificates: CertificateDesk;
+  readonly audit: {
+    prove(): Promise<AuditProof>;
+    /** Entries after a number. */
+    page(after: number): Promise<AuditPage>;
+  };
   openPosLink(options: Pick<PassThroughOptions, 'onBytes' | 'onClose'>): PassThrough;
   /** Calls back once after `ms` milliseconds; the answer cancels it. */
   after(ms: number, callback: () => void): () => void;
