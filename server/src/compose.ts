@@ -25,7 +25,7 @@ import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
-import { openHsm } from './open-hsm.js';
+import { type HsmDoorOptions, openHsm } from './open-hsm.js';
 import { answer, type Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
@@ -42,8 +42,7 @@ import {
 } from './store/index.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 
-export interface HostOptions extends TerminalDoorOptions {
-  readonly dataDir: string;
+export interface HostOptions extends TerminalDoorOptions, HsmDoorOptions {
   readonly databaseUrl: string | undefined;
   /** `installed` or `embedded` to pick the PostgreSQL program by hand. */
   readonly postgres: string | undefined;
@@ -56,8 +55,6 @@ export interface HostOptions extends TerminalDoorOptions {
   readonly world: DemoWorld | undefined;
   /** Requests in one commit at the most; 1 turns grouping off. */
   readonly largestBatch: number;
-  /** One line for the operator; never card data. */
-  readonly log: (line: string) => void;
   /** The books are lost to this host: it must stop taking payments. */
   readonly onLost: (error: Error) => void;
 }

@@ -8,7 +8,10 @@ import type { Sql } from './store/index.js';
 
 export interface HsmDoorOptions {
   readonly dataDir: string;
+  /** One line for the operator; never card data. */
   readonly log: (line: string) => void;
+  /** See `startHsm`. */
+  readonly onHsmSpawn?: (end: () => void) => void;
 }
 
 export interface HsmDoor {
@@ -19,12 +22,14 @@ export interface HsmDoor {
 }
 
 /** The HSM over this data directory's local master key; the very first start makes the key. */
-export async function openHsm({ dataDir, log }: HsmDoorOptions, sql: Sql, clock: Clock): Promise<HsmDoor> {
+export async function openHsm(options: HsmDoorOptions, sql: Sql, clock: Clock): Promise<HsmDoor> {
+  const { dataDir, log } = options;
   const audit = await openAuditLog(auditStore(sql), { clock, log });
   const lmkFolder = join(dataDir, 'lmk');
   createLmkComponents(lmkFolder);
   const room = await startHsm({
     lmkFolder,
+    onSpawn: options.onHsmSpawn,
     onDeath: (cause) => log(`the HSM stopped: ${cause?.message ?? 'no cause'}`),
   });
   return {
