@@ -85,6 +85,18 @@ export const commandForms: CommandForms = {
     }),
     answer: either(isBytes, bytes, undecodable),
   },
+  translateDukptPin: {
+    request: record({
+      bdk: text,
+      ksn: bytes,
+      to: text,
+      pinBlock: bytes,
+      pan: text,
+      fromFormat: pinBlockFormat,
+      toFormat: pinBlockFormat,
+    }),
+    answer: either(isBytes, bytes, undecodable),
+  },
   verifyPin: {
     request: record({
       zpk: text,

@@ -59,7 +59,11 @@ const pinBlockOf = (format: PinBlockFormat) => new Uint8Array(format === '4' ? 1
 const pvv = { method: 'visa-pvv', pvki: 1, pvv: '1234' } as const;
 const offset = { method: 'ibm-3624', offset: '1234', decimalisationTable: '0123456789012345' } as const;
 const working = { pinKeyBytes: 16, macKeyBytes: 16, macAlgorithm: 'cup-ecb', withTrackKey: false } as const;
-const good = { from: blockOf('P0', 'T', 'D'), to: blockOf('P0', 'T', 'E'), pvk: blockOf('V2', 'T', 'V') };
+const ksn = Uint8Array.from([0xff, 0xff, 0x98, 0x76, 0x54, 0x32, 0x10, 0xe0, 0, 1]);
+const good = {
+  ...{ from: blockOf('P0', 'T', 'D'), to: blockOf('P0', 'T', 'E') },
+  ...{ pvk: blockOf('V2', 'T', 'V'), bdk: blockOf('B0', 'T', 'X') },
+};
 
 /** The command with a key in that place; undefined where the command has no such format at all. */
 const calls: Readonly<Record<KeySlot, (block: string, format: KeyFormat) => (() => unknown) | undefined>> = {
@@ -79,6 +83,20 @@ const calls: Readonly<Record<KeySlot, (block: string, format: KeyFormat) => (() 
   'translatePin.to': (to, format) =>
     isPin(format)
       ? () => commands.translatePin({ from: good.from, to, pinBlock: pinBlockOf('0'), pan, toFormat: format })
+      : undefined,
+  'translateDukptPin.bdk': (bdk, format) =>
+    isPin(format)
+      ? () =>
+          commands.translateDukptPin({
+            ...{ bdk, ksn, to: good.to, pinBlock: pinBlockOf('0'), pan, fromFormat: format },
+          })
+      : undefined,
+  'translateDukptPin.to': (to, format) =>
+    isPin(format)
+      ? () =>
+          commands.translateDukptPin({
+            ...{ bdk: good.bdk, ksn, to, pinBlock: pinBlockOf('0'), pan, toFormat: format },
+          })
       : undefined,
   'verifyPin.zpk': (zpk, format) =>
     isPin(format)
@@ -123,7 +141,7 @@ test('every cell of command, format, usage, algorithm and mode is as published',
       }
     }
   }
-  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 29);
+  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 39);
   assert.deepEqual([...served].sort(), [...published].sort());
 });
 

@@ -19,12 +19,13 @@ import type { Clock } from '../kernel/clock.js';
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
 import { cipherFor } from './cipher-for.js';
+import { DukptTerminals } from './dukpt-terminals.js';
 import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
 import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
 import { OpenedKeys } from './opened-keys.js';
 import { PinCheckLimits } from './pin-check-limits.js';
-import { translatePin, verifyPin } from './pin-commands.js';
+import { translateDukptPin, translatePin, verifyPin } from './pin-commands.js';
 import { StoredDataKeys } from './stored-data-keys.js';
 
 const OPENED_KEYS_MAX = 4096;
@@ -42,6 +43,7 @@ export interface Room {
 export function createCommands(room: Room): Commands {
   const keys = new OpenedKeys(room.lmk, room.createTdes, OPENED_KEYS_MAX);
   const pins = { keys, random: room.random, limits: new PinCheckLimits(room.clock) };
+  const dukpt = new DukptTerminals(keys, room.createTdes);
   const stored = new StoredDataKeys(room.lmk, room.random);
   return {
     formKey: (request) => formKey(room, request),
@@ -54,6 +56,7 @@ export function createCommands(room: Room): Commands {
       terminalMac(keys.macKeyFor('makeMac.key', method.algorithm, key), data, method),
     decryptTrack2: (request) => decryptTrack2(keys, request),
     translatePin: (request) => translatePin(pins, request),
+    translateDukptPin: (request) => translateDukptPin(pins, dukpt, request),
     verifyPin: (request) => verifyPin(pins, request),
     sealPan: (pan) => {
       checkPan(pan);

@@ -95,6 +95,20 @@ export interface Hsm {
     readonly fromFormat?: PinBlockFormat | undefined;
     readonly toFormat?: PinBlockFormat | undefined;
   }): Promise<Uint8Array | 'undecodable'>;
+  /**
+   * The same for a block under a TDES DUKPT key (ANSI X9.24-1), formats 0 and 3. That `ksn` was never used before is
+   * its caller's to see: the room remembers no terminal.
+   */
+  translateDukptPin(command: {
+    readonly bdk: KeyBlock;
+    /** 10 bytes. */
+    readonly ksn: Uint8Array;
+    readonly to: KeyBlock;
+    readonly pinBlock: Uint8Array;
+    readonly pan: string;
+    readonly fromFormat?: PinBlockFormat | undefined;
+    readonly toFormat?: PinBlockFormat | undefined;
+  }): Promise<Uint8Array | 'undecodable'>;
   /** TG_HSM_PIN_CHECKS when this PAN was checked too often in a short time. Formats as above. */
   verifyPin(command: {
     readonly zpk: KeyBlock;

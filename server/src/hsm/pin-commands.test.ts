@@ -14,6 +14,9 @@ import {
   hexToBytes,
   keyBlockPaddingBytes,
   pinFromText,
+  tdesDukptInitialKey,
+  tdesDukptTransactionKey,
+  tdesDukptWorkingKey,
   wrapKeyBlock,
 } from '@tillgate/payment-crypto';
 import { systemClock } from '../kernel/clock.js';
@@ -103,6 +106,28 @@ test('formats 1 and 2 are taken at neither end', () => {
       refused,
     );
   }
+});
+
+test('a block under a DUKPT key goes to a zone key, for counters in any order', () => {
+  const commands = room();
+  const bdk = block(KEY, 'B0', 'T', 'X');
+  const ksnOf = (counter: number) => hexToBytes(`FFFF9876543210${(0xe00000 + counter).toString(16)}`);
+  for (const counter of [1, 2, 3, 4, 5, 6, 7, 8, 3, 0x1f8001, 0x1f8002, 0x30, 0x31]) {
+    const ksn = ksnOf(counter);
+    const transactionKey = tdesDukptTransactionKey(tdesDukptInitialKey(KEY, ksn), ksn);
+    const pinBlockUnderDukpt = encodePinBlockFormat0(pinFromText('246810'), PAN);
+    const cipher = createTdes(tdesDukptWorkingKey(transactionKey, 'pin'));
+    cipher.encryptBlock(pinBlockUnderDukpt, 0, pinBlockUnderDukpt, 0);
+    const command = { bdk, ksn, to: to['0'], pinBlock: pinBlockUnderDukpt, pan: PAN };
+    const expected = encodePinBlockFormat0(pinFromText('246810'), PAN);
+    createTdes(TARGET).encryptBlock(expected, 0, expected, 0);
+    assert.deepEqual(commands.translateDukptPin(command), expected);
+    assert.equal(commands.translateDukptPin({ ...command, ksn: ksnOf(counter + 0x100) }), 'undecodable');
+    assert.equal(commands.translateDukptPin({ ...command, pan: OTHER_PAN }), 'undecodable');
+  }
+  const none = { bdk, ksn: ksnOf(0), to: to['0'], pinBlock: new Uint8Array(8), pan: PAN };
+  assert.throws(() => commands.translateDukptPin(none), { code: 'TG_KSN_COUNTER' });
+  assert.throws(() => commands.translateDukptPin({ ...none, ksn: new Uint8Array(8) }), { code: 'TG_KSN' });
 });
 
 test('every defect of a block is one answer', () => {

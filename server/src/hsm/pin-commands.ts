@@ -16,6 +16,7 @@ import {
 import { assert } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
 import type { PinBlockFormat } from './command-rules.js';
+import type { DukptTerminals } from './dukpt-terminals.js';
 import type { CommandAnswer, CommandRequest } from './hsm.js';
 import type { OpenedKeys } from './opened-keys.js';
 import type { PinCheckLimits } from './pin-check-limits.js';
@@ -36,18 +37,28 @@ export function translatePin(
   const target = keys.cipherFor('translatePin.to', toFormat, to);
   checkPan(pan);
   limits.checkKey(from);
-  const translated = oneAnswerForDefects(() =>
-    fromFormat === '0' && toFormat === '0'
-      ? reencrypt(source, target, pinBlock, pan)
-      : translatePinBlock(
-          { format: translatable(fromFormat), cipher: source, pan },
-          { format: translatable(toFormat), cipher: target, pan },
-          pinBlock,
-          random.bytes(PIN_BLOCK_RANDOM_BYTES),
-        ),
-  );
+  const translated = translate(source, fromFormat, target, toFormat, pinBlock, pan, random);
   if (translated === 'undecodable') limits.countDefect(from);
   return translated;
+}
+
+/** As `translatePin`, from the key of one transaction of one terminal. */
+export function translateDukptPin(
+  { keys, random, limits }: PinRoom,
+  terminals: DukptTerminals,
+  { bdk, ksn, to, pinBlock, pan, fromFormat = '0', toFormat = '0' }: CommandRequest<'translateDukptPin'>,
+): CommandAnswer<'translateDukptPin'> {
+  const target = keys.cipherFor('translateDukptPin.to', toFormat, to);
+  checkPan(pan);
+  limits.checkKey(bdk);
+  const source = terminals.pinCipher(bdk, fromFormat, ksn);
+  try {
+    const translated = translate(source, fromFormat, target, toFormat, pinBlock, pan, random);
+    if (translated === 'undecodable') limits.countDefect(bdk);
+    return translated;
+  } finally {
+    source.destroy();
+  }
 }
 
 export function verifyPin(
@@ -87,6 +98,27 @@ function fits(
     { pvk, decimalisationTable, validationData: ibm3624ValidationData(pan) },
     pin,
     offset,
+  );
+}
+
+function translate(
+  source: BlockCipher,
+  fromFormat: PinBlockFormat,
+  target: BlockCipher,
+  toFormat: PinBlockFormat,
+  pinBlock: Uint8Array,
+  pan: string,
+  random: Random,
+): Uint8Array | 'undecodable' {
+  return oneAnswerForDefects(() =>
+    fromFormat === '0' && toFormat === '0'
+      ? reencrypt(source, target, pinBlock, pan)
+      : translatePinBlock(
+          { format: translatable(fromFormat), cipher: source, pan },
+          { format: translatable(toFormat), cipher: target, pan },
+          pinBlock,
+          random.bytes(PIN_BLOCK_RANDOM_BYTES),
+        ),
   );
 }
 
