@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { hashPaymentCode } from './acquirer/index.js';
+import { type AuditLog, auditPage, verifyAudit } from './audit/index.js';
 import {
   authorityFolder,
   createTerminalCertificates,
@@ -15,7 +16,7 @@ import {
 import { type DemoWorld, issuePaymentCode, loadDemoWorld } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
 import { removeHostFile, writeHostFile } from './host-file.js';
-import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
+import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
 import { keepTrace } from './journal/index.js';
@@ -27,6 +28,7 @@ import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
 import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
+import { type HsmDoorOptions, openHsm } from './open-hsm.js';
 import { answer, type Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
@@ -45,8 +47,7 @@ import {
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 
-export interface HostOptions extends TerminalDoorOptions {
-  readonly dataDir: string;
+export interface HostOptions extends TerminalDoorOptions, HsmDoorOptions {
   readonly databaseUrl: string | undefined;
   /** `installed` or `embedded` to pick the PostgreSQL program by hand. */
   readonly postgres: string | undefined;
@@ -59,8 +60,6 @@ export interface HostOptions extends TerminalDoorOptions {
   readonly world: DemoWorld | undefined;
   /** Requests in one commit at the most; 1 turns grouping off. */
   readonly largestBatch: number;
-  /** One line for the operator; never card data. */
-  readonly log: (line: string) => void;
   /** The books are lost to this host: it must stop taking payments. */
   readonly onLost: (error: Error) => void;
 }
@@ -103,26 +102,20 @@ export async function startHost(options: HostOptions): Promise<Host> {
     opened.push(() => sql.end({ timeout: 5 }));
     await migrate(sql);
     const profiles = createProfileRegistry(await readProfileFiles(join(options.dataDir, 'profiles')));
-    const hsm = await openHsm(options);
-    opened.push(() => hsm.close());
+    const door = await openHsm(options, sql, clock);
+    opened.push(() => door.close());
+    const [hsm, { audit }] = [door.hsmFor('host'), door];
     const { world } = options;
-    if (world) await loadDemoWorld({ sql, hsm, random: systemRandom, now: clock.now() }, world);
-    const host = await openDoors(options, { sql, hsm, clock, database, profiles }, opened);
+    if (world) {
+      const loader = door.hsmFor('demo-world');
+      await loadDemoWorld({ sql, hsm: loader, random: systemRandom, now: clock.now() }, world);
+    }
+    const host = await openDoors(options, { sql, hsm, clock, database, profiles, audit }, opened);
     return { ...host, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** The HSM over this data directory's local master key; the very first start makes the key. */
-async function openHsm(options: HostOptions): Promise<Hsm> {
-  const lmkFolder = join(options.dataDir, 'lmk');
-  createLmkComponents(lmkFolder);
-  return startHsm({
-    lmkFolder,
-    onDeath: (cause) => options.log(`the HSM stopped: ${cause?.message ?? 'no cause'}`),
-  });
 }
 
 interface Basement {
@@ -131,6 +124,7 @@ interface Basement {
   readonly clock: Clock;
   readonly database: DatabaseServer;
   readonly profiles: ProfileRegistry;
+  readonly audit: AuditLog;
 }
 
 /** Profiles of this host's own, beside those that are shipped. */
@@ -150,7 +144,7 @@ async function readProfileFiles(folder: string): Promise<ReadonlyArray<{ path: s
 
 async function openDoors(
   options: HostOptions,
-  { sql, hsm, clock, profiles }: Basement,
+  { sql, hsm, clock, profiles, audit }: Basement,
   opened: Array<() => Promise<unknown>>,
 ): Promise<Omit<Host, 'stop'>> {
   const { log } = options;
@@ -235,7 +229,7 @@ async function openDoors(
   opened.push(() => doors.close());
   return openWeb(
     options,
-    { sql, hsm, clock, profiles },
+    { sql, hsm, clock, profiles, audit },
     { directory, doors, certificates, events, lab, opened },
   );
 }
@@ -252,7 +246,7 @@ interface OpenDoors {
 
 async function openWeb(
   options: HostOptions,
-  { sql, hsm, clock, profiles }: Pick<Basement, 'sql' | 'hsm' | 'clock' | 'profiles'>,
+  { sql, hsm, clock, profiles, audit }: Omit<Basement, 'database'>,
   { directory, doors, certificates, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop'>> {
   const sessions = createSessions(sql, clock, systemRandom);
@@ -278,6 +272,7 @@ async function openWeb(
     certificates,
     terminals: createTerminalDesk(sql, profiles, directory),
     lab,
+    audit: { prove: () => verifyAudit(sql, audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
   });

@@ -9,7 +9,8 @@ import { KEY_NIBBLES, SCHEDULE_WORDS, SP } from './des-tables.js';
 export class TdesCipher implements BlockCipher {
   readonly blockBytes = 8;
   readonly #encryption: Int32Array;
-  readonly #decryption: Int32Array;
+  /** Made when it is first asked for: many keys only ever encrypt, and in DUKPT each one a few blocks. */
+  #decryption: Int32Array | undefined;
 
   /**
    * @param key 8 (single DES), 16 (K1 K2 K1) or 24 bytes; parity bits are not looked at
@@ -17,16 +18,17 @@ export class TdesCipher implements BlockCipher {
    */
   constructor(key: Uint8Array) {
     if (key.length !== 8 && key.length !== 16 && key.length !== 24) throw new CryptoFault('TG_KEY_LENGTH');
-    const parts = key.length === 8 ? [0] : [0, 8, key.length === 16 ? 0 : 16];
-    const words = parts.length * SCHEDULE_WORDS;
-    this.#encryption = new Int32Array(words);
-    this.#decryption = new Int32Array(words);
-    for (const [stage, keyOffset] of parts.entries()) {
-      const at = stage * SCHEDULE_WORDS;
-      const encrypts = stage !== 1;
-      addSchedule(key, keyOffset, this.#encryption, at, encrypts);
-      addSchedule(key, keyOffset, this.#decryption, words - SCHEDULE_WORDS - at, !encrypts);
+    const stages = key.length === 8 ? 1 : 3;
+    const schedule = new Int32Array(stages * SCHEDULE_WORDS);
+    writeSchedule(key, 0, schedule, 0);
+    if (stages === 3) {
+      const second = schedule.subarray(SCHEDULE_WORDS, 2 * SCHEDULE_WORDS);
+      writeSchedule(key, 8, second, 0);
+      reverseRounds(second);
+      if (key.length === 16) schedule.copyWithin(2 * SCHEDULE_WORDS, 0, SCHEDULE_WORDS);
+      else writeSchedule(key, 16, schedule, 2 * SCHEDULE_WORDS);
     }
+    this.#encryption = schedule;
   }
 
   encryptBlock(from: Uint8Array, fromOffset: number, to: Uint8Array, toOffset: number): void {
@@ -34,12 +36,13 @@ export class TdesCipher implements BlockCipher {
   }
 
   decryptBlock(from: Uint8Array, fromOffset: number, to: Uint8Array, toOffset: number): void {
+    this.#decryption ??= reverseRounds(this.#encryption.slice());
     runRounds(this.#decryption, from, fromOffset, to, toOffset);
   }
 
   destroy(): void {
     this.#encryption.fill(0);
-    this.#decryption.fill(0);
+    this.#decryption?.fill(0);
   }
 }
 
@@ -48,21 +51,32 @@ export function createTdes(key: Uint8Array): BlockCipher {
   return new TdesCipher(key);
 }
 
-/** Adds the schedule of one 8-byte key at `at`; DES decrypts with the rounds in reverse order. */
-function addSchedule(
-  key: Uint8Array,
-  keyOffset: number,
-  into: Int32Array,
-  at: number,
-  encrypts: boolean,
-): void {
-  const mirror = encrypts ? 0 : SCHEDULE_WORDS - 2;
+/** Writes the schedule of one 8-byte key at `at`: a round key is the OR of what each nibble gives to it. */
+function writeSchedule(key: Uint8Array, keyOffset: number, into: Int32Array, at: number): void {
+  const rows = new Int32Array(16);
   for (let nibble = 0; nibble < 16; nibble++) {
     const byte = key[keyOffset + (nibble >>> 1)]!;
     const value = (nibble & 1) === 0 ? byte >>> 4 : byte & 15;
-    const row = (16 * nibble + value) * SCHEDULE_WORDS;
-    for (let word = 0; word < SCHEDULE_WORDS; word++) into[at + (word ^ mirror)]! |= KEY_NIBBLES[row + word]!;
+    rows[nibble] = (16 * nibble + value) * SCHEDULE_WORDS;
   }
+  for (let word = 0; word < SCHEDULE_WORDS; word++) {
+    let bits = 0;
+    for (let nibble = 0; nibble < 16; nibble++) bits |= KEY_NIBBLES[rows[nibble]! + word]!;
+    into[at + word] = bits;
+  }
+  rows.fill(0);
+}
+
+/** DES decrypts with the rounds in reverse order, and TDES with all rounds of all stages. */
+function reverseRounds(schedule: Int32Array): Int32Array {
+  for (let low = 0, high = schedule.length - 2; low < high; low += 2, high -= 2) {
+    for (let word = 0; word < 2; word++) {
+      const kept = schedule[low + word]!;
+      schedule[low + word] = schedule[high + word]!;
+      schedule[high + word] = kept;
+    }
+  }
+  return schedule;
 }
 
 /**

@@ -62,6 +62,53 @@ export function tdesDukptTransactionKey(initialKey: Uint8Array, ksn: Uint8Array)
   return key;
 }
 
+/**
+ * The transaction keys of one terminal. It keeps the keys on the way to the last one: the counter after it shares all
+ * its one bits but the lowest few, so that the next key costs one step instead of up to ten.
+ */
+export class TdesDukptChain {
+  readonly #initialKey: Uint8Array;
+  /** Counters made of the highest one bits, each with its key. */
+  #path: Array<{ readonly prefix: number; readonly key: Uint8Array }> = [];
+
+  /** @param initialKey 16 bytes, copied @throws CryptoFault TG_KEY_LENGTH */
+  constructor(initialKey: Uint8Array) {
+    if (initialKey.length !== KEY_BYTES) throw new CryptoFault('TG_KEY_LENGTH');
+    this.#initialKey = initialKey.slice();
+  }
+
+  /**
+   * As `tdesDukptTransactionKey`; the result is the chain's own: neither changed nor wiped by the caller.
+   * @throws CryptoFault TG_KSN, TG_KSN_COUNTER
+   */
+  transactionKey(ksn: Uint8Array): Uint8Array {
+    const { register, counter } = splitKsn(ksn, 2);
+    if (!isDukptCounter(counter, TDES_DUKPT_ONES_MAX)) throw new CryptoFault('TG_KSN_COUNTER');
+    let [prefix, depth] = [0, 0];
+    for (const step of dukptSteps(counter, TDES_DUKPT_COUNTER_BITS)) {
+      prefix |= step;
+      for (let i = 0; i < 3; i++) register[5 + i] = register[5 + i]! | ((step >>> (16 - 8 * i)) & 255);
+      if (this.#path[depth]?.prefix !== prefix) {
+        this.#wipeFrom(depth);
+        const before = this.#path[depth - 1]?.key ?? this.#initialKey;
+        this.#path.push({ prefix, key: nonReversibleKey(before, register) });
+      }
+      depth += 1;
+    }
+    this.#wipeFrom(depth);
+    return this.#path[depth - 1]!.key;
+  }
+
+  destroy(): void {
+    this.#initialKey.fill(0);
+    this.#wipeFrom(0);
+  }
+
+  #wipeFrom(depth: number): void {
+    for (const { key } of this.#path.splice(depth)) key.fill(0);
+  }
+}
+
 /** The working key of one use. Data keys are encrypted under themselves once more (Annex A.4.1). */
 export function tdesDukptWorkingKey(transactionKey: Uint8Array, usage: TdesDukptUsage): Uint8Array {
   const mask = hexToBytes(VARIANTS[usage]);

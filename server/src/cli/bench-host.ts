@@ -6,6 +6,7 @@ import { loadWorld } from './bench-world.js';
 const [dataDir = '', largestBatch = '256', terminals = '1'] = process.argv.slice(2);
 
 const world = loadWorld(Number(terminals));
+let endHsm: () => void = () => undefined;
 const host = await startHost({
   dataDir,
   databaseUrl: process.env.TILLGATE_DATABASE_URL || undefined,
@@ -20,11 +21,15 @@ const host = await startHost({
   world,
   largestBatch: Number(largestBatch),
   log: () => undefined,
+  onHsmSpawn: (end) => {
+    endHsm = end;
+  },
   onLost: () => process.exit(1),
 });
 process.send?.({ pos: host.pos, posTls: host.posTls });
 process.on('message', (asked) => {
   if (asked === 'heap') process.send?.({ heapBytes: heapBytes() });
+  else if (asked === 'end-hsm') endHsm();
   else void host.stop().then(() => process.exit(0));
 });
 

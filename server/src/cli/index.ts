@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../kernel/fault.js';
+import { auditExportCommand, auditVerifyCommand } from './audit.js';
 import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
 import { benchStoreCommand } from './bench-store.js';
@@ -32,6 +33,8 @@ const commands: readonly CliCommand[] = [
   settlementShowCommand,
   booksVerifyCommand,
   labCommand,
+  auditVerifyCommand,
+  auditExportCommand,
   decodeCommand,
   doctorCommand,
   profileListCommand,
@@ -51,6 +54,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tx: '交易 / transactions',
   settlement: '结算 / settled batches',
   books: '账簿 / the books',
+  audit: '审计 / the audit',
   profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',
 };

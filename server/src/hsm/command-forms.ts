@@ -1,6 +1,7 @@
 // Request and answer of every command as packed forms, in the order in which commands are numbered
 // between the client and the worker.
 
+import { PIN_BLOCK_FORMATS, type PinBlockFormat } from './command-rules.js';
 import type {
   CommandAnswer,
   CommandName,
@@ -41,6 +42,12 @@ const keyBytes: Form<8 | 16> = {
   read: (from) => (from.byte() === 8 ? 8 : 16),
 };
 
+const pinBlockFormat = either<PinBlockFormat, undefined>(
+  (value): value is PinBlockFormat => value !== undefined,
+  word(...PIN_BLOCK_FORMATS),
+  always(undefined),
+);
+
 type VisaReference = Extract<PinReference, { method: 'visa-pvv' }>;
 type IbmReference = Extract<PinReference, { method: 'ibm-3624' }>;
 const pinReference = either<VisaReference, IbmReference>(
@@ -68,11 +75,37 @@ export const commandForms: CommandForms = {
   makeMac: { request: record({ key: text, data: bytes, method: macMethod }), answer: bytes },
   decryptTrack2: { request: record({ key: text, packed: bytes, digits: number }), answer: bytes },
   translatePin: {
-    request: record({ from: text, to: text, pinBlock: bytes, pan: text }),
+    request: record({
+      from: text,
+      to: text,
+      pinBlock: bytes,
+      pan: text,
+      fromFormat: pinBlockFormat,
+      toFormat: pinBlockFormat,
+    }),
+    answer: either(isBytes, bytes, undecodable),
+  },
+  translateDukptPin: {
+    request: record({
+      bdk: text,
+      ksn: bytes,
+      to: text,
+      pinBlock: bytes,
+      pan: text,
+      fromFormat: pinBlockFormat,
+      toFormat: pinBlockFormat,
+    }),
     answer: either(isBytes, bytes, undecodable),
   },
   verifyPin: {
-    request: record({ zpk: text, pvk: text, pinBlock: bytes, pan: text, reference: pinReference }),
+    request: record({
+      zpk: text,
+      pvk: text,
+      pinBlock: bytes,
+      pan: text,
+      reference: pinReference,
+      format: pinBlockFormat,
+    }),
     answer: word('match', 'mismatch', 'undecodable'),
   },
   sealPan: { request: text, answer: bytes },

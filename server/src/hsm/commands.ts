@@ -1,35 +1,33 @@
 // The commands of the HSM as plain functions: what the worker thread runs, and what unit tests may run
-// without one. Clear keys, clear PINs and clear PIN blocks exist in this file's callees only, and are wiped.
+// without one. Clear keys exist in this room only, and are wiped.
 
 import {
-  type BlockCipher,
   bytesToHex,
   type CipherFactory,
   CryptoFault,
   checkImportedTdesKey,
   checkPan,
   combineComponents,
-  decodePinBlockFormat0,
   encryptEcb,
   equalConstantTime,
-  ibm3624ValidationData,
   kcvOfZeros,
   keyBlockPaddingBytes,
   terminalMac,
-  verifyIbm3624Pin,
-  verifyVisaPvvOfEachFour,
   wrapKeyBlock,
 } from '@tillgate/payment-crypto';
+import type { Clock } from '../kernel/clock.js';
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
 import { cipherFor } from './cipher-for.js';
+import { DukptTerminals } from './dukpt-terminals.js';
 import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
 import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
 import { OpenedKeys } from './opened-keys.js';
+import { PinCheckLimits } from './pin-check-limits.js';
+import { translateDukptPin, translatePin, verifyPin } from './pin-commands.js';
 import { StoredDataKeys } from './stored-data-keys.js';
 
-const PIN_BLOCK_BYTES = 8;
 const OPENED_KEYS_MAX = 4096;
 
 export interface Room {
@@ -37,25 +35,29 @@ export interface Room {
   readonly lmk: Uint8Array;
   readonly lmkCheckValue: string;
   readonly random: Random;
+  readonly clock: Clock;
   /** The back end of TDES. */
   readonly createTdes: CipherFactory;
 }
 
 export function createCommands(room: Room): Commands {
   const keys = new OpenedKeys(room.lmk, room.createTdes, OPENED_KEYS_MAX);
+  const pins = { keys, random: room.random, limits: new PinCheckLimits(room.clock) };
+  const dukpt = new DukptTerminals(keys, room.createTdes);
   const stored = new StoredDataKeys(room.lmk, room.random);
   return {
     formKey: (request) => formKey(room, request),
     generateWorkingKeys: (request) => generateWorkingKeys(room, keys, request),
     verifyMac: ({ key, data, mac, method }) => {
-      const macKey = keys.macKeyFor(`verifyMac.key:${method.algorithm}`, key);
+      const macKey = keys.macKeyFor('verifyMac.key', method.algorithm, key);
       return equalConstantTime(terminalMac(macKey, data, method), mac);
     },
     makeMac: ({ key, data, method }) =>
-      terminalMac(keys.macKeyFor(`makeMac.key:${method.algorithm}`, key), data, method),
+      terminalMac(keys.macKeyFor('makeMac.key', method.algorithm, key), data, method),
     decryptTrack2: (request) => decryptTrack2(keys, request),
-    translatePin: (request) => translatePin(keys, request),
-    verifyPin: (request) => verifyPin(keys, request),
+    translatePin: (request) => translatePin(pins, request),
+    translateDukptPin: (request) => translateDukptPin(pins, dukpt, request),
+    verifyPin: (request) => verifyPin(pins, request),
     sealPan: (pan) => {
       checkPan(pan);
       return stored.seal(pan);
@@ -86,7 +88,7 @@ function generateWorkingKeys(
   keys: OpenedKeys,
   { tmk, pinKeyBytes, macKeyBytes, macAlgorithm, withTrackKey }: CommandRequest<'generateWorkingKeys'>,
 ): CommandAnswer<'generateWorkingKeys'> {
-  const tmkCipher = keys.cipherFor('generateWorkingKeys.tmk', tmk);
+  const tmkCipher = keys.cipherFor('generateWorkingKeys.tmk', '-', tmk);
   const make = (role: KeyRole, keyBytes: 8 | 16): TransportedKey => {
     const isTdes = roleHeader(role).algorithm === 'T';
     const key = isTdes ? freshTdesKey(room.random, keyBytes) : room.random.bytes(keyBytes);
@@ -110,7 +112,7 @@ function decryptTrack2(
   keys: OpenedKeys,
   { key, packed, digits }: CommandRequest<'decryptTrack2'>,
 ): Uint8Array {
-  const cipher = keys.cipherFor('decryptTrack2.key', key);
+  const cipher = keys.cipherFor('decryptTrack2.key', '-', key);
   const at = packed.length - 9;
   if (packed.length !== Math.ceil(digits / 2) || at < 0) throw new CryptoFault('TG_DATA_LENGTH');
   const clear = packed.slice();
@@ -118,76 +120,26 @@ function decryptTrack2(
   return clear;
 }
 
-function translatePin(
-  keys: OpenedKeys,
-  { from, to, pinBlock, pan }: CommandRequest<'translatePin'>,
-): CommandAnswer<'translatePin'> {
-  const [source, target] = [keys.cipherFor('translatePin.from', from), keys.cipherFor('translatePin.to', to)];
-  return withClearPin(source, pinBlock, pan, (_pin, clearBlock) => {
-    const translated = new Uint8Array(PIN_BLOCK_BYTES);
-    target.encryptBlock(clearBlock, 0, translated, 0);
-    return translated;
-  });
-}
-
-function verifyPin(
-  keys: OpenedKeys,
-  { zpk, pvk, pinBlock, pan, reference }: CommandRequest<'verifyPin'>,
-): CommandAnswer<'verifyPin'> {
-  const zone = keys.cipherFor('verifyPin.zpk', zpk);
-  const verification = keys.cipherFor(`verifyPin.pvk:${reference.method}`, pvk);
-  return withClearPin(zone, pinBlock, pan, (pin) => {
-    const right =
-      reference.method === 'visa-pvv'
-        ? verifyVisaPvvOfEachFour(verification, reference.pvki, pan, pin, reference.pvv)
-        : verifyIbm3624Pin(
-            {
-              pvk: verification,
-              decimalisationTable: reference.decimalisationTable,
-              validationData: ibm3624ValidationData(pan),
-            },
-            pin,
-            reference.offset,
-          );
-    return right ? 'match' : 'mismatch';
-  });
-}
-
-/** Decrypts and decodes a format 0 block, hands both to `use`, and wipes both whatever happens. */
-function withClearPin<T>(
-  cipher: BlockCipher,
-  pinBlock: Uint8Array,
-  pan: string,
-  use: (pin: Uint8Array, clearBlock: Uint8Array) => T,
-): T | 'undecodable' {
-  if (pinBlock.length !== PIN_BLOCK_BYTES) return 'undecodable';
-  const clearBlock = new Uint8Array(PIN_BLOCK_BYTES);
-  cipher.decryptBlock(pinBlock, 0, clearBlock, 0);
-  let pin: Uint8Array | undefined;
-  try {
-    pin = decodePinBlockFormat0(clearBlock, pan);
-    return use(pin, clearBlock);
-  } catch (error) {
-    if (error instanceof CryptoFault && error.code === 'TG_PIN_BLOCK') return 'undecodable';
-    throw error;
-  } finally {
-    clearBlock.fill(0);
-    pin?.fill(0);
-  }
-}
-
+/**
+ * Who may use a block has to know what is in it and under which local master key, without opening it: label, check
+ * value of the key (KC, by encrypted zeros) and of its protection key (KP, by CMAC), as X9.143 has them.
+ */
 function wrap(room: Room, key: Uint8Array, role: KeyRole, label: string): WrappedKey {
-  const optionalBlocks = label === '' ? [] : [{ id: 'LB', data: label }];
+  const algorithm = algorithmOf(key, role);
+  const kcv = bytesToHex(checkValue(room, key, algorithm, 3));
   const header = {
     version: 'D',
     keyVersion: '00',
     exportability: 'N',
-    optionalBlocks,
+    optionalBlocks: [
+      ...(label === '' ? [] : [{ id: 'LB', data: label }]),
+      { id: 'KC', data: `00${kcv}` },
+      { id: 'KP', data: `01${room.lmkCheckValue}` },
+    ],
   } as const;
   const padding = room.random.bytes(keyBlockPaddingBytes('D', key.length));
-  const algorithm = algorithmOf(key, role);
   const block = wrapKeyBlock(room.lmk, { ...header, ...roleHeader(role), algorithm }, key, padding);
-  return { block, kcv: bytesToHex(checkValue(room, key, algorithm, 3)) };
+  return { block, kcv };
 }
 
 /** As the header names it. */

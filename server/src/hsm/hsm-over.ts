@@ -15,6 +15,7 @@ export function hsmOver(carry: Carry, close: () => Promise<void>): Hsm {
     makeMac: (request) => carry('makeMac', request),
     decryptTrack2: (request) => carry('decryptTrack2', request),
     translatePin: (request) => carry('translatePin', request),
+    translateDukptPin: (request) => carry('translateDukptPin', request),
     verifyPin: (request) => carry('verifyPin', request),
     sealPan: (pan) => carry('sealPan', pan),
     openPan: (sealed) => carry('openPan', sealed),

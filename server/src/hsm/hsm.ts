@@ -1,5 +1,6 @@
 // The HSM as the rest of the host sees it: key blocks in, results out, no clear key on either side.
 
+import type { PinBlockFormat } from './command-rules.js';
 import type { KeyRole, MacAlgorithm } from './key-role.js';
 
 /** An ANSI X9.143 version D key block under the local master key, ASCII. */
@@ -82,19 +83,40 @@ export interface Hsm {
     readonly packed: Uint8Array;
     readonly digits: number;
   }): Promise<Uint8Array>;
-  /** ISO 9564 format 0 to format 0, same PAN, from one key to another. 8 bytes. */
+  /**
+   * A PIN block from one key and ISO 9564 format to another: formats 0, 3 and 4, 0 where none is named. There is
+   * one PAN for both ends, so that none can be changed (PCI PIN 3-3). 8 bytes, or 16 for format 4.
+   */
   translatePin(command: {
     readonly from: KeyBlock;
     readonly to: KeyBlock;
     readonly pinBlock: Uint8Array;
     readonly pan: string;
+    readonly fromFormat?: PinBlockFormat | undefined;
+    readonly toFormat?: PinBlockFormat | undefined;
   }): Promise<Uint8Array | 'undecodable'>;
+  /**
+   * The same for a block under a TDES DUKPT key (ANSI X9.24-1), formats 0 and 3. That `ksn` was never used before is
+   * its caller's to see: the room remembers no terminal.
+   */
+  translateDukptPin(command: {
+    readonly bdk: KeyBlock;
+    /** 10 bytes. */
+    readonly ksn: Uint8Array;
+    readonly to: KeyBlock;
+    readonly pinBlock: Uint8Array;
+    readonly pan: string;
+    readonly fromFormat?: PinBlockFormat | undefined;
+    readonly toFormat?: PinBlockFormat | undefined;
+  }): Promise<Uint8Array | 'undecodable'>;
+  /** TG_HSM_PIN_CHECKS when this PAN was checked too often in a short time. Formats as above. */
   verifyPin(command: {
     readonly zpk: KeyBlock;
     readonly pvk: KeyBlock;
     readonly pinBlock: Uint8Array;
     readonly pan: string;
     readonly reference: PinReference;
+    readonly format?: PinBlockFormat | undefined;
   }): Promise<PinCheck>;
   /** The PAN for storage: nonce 12, AES-256-GCM, tag 16. The same PAN seals differently each time. */
   sealPan(pan: string): Promise<Uint8Array>;

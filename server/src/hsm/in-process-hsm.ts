@@ -2,6 +2,7 @@
 // Clear keys are then in the caller's heap: not for a host that takes payments.
 
 import { createTdes } from '@tillgate/payment-crypto';
+import { type Clock, systemClock } from '../kernel/clock.js';
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
 import { answerBatch, readAnswer, writeRequest } from './batch.js';
@@ -11,10 +12,16 @@ import { type Carry, hsmOver } from './hsm-over.js';
 import { lmkCheckValue } from './local-master-key.js';
 import { PackedReader, PackedWriter } from './packing.js';
 
+export interface InProcessOptions {
+  readonly lmk: Uint8Array;
+  readonly random: Random;
+  readonly clock?: Clock;
+}
+
 /** @param lmk 32 bytes; a simulation takes them from its seed */
-export function createInProcessHsm(options: { readonly lmk: Uint8Array; readonly random: Random }): Hsm {
-  const { lmk, random } = options;
-  const commands = createCommands({ lmk, lmkCheckValue: lmkCheckValue(lmk), random, createTdes });
+export function createInProcessHsm(options: InProcessOptions): Hsm {
+  const { lmk, random, clock = systemClock } = options;
+  const commands = createCommands({ lmk, lmkCheckValue: lmkCheckValue(lmk), random, clock, createTdes });
   const [requests, answers] = [new PackedWriter(), new PackedWriter()];
   const carry: Carry = (command, request) =>
     new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 // The door of the HSM room: the only room with clear keys.
 
+export { type AuditSink, auditedHsm } from './audited-hsm.js';
 export type {
   Hsm,
   KeyBlock,

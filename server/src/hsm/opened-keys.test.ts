@@ -33,7 +33,7 @@ test('the least recently used key is wiped when the room is full', () => {
   };
   const keys = new OpenedKeys(lmk, watching, 2);
   const [a, b, c] = [macKeyBlock(0x10), macKeyBlock(0x20), macKeyBlock(0x30)];
-  for (const block of [a, b, a, c, a]) keys.cipherFor('makeMac.key:cup-ecb', block);
+  for (const block of [a, b, a, c, a]) keys.cipherFor('makeMac.key', 'cup-ecb', block);
   assert.deepEqual(opened, ['10', '20', '30']);
   assert.deepEqual(wiped, ['20']);
   assert.equal(keys.size, 2);
@@ -51,6 +51,6 @@ test('a block of another version or algorithm opens nothing', () => {
     lmk.slice(0, 16),
     new Uint8Array(14),
   );
-  assert.throws(() => keys.cipherFor('makeMac.key:cup-ecb', hmac), { code: 'TG_HSM_KEY_USAGE' });
+  assert.throws(() => keys.cipherFor('makeMac.key', 'cup-ecb', hmac), { code: 'TG_HSM_KEY_USAGE' });
   assert.equal(keys.size, 0);
 });

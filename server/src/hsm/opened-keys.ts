@@ -9,7 +9,7 @@ import {
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
 import { cipherFor } from './cipher-for.js';
-import { type KeySlot, mayServe } from './command-rules.js';
+import { type KeyFormat, type KeySlot, mayServe } from './command-rules.js';
 import type { KeyBlock } from './hsm.js';
 
 interface OpenedKey extends TerminalMacKey {
@@ -37,20 +37,46 @@ export class OpenedKeys {
    * The cipher of a key that may serve in this place. Good until the next call but `capacity`.
    * @throws Fault TG_HSM_KEY_USAGE; CryptoFault TG_KEY_BLOCK, TG_KEY_BLOCK_MAC
    */
-  cipherFor(slot: KeySlot, block: KeyBlock): BlockCipher {
-    return this.macKeyFor(slot, block).whole;
+  cipherFor(slot: KeySlot, format: KeyFormat, block: KeyBlock): BlockCipher {
+    return this.macKeyFor(slot, format, block).whole;
+  }
+
+  /**
+   * What `derive` makes of a clear key that may serve in this place; the key itself is wiped and not kept.
+   * @throws as above
+   */
+  derivedFrom<Derived>(
+    slot: KeySlot,
+    format: KeyFormat,
+    block: KeyBlock,
+    derive: (key: Uint8Array) => Derived,
+  ): Derived {
+    const { header, key } = unwrapKeyBlock(this.#lmk, block);
+    try {
+      this.#check(slot, format, header);
+      return derive(key);
+    } finally {
+      key.fill(0);
+    }
   }
 
   /** The same for a MAC, some of which need part of the key as well. */
-  macKeyFor(slot: KeySlot, block: KeyBlock): TerminalMacKey {
+  macKeyFor(slot: KeySlot, format: KeyFormat, block: KeyBlock): TerminalMacKey {
     const key = this.#keys.get(block) ?? this.#open(block);
     this.#keys.delete(block);
     this.#keys.set(block, key);
     if (this.#keys.size > this.#capacity) this.#wipeOldest();
-    if (!mayServe(slot, key.keyUsage, key.algorithm, key.modeOfUse)) {
-      throw new Fault('TG_HSM_KEY_USAGE', 'this key may not serve this command');
-    }
+    this.#check(slot, format, key);
     return key;
+  }
+
+  #check(
+    slot: KeySlot,
+    format: KeyFormat,
+    { keyUsage, algorithm, modeOfUse }: Pick<OpenedKey, 'keyUsage' | 'algorithm' | 'modeOfUse'>,
+  ): void {
+    if (mayServe(slot, format, keyUsage, algorithm, modeOfUse)) return;
+    throw new Fault('TG_HSM_KEY_USAGE', 'this key may not serve this command');
   }
 
   get size(): number {

@@ -4,6 +4,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createTdes } from '@tillgate/payment-crypto';
 import { createNodeTdes } from '@tillgate/payment-crypto/node';
+import { systemClock } from '../kernel/clock.js';
 import { assert } from '../kernel/fault.js';
 import { systemRandom } from '../kernel/random.js';
 import { answerBatch, codeOf } from './batch.js';
@@ -32,6 +33,7 @@ function start({ lmkFolder, ciphers }: WorkerStart): WorkerGreeting {
       lmk,
       lmkCheckValue: checkValue,
       random: systemRandom,
+      clock: systemClock,
       createTdes: ciphers === 'js' ? createTdes : createNodeTdes,
     });
     const answers = new PackedWriter();
