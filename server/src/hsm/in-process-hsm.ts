@@ -4,12 +4,12 @@
 import { createTdes } from '@tillgate/payment-crypto';
 import { type Clock, systemClock } from '../kernel/clock.js';
 import { Fault } from '../kernel/fault.js';
-import type { Random } from '../kernel/random.js';
+import { type Random, systemRandom } from '../kernel/random.js';
 import { answerBatch, readAnswer, writeRequest } from './batch.js';
 import { createCommands } from './commands.js';
 import type { Hsm } from './hsm.js';
 import { type Carry, hsmOver } from './hsm-over.js';
-import { lmkCheckValue } from './local-master-key.js';
+import { lmkCheckValue, readLocalMasterKey } from './local-master-key.js';
 import { PackedReader, PackedWriter } from './packing.js';
 
 export interface InProcessOptions {
@@ -32,4 +32,9 @@ export function createInProcessHsm(options: InProcessOptions): Hsm {
       else resolve(answer);
     });
   return hsmOver(carry, async () => undefined);
+}
+
+/** The same over the local master key of a folder, for benches that measure what the thread costs. */
+export async function startInThreadHsm(lmkFolder: string): Promise<Hsm> {
+  return createInProcessHsm({ lmk: readLocalMasterKey(lmkFolder).lmk, random: systemRandom });
 }
