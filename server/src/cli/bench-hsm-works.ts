@@ -16,7 +16,7 @@ import {
   tdesDukptWorkingKey,
   wrapKeyBlock,
 } from '@tillgate/payment-crypto';
-import { createCommands } from '../hsm/index.js';
+import { createCommands, LmkRing } from '../hsm/index.js';
 import { systemClock } from '../kernel/clock.js';
 import { assert } from '../kernel/fault.js';
 import { systemRandom } from '../kernel/random.js';
@@ -42,7 +42,7 @@ export function contests(): readonly Contest[] {
     return wrapKeyBlock(lmk, { ...header, keyUsage, algorithm: 'T', modeOfUse }, key, padding);
   };
   const ciphers = { createTdes, clock: systemClock, random: systemRandom };
-  const commands = createCommands({ lmk, lmkCheckValue: '', ...ciphers });
+  const commands = createCommands({ lmks: LmkRing.of(lmk), ...ciphers });
   const to = block(TARGET, 'P0', 'E');
   return [
     translation(commands, block(SOURCE, 'P0', 'D'), to),

@@ -9,7 +9,8 @@ import { answerBatch, readAnswer, writeRequest } from './batch.js';
 import { createCommands } from './commands.js';
 import type { Hsm } from './hsm.js';
 import { type Carry, hsmOver } from './hsm-over.js';
-import { lmkCheckValue, readLocalMasterKey } from './local-master-key.js';
+import { LmkRing } from './lmk-ring.js';
+import { readLocalMasterKey } from './local-master-key.js';
 import { PackedReader, PackedWriter } from './packing.js';
 
 export interface InProcessOptions {
@@ -21,7 +22,7 @@ export interface InProcessOptions {
 /** @param lmk 32 bytes; a simulation takes them from its seed */
 export function createInProcessHsm(options: InProcessOptions): Hsm {
   const { lmk, random, clock = systemClock } = options;
-  const commands = createCommands({ lmk, lmkCheckValue: lmkCheckValue(lmk), random, clock, createTdes });
+  const commands = createCommands({ lmks: LmkRing.of(lmk), random, clock, createTdes });
   const [requests, answers] = [new PackedWriter(), new PackedWriter()];
   const carry: Carry = (command, request) =>
     new Promise((resolve, reject) => {

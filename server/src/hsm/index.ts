@@ -16,5 +16,6 @@ export type {
 } from './hsm.js';
 export { createInProcessHsm, startInThreadHsm } from './in-process-hsm.js';
 export type { KeyRole } from './key-role.js';
+export { LmkRing } from './lmk-ring.js';
 export { createLmkComponents } from './local-master-key.js';
 export { type HsmOptions, startHsm } from './worker-hsm.js';

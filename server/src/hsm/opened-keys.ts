@@ -12,6 +12,7 @@ import { Fault } from '../kernel/fault.js';
 import { cipherFor } from './cipher-for.js';
 import { type KeyFormat, type KeySlot, mayServe } from './command-rules.js';
 import type { KeyBlock } from './hsm.js';
+import type { LmkRing } from './lmk-ring.js';
 
 interface OpenedKey extends TerminalMacKey {
   /** Usage, algorithm and mode of use of its header, such as `P0/T/D`. */
@@ -24,14 +25,14 @@ interface OpenedKey extends TerminalMacKey {
 const RETAIL_MAC = 'M3';
 
 export class OpenedKeys {
-  readonly #lmk: Uint8Array;
+  readonly #lmks: LmkRing;
   readonly #createTdes: CipherFactory;
   readonly #capacity: number;
   readonly #keys = new Map<KeyBlock, OpenedKey>();
   #calls = 0;
 
-  constructor(lmk: Uint8Array, createTdes: CipherFactory, capacity: number) {
-    this.#lmk = lmk;
+  constructor(lmks: LmkRing, createTdes: CipherFactory, capacity: number) {
+    this.#lmks = lmks;
     this.#createTdes = createTdes;
     this.#capacity = capacity;
   }
@@ -54,7 +55,7 @@ export class OpenedKeys {
     block: KeyBlock,
     derive: (key: Uint8Array) => Derived,
   ): Derived {
-    const { header, key } = unwrapKeyBlock(this.#lmk, block);
+    const { header, key } = unwrapKeyBlock(this.#lmks.keyOf(block), block);
     try {
       check(slot, format, useOf(header));
       return derive(key);
@@ -82,7 +83,7 @@ export class OpenedKeys {
   }
 
   #open(block: KeyBlock): OpenedKey {
-    const { header, key } = unwrapKeyBlock(this.#lmk, block);
+    const { header, key } = unwrapKeyBlock(this.#lmks.keyOf(block), block);
     try {
       const { version, keyUsage, algorithm } = header;
       if (version !== 'D')

@@ -16,6 +16,7 @@ import {
 import { systemClock } from '../kernel/clock.js';
 import { systemRandom } from '../kernel/random.js';
 import { createCommands } from './commands.js';
+import { LmkRing } from './lmk-ring.js';
 
 const PAN = '6299990000001000011';
 const HEX = '0123456789ABCDEF';
@@ -24,7 +25,7 @@ const other = key.map((byte) => byte ^ 0x10);
 const lmk = systemRandom.bytes(32);
 let hours = 0;
 const commands = createCommands({
-  ...{ lmk, lmkCheckValue: '', random: systemRandom, createTdes },
+  ...{ lmks: LmkRing.of(lmk), random: systemRandom, createTdes },
   // Each look at the clock is an hour after the last, so that no limit ends the run.
   clock: { ...systemClock, now: () => (hours += 3_600_000) },
 });
