@@ -5,6 +5,7 @@ import { Fault } from '../kernel/fault.js';
 import { auditExportCommand, auditVerifyCommand } from './audit.js';
 import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
+import { benchHsmCommand } from './bench-hsm.js';
 import { benchStoreCommand } from './bench-store.js';
 import { booksVerifyCommand } from './books-verify.js';
 import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
@@ -46,6 +47,7 @@ const commands: readonly CliCommand[] = [
   scanCommand,
   benchAuthorizeCommand,
   benchCodecCommand,
+  benchHsmCommand,
   benchStoreCommand,
 ];
 

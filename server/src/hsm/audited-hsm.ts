@@ -22,7 +22,10 @@ export interface AuditSink {
 }
 
 /** Make, change or hand out keys, or show stored card data: rare, and accounted for before they answer. */
-const PRIVILEGED: ReadonlySet<CommandName> = new Set(['formKey', 'generateWorkingKeys', 'openPan']);
+const PRIVILEGED: ReadonlySet<CommandName> = new Set([
+  ...(['formKey', 'generateWorkingKeys', 'rewrapKey', 'openPan'] as const),
+  ...(['beginLmk', 'enterLmkComponent', 'activateLmk', 'retireLmk'] as const),
+]);
 
 export function auditedHsm(hsm: Hsm, sink: AuditSink, who: string): Hsm {
   const carry: Carry = async (command, request) => {
@@ -54,7 +57,16 @@ for (const slot of Object.keys(COMMAND_RULES)) {
 function keysOf<C extends CommandName>(command: C, request: CommandRequest<C>, answer: unknown): string {
   const places = KEY_PLACES.get(command) ?? [];
   const used = places.map((place) => keyIdOf((request as Record<string, unknown>)[place]));
-  return [...used, ...madeIn(answer)].join(' ');
+  return [...used, ...lmkIn(request, answer), ...madeIn(answer)].join(' ');
+}
+
+/** Local master keys and their components have no blocks: commands name them by check value. */
+function lmkIn(...told: readonly unknown[]): readonly string[] {
+  const values = told.flatMap((one) => {
+    const { checkValue, total } = (one ?? {}) as { checkValue?: unknown; total?: unknown };
+    return [checkValue, total].filter((value) => typeof value === 'string' && value !== '');
+  });
+  return [...new Set(values)].map((value) => `LMK/${String(value)}`);
 }
 
 /** The keys that an answer brings: one, or several by name. */

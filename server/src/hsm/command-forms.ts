@@ -21,6 +21,11 @@ type CommandForms = {
   };
 };
 
+const nothing = always<void>(undefined);
+const componentCount: Form<2 | 3> = {
+  write: (to, value) => to.byte(value),
+  read: (from) => (from.byte() === 3 ? 3 : 2),
+};
 const undecodable = always('undecodable' as const);
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
@@ -114,8 +119,16 @@ export const commandForms: CommandForms = {
   contentHash: { request: bytes, answer: bytes },
   status: {
     request: always(undefined),
-    answer: record({ lmkCheckValue: text, software: always(true as const) }),
+    answer: record({ lmkCheckValue: text, otherLmks: list(text), software: always(true as const) }),
   },
+  beginLmk: { request: record({ components: componentCount }), answer: nothing },
+  enterLmkComponent: {
+    request: record({ component: bytes, officer: text, checkValue: text }),
+    answer: record({ checkValue: text, entered: number, wanted: number, total: text }),
+  },
+  activateLmk: { request: record({ checkValue: text }), answer: nothing },
+  rewrapKey: { request: record({ block: text }), answer: record({ block: text }) },
+  retireLmk: { request: record({ checkValue: text }), answer: nothing },
 };
 
 export const COMMAND_NAMES: readonly CommandName[] = Object.keys(commandForms) as CommandName[];

@@ -18,6 +18,7 @@ import {
 } from './command-rules.js';
 import { createCommands } from './commands.js';
 import { MAC_ALGORITHMS, type MacAlgorithm, SM4 } from './key-role.js';
+import { LmkRing } from './lmk-ring.js';
 
 /** Tables of ANSI X9.143: key usage, algorithm, mode of use. */
 const USAGES = [
@@ -35,8 +36,7 @@ const data = new Uint8Array(19).fill(1);
 const lmk = systemRandom.bytes(32);
 let hours = 0;
 const commands = createCommands({
-  lmk,
-  lmkCheckValue: '',
+  lmks: LmkRing.of(lmk),
   random: systemRandom,
   createTdes,
   // Every look at the clock is an hour after the last: limits on PIN checks have tests of their own.

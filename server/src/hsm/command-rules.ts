@@ -71,12 +71,7 @@ export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, r
   'verifyPin.pvk': { 'visa-pvv': ['V2/T/V', 'V2/T/C'], 'ibm-3624': ['V1/T/V', 'V1/T/C'] },
 };
 
-export function mayServe(
-  slot: KeySlot,
-  format: KeyFormat,
-  keyUsage: string,
-  algorithm: string,
-  modeOfUse: string,
-): boolean {
-  return COMMAND_RULES[slot][format]?.includes(`${keyUsage}/${algorithm}/${modeOfUse}`) ?? false;
+/** @param use usage, algorithm and mode of use of the key's header, such as `P0/T/D` */
+export function mayServe(slot: KeySlot, format: KeyFormat, use: string): boolean {
+  return (COMMAND_RULES[slot][format] as readonly string[] | undefined)?.includes(use) ?? false;
 }

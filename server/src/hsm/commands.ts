@@ -8,12 +8,11 @@ import {
   checkImportedTdesKey,
   checkPan,
   combineComponents,
+  createAes,
   encryptEcb,
   equalConstantTime,
   kcvOfZeros,
-  keyBlockPaddingBytes,
   terminalMac,
-  wrapKeyBlock,
 } from '@tillgate/payment-crypto';
 import type { Clock } from '../kernel/clock.js';
 import { Fault } from '../kernel/fault.js';
@@ -23,17 +22,23 @@ import { DukptTerminals } from './dukpt-terminals.js';
 import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
 import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
+import { createLmkCommands, wrapUnderLive } from './lmk-commands.js';
+import type { LmkRing } from './lmk-ring.js';
+import type { LmkFolder } from './local-master-key.js';
 import { OpenedKeys } from './opened-keys.js';
 import { PinCheckLimits } from './pin-check-limits.js';
 import { translateDukptPin, translatePin, verifyPin } from './pin-commands.js';
-import { StoredDataKeys } from './stored-data-keys.js';
+import { deriveDataKeys, StoredDataKeys, unwrapDataKeys } from './stored-data-keys.js';
 
 const OPENED_KEYS_MAX = 4096;
 
 export interface Room {
-  /** 32 bytes: protection key of every key block. */
-  readonly lmk: Uint8Array;
-  readonly lmkCheckValue: string;
+  /** Protection keys of the key blocks. */
+  readonly lmks: LmkRing;
+  /** Where local master keys are kept; without it they cannot be changed. */
+  readonly folder?: LmkFolder;
+  /** Blocks of the keys of stored data; without them they are derived from the live local master key. */
+  readonly dataKeys?: readonly string[];
   readonly random: Random;
   readonly clock: Clock;
   /** The back end of TDES. */
@@ -41,10 +46,14 @@ export interface Room {
 }
 
 export function createCommands(room: Room): Commands {
-  const keys = new OpenedKeys(room.lmk, room.createTdes, OPENED_KEYS_MAX);
+  const keys = new OpenedKeys(room.lmks, room.createTdes, OPENED_KEYS_MAX);
   const pins = { keys, random: room.random, limits: new PinCheckLimits(room.clock) };
   const dukpt = new DukptTerminals(keys, room.createTdes);
-  const stored = new StoredDataKeys(room.lmk, room.random);
+  const { lmks, dataKeys = [] } = room;
+  const stored = new StoredDataKeys(
+    dataKeys.length > 0 ? unwrapDataKeys(lmks, dataKeys) : deriveDataKeys(lmks.live.lmk),
+    room.random,
+  );
   return {
     formKey: (request) => formKey(room, request),
     generateWorkingKeys: (request) => generateWorkingKeys(room, keys, request),
@@ -68,7 +77,11 @@ export function createCommands(room: Room): Commands {
       return stored.panHash(pan);
     },
     contentHash: (content) => stored.contentHash(content),
-    status: () => ({ lmkCheckValue: room.lmkCheckValue, software: true }),
+    status: () => ({ lmkCheckValue: lmks.live.checkValue, otherLmks: lmks.others, software: true }),
+    ...createLmkCommands({
+      ...{ lmks, random: room.random, folder: room.folder, stored },
+      checkValueOf: (key, algorithm) => checkValueOf(room, key, algorithm),
+    }),
   };
 }
 
@@ -120,26 +133,23 @@ function decryptTrack2(
   return clear;
 }
 
-/**
- * Who may use a block has to know what is in it and under which local master key, without opening it: label, check
- * value of the key (KC, by encrypted zeros) and of its protection key (KP, by CMAC), as X9.143 has them.
- */
 function wrap(room: Room, key: Uint8Array, role: KeyRole, label: string): WrappedKey {
-  const algorithm = algorithmOf(key, role);
-  const kcv = bytesToHex(checkValue(room, key, algorithm, 3));
-  const header = {
-    version: 'D',
-    keyVersion: '00',
-    exportability: 'N',
-    optionalBlocks: [
-      ...(label === '' ? [] : [{ id: 'LB', data: label }]),
-      { id: 'KC', data: `00${kcv}` },
-      { id: 'KP', data: `01${room.lmkCheckValue}` },
-    ],
-  } as const;
-  const padding = room.random.bytes(keyBlockPaddingBytes('D', key.length));
-  const block = wrapKeyBlock(room.lmk, { ...header, ...roleHeader(role), algorithm }, key, padding);
-  return { block, kcv };
+  const use = { ...roleHeader(role), algorithm: algorithmOf(key, role) };
+  const kcv = bytesToHex(checkValue(room, key, use.algorithm, 3));
+  const wrapping = {
+    ...room,
+    checkValueOf: (one: Uint8Array, algorithm: string) => checkValueOf(room, one, algorithm),
+  };
+  return { block: wrapUnderLive(wrapping, use, label, key), kcv };
+}
+
+/** Of any key that is stored: an HMAC key is no cipher's, and is told by its CMAC's as an AES key. */
+function checkValueOf(room: Room, key: Uint8Array, algorithm: string): Uint8Array {
+  if (algorithm !== 'H' && key.length !== 32) return checkValue(room, key, algorithm, 3);
+  const cipher = createAes(key);
+  const value = kcvOfZeros(cipher, 3);
+  cipher.destroy();
+  return value;
 }
 
 /** As the header names it. */

@@ -21,6 +21,11 @@ export function hsmOver(carry: Carry, close: () => Promise<void>): Hsm {
     openPan: (sealed) => carry('openPan', sealed),
     panHash: (pan) => carry('panHash', pan),
     contentHash: (content) => carry('contentHash', content),
+    beginLmk: (request) => carry('beginLmk', request),
+    enterLmkComponent: (request) => carry('enterLmkComponent', request),
+    activateLmk: (request) => carry('activateLmk', request),
+    rewrapKey: (request) => carry('rewrapKey', request),
+    retireLmk: (request) => carry('retireLmk', request),
     status: () => carry('status', undefined),
     close,
   };

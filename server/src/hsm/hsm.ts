@@ -125,7 +125,35 @@ export interface Hsm {
   panHash(pan: string): Promise<Uint8Array>;
   /** 32 bytes to tell a repeated request by: HMAC-SHA-256 under another key of its own. */
   contentHash(content: Uint8Array): Promise<Uint8Array>;
-  status(): Promise<{ readonly lmkCheckValue: string; readonly software: true }>;
+  /** Check values of the live local master key and of those that only open. */
+  status(): Promise<{
+    readonly lmkCheckValue: string;
+    readonly otherLmks: readonly string[];
+    readonly software: true;
+  }>;
+  /** Begins the ceremony of a new local master key, and ends one that was under way. */
+  beginLmk(command: { readonly components: 2 | 3 }): Promise<void>;
+  /**
+   * One component: 32 bytes, from a person who gave none before. `checkValue`: what the person holds it to be, or
+   * empty. With the last one comes the check value of the new key, which then opens and does not wrap yet.
+   */
+  enterLmkComponent(command: {
+    readonly component: Uint8Array;
+    readonly officer: string;
+    readonly checkValue: string;
+  }): Promise<{
+    readonly checkValue: string;
+    readonly entered: number;
+    readonly wanted: number;
+    /** Empty until the last one. */
+    readonly total: string;
+  }>;
+  /** From now on keys are wrapped under this one; blocks under the others still open. */
+  activateLmk(command: { readonly checkValue: string }): Promise<void>;
+  /** A block under the live local master key from one under any. */
+  rewrapKey(command: { readonly block: KeyBlock }): Promise<{ readonly block: KeyBlock }>;
+  /** Wipes a local master key; its caller has seen to it that no block needs it. TG_LMK_LIVE for the live one. */
+  retireLmk(command: { readonly checkValue: string }): Promise<void>;
   /** Calls under way reject with TG_HSM_UNREACHABLE. */
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@
 import {
   type BlockCipher,
   type CipherFactory,
+  type KeyBlockHeader,
   type TerminalMacKey,
   unwrapKeyBlock,
 } from '@tillgate/payment-crypto';
@@ -11,24 +12,27 @@ import { Fault } from '../kernel/fault.js';
 import { cipherFor } from './cipher-for.js';
 import { type KeyFormat, type KeySlot, mayServe } from './command-rules.js';
 import type { KeyBlock } from './hsm.js';
+import type { LmkRing } from './lmk-ring.js';
 
 interface OpenedKey extends TerminalMacKey {
-  readonly keyUsage: string;
-  readonly algorithm: string;
-  readonly modeOfUse: string;
+  /** Usage, algorithm and mode of use of its header, such as `P0/T/D`. */
+  readonly use: string;
+  /** Which call last asked for it. */
+  call: number;
 }
 
 /** Usage of the retail MAC, which also works with the first half of its key alone. */
 const RETAIL_MAC = 'M3';
 
 export class OpenedKeys {
-  readonly #lmk: Uint8Array;
+  readonly #lmks: LmkRing;
   readonly #createTdes: CipherFactory;
   readonly #capacity: number;
   readonly #keys = new Map<KeyBlock, OpenedKey>();
+  #calls = 0;
 
-  constructor(lmk: Uint8Array, createTdes: CipherFactory, capacity: number) {
-    this.#lmk = lmk;
+  constructor(lmks: LmkRing, createTdes: CipherFactory, capacity: number) {
+    this.#lmks = lmks;
     this.#createTdes = createTdes;
     this.#capacity = capacity;
   }
@@ -51,9 +55,9 @@ export class OpenedKeys {
     block: KeyBlock,
     derive: (key: Uint8Array) => Derived,
   ): Derived {
-    const { header, key } = unwrapKeyBlock(this.#lmk, block);
+    const { header, key } = unwrapKeyBlock(this.#lmks.keyOf(block), block);
     try {
-      this.#check(slot, format, header);
+      check(slot, format, useOf(header));
       return derive(key);
     } finally {
       key.fill(0);
@@ -63,20 +67,11 @@ export class OpenedKeys {
   /** The same for a MAC, some of which need part of the key as well. */
   macKeyFor(slot: KeySlot, format: KeyFormat, block: KeyBlock): TerminalMacKey {
     const key = this.#keys.get(block) ?? this.#open(block);
-    this.#keys.delete(block);
-    this.#keys.set(block, key);
+    this.#calls += 1;
+    key.call = this.#calls;
     if (this.#keys.size > this.#capacity) this.#wipeOldest();
-    this.#check(slot, format, key);
+    check(slot, format, key.use);
     return key;
-  }
-
-  #check(
-    slot: KeySlot,
-    format: KeyFormat,
-    { keyUsage, algorithm, modeOfUse }: Pick<OpenedKey, 'keyUsage' | 'algorithm' | 'modeOfUse'>,
-  ): void {
-    if (mayServe(slot, format, keyUsage, algorithm, modeOfUse)) return;
-    throw new Fault('TG_HSM_KEY_USAGE', 'this key may not serve this command');
   }
 
   get size(): number {
@@ -88,25 +83,40 @@ export class OpenedKeys {
   }
 
   #open(block: KeyBlock): OpenedKey {
-    const { header, key } = unwrapKeyBlock(this.#lmk, block);
+    const { header, key } = unwrapKeyBlock(this.#lmks.keyOf(block), block);
     try {
-      const { version, keyUsage, algorithm, modeOfUse } = header;
+      const { version, keyUsage, algorithm } = header;
       if (version !== 'D')
         throw new Fault('TG_HSM_KEY_USAGE', 'keys of this host are in version D key blocks');
       const whole = cipherFor(algorithm, key, this.#createTdes);
       const firstHalf = keyUsage === RETAIL_MAC ? this.#createTdes(key.slice(0, 8)) : undefined;
-      return { keyUsage, algorithm, modeOfUse, whole, firstHalf };
+      const opened = { use: useOf(header), call: 0, whole, firstHalf };
+      this.#keys.set(block, opened);
+      return opened;
     } finally {
       key.fill(0);
     }
   }
 
+  /** Looks at all of them: rare, and cheaper than keeping an order at every call. */
   #wipeOldest(): void {
+    let [oldest, call] = ['', Number.POSITIVE_INFINITY];
     for (const [block, key] of this.#keys) {
-      key.whole.destroy();
-      key.firstHalf?.destroy();
-      this.#keys.delete(block);
-      return;
+      if (key.call < call) [oldest, call] = [block, key.call];
     }
+    const key = this.#keys.get(oldest);
+    key?.whole.destroy();
+    key?.firstHalf?.destroy();
+    this.#keys.delete(oldest);
+  }
+}
+
+function useOf({ keyUsage, algorithm, modeOfUse }: KeyBlockHeader): string {
+  return `${keyUsage}/${algorithm}/${modeOfUse}`;
+}
+
+function check(slot: KeySlot, format: KeyFormat, use: string): void {
+  if (!mayServe(slot, format, use)) {
+    throw new Fault('TG_HSM_KEY_USAGE', 'this key may not serve this command');
   }
 }

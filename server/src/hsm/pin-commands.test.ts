@@ -22,6 +22,7 @@ import {
 import { systemClock } from '../kernel/clock.js';
 import { systemRandom } from '../kernel/random.js';
 import { createCommands } from './commands.js';
+import { LmkRing } from './lmk-ring.js';
 import { DEFECTS_PER_KEY, WRONG_PINS_PER_PAN } from './pin-check-limits.js';
 
 const PAN = '6299990000001000011';
@@ -37,7 +38,7 @@ const lmk = systemRandom.bytes(32);
 let now = 0;
 function room() {
   const clock = { ...systemClock, now: () => now };
-  return createCommands({ lmk, lmkCheckValue: '', random: systemRandom, clock, createTdes });
+  return createCommands({ lmks: LmkRing.of(lmk), random: systemRandom, clock, createTdes });
 }
 
 function block(key: Uint8Array, keyUsage: string, algorithm: string, modeOfUse: string): string {

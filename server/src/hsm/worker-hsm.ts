@@ -22,7 +22,7 @@ export interface HsmOptions {
   readonly ciphers?: 'js' | 'node';
   readonly clock?: Clock;
   /** Told each time the thread ends by itself; calls then fail until it runs again. */
-  readonly onDeath?: (cause: Error | undefined) => void;
+  readonly onDeath?: ((cause: Error | undefined) => void) | undefined;
   /** Told each thread that is started, as the way to end it: what a run that kills it needs. */
   readonly onSpawn?: ((end: () => void) => void) | undefined;
 }

@@ -9,7 +9,8 @@ import { assert } from '../kernel/fault.js';
 import { systemRandom } from '../kernel/random.js';
 import { answerBatch, codeOf } from './batch.js';
 import { createCommands } from './commands.js';
-import { readLocalMasterKey } from './local-master-key.js';
+import { LmkRing } from './lmk-ring.js';
+import { lmkFolder, readLocalMasterKeys } from './local-master-key.js';
 import { PackedWriter } from './packing.js';
 
 /** What the client gives a new worker. */
@@ -26,12 +27,13 @@ const port = parentPort;
 const greeting = start(workerData as WorkerStart);
 port.postMessage(greeting);
 
-function start({ lmkFolder, ciphers }: WorkerStart): WorkerGreeting {
+function start({ lmkFolder: folder, ciphers }: WorkerStart): WorkerGreeting {
   try {
-    const { lmk, checkValue } = readLocalMasterKey(lmkFolder);
+    const { live, others, dataKeys } = readLocalMasterKeys(folder);
     const commands = createCommands({
-      lmk,
-      lmkCheckValue: checkValue,
+      lmks: new LmkRing(live, others),
+      folder: lmkFolder(folder),
+      dataKeys,
       random: systemRandom,
       clock: systemClock,
       createTdes: ciphers === 'js' ? createTdes : createNodeTdes,
