@@ -12,7 +12,7 @@ import {
   openAuthority,
   type TerminalCertificates,
 } from './certificates/index.js';
-import { type DemoWorld, issuePaymentCode, loadDemoWorld } from './demo/index.js';
+import { type DemoWorld, issuePaymentCode, loadDemoWorld, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
 import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
@@ -257,6 +257,7 @@ async function openWeb(
       };
       return options.world && issuePaymentCode(ports, options.world, cardName);
     },
+    presentChip: async (cardName) => options.world && presentChip({ sql, hsm }, options.world, cardName),
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
     after: clock.after,

@@ -1,7 +1,9 @@
 // Request and answer of every command as packed forms, in the order in which commands are numbered
 // between the client and the worker.
 
+import { CRYPTOGRAM_VERSIONS } from '@tillgate/payment-crypto';
 import type {
+  ChipCryptogram,
   CommandAnswer,
   CommandName,
   CommandRequest,
@@ -49,6 +51,17 @@ const pinReference = either<VisaReference, IbmReference>(
   record<IbmReference>({ method: always('ibm-3624'), offset: text, decimalisationTable: text }),
 );
 
+const chipCryptogram: { readonly [K in keyof ChipCryptogram]: Form<ChipCryptogram[K]> } = {
+  imk: text,
+  option: word('A', 'B'),
+  pan: text,
+  sequence: text,
+  version: word(...CRYPTOGRAM_VERSIONS),
+  atc: bytes,
+  data: bytes,
+  cryptogram: bytes,
+};
+
 export const commandForms: CommandForms = {
   formKey: {
     request: record({ components: list(bytes), role: word(...KEY_ROLES), label: text }),
@@ -75,6 +88,8 @@ export const commandForms: CommandForms = {
     request: record({ zpk: text, pvk: text, pinBlock: bytes, pan: text, reference: pinReference }),
     answer: word('match', 'mismatch', 'undecodable'),
   },
+  verifyArqc: { request: record(chipCryptogram), answer: flag },
+  makeArpc: { request: record({ ...chipCryptogram, arc: text, approved: flag }), answer: bytes },
   sealPan: { request: text, answer: bytes },
   openPan: { request: bytes, answer: text },
   panHash: { request: text, answer: bytes },

@@ -13,6 +13,10 @@ const pan = '6299990000001000011';
 const pinBlock = new Uint8Array(8);
 const data = new Uint8Array(19);
 const forms = { pinKeyBytes: 16, macKeyBytes: 16, macAlgorithm: 'cup-ecb', withTrackKey: false } as const;
+const chip = {
+  ...({ option: 'A', pan, sequence: '01', version: 'visa-18', data } as const),
+  ...{ atc: new Uint8Array(2), cryptogram: pinBlock },
+};
 const pvvReference = { method: 'visa-pvv', pvki: 1, pvv: '1234' } as const;
 const offsetReference = {
   method: 'ibm-3624',
@@ -61,6 +65,16 @@ const places: ReadonlyArray<Place> = [
     'verifyPin pvk by offset',
     ['pvk-ibm'],
     (pvk) => hsm.verifyPin({ zpk: blockOf('zpk-in'), pvk, pinBlock, pan, reference: offsetReference }),
+  ],
+  ['verifyArqc', ['imk-ac'], (imk) => hsm.verifyArqc({ ...chip, imk })],
+  // A cryptogram that is wrong is refused only after the key has been let in.
+  [
+    'makeArpc',
+    ['imk-ac'],
+    async (imk) =>
+      hsm.makeArpc({ ...chip, imk, arc: '00', approved: true }).catch((error: { code?: string }) => {
+        if (error.code !== 'TG_HSM_CRYPTOGRAM') throw error;
+      }),
   ],
 ];
 

@@ -13,7 +13,9 @@ export type KeySlot =
   | 'translatePin.to'
   | 'verifyPin.zpk'
   | 'verifyPin.pvk:visa-pvv'
-  | 'verifyPin.pvk:ibm-3624';
+  | 'verifyPin.pvk:ibm-3624'
+  | 'verifyArqc.imk'
+  | 'makeArpc.imk';
 
 /** Usage, algorithm and mode as in a header, such as `P0/T/D`. Algorithm D is single DES: legacy terminals. */
 type Use = `${string}/${string}/${string}`;
@@ -36,6 +38,8 @@ const RULES: Readonly<Record<KeySlot, readonly Use[]>> = {
   'verifyPin.zpk': ['P0/T/D', 'P0/T/B'],
   'verifyPin.pvk:visa-pvv': ['V2/T/V', 'V2/T/C'],
   'verifyPin.pvk:ibm-3624': ['V1/T/V', 'V1/T/C'],
+  'verifyArqc.imk': ['E0/T/X'],
+  'makeArpc.imk': ['E0/T/X'],
 };
 
 export function mayServe(slot: KeySlot, keyUsage: string, algorithm: string, modeOfUse: string): boolean {

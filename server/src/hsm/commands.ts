@@ -22,6 +22,7 @@ import {
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
+import { makeArpc, verifyArqc } from './chip-commands.js';
 import { cipherFor } from './cipher-for.js';
 import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
@@ -56,6 +57,8 @@ export function createCommands(room: Room): Commands {
     decryptTrack2: (request) => decryptTrack2(keys, request),
     translatePin: (request) => translatePin(keys, request),
     verifyPin: (request) => verifyPin(keys, request),
+    verifyArqc: (request) => verifyArqc(keys, request),
+    makeArpc: (request) => makeArpc(keys, request),
     sealPan: (pan) => {
       checkPan(pan);
       return stored.seal(pan);

@@ -1,6 +1,7 @@
 // The door of the HSM room: the only room with clear keys.
 
 export type {
+  ChipCryptogram,
   Hsm,
   KeyBlock,
   MacMethod,

@@ -8,6 +8,8 @@ export type KeyRole =
   | 'zpk-out'
   /** Zone PIN key, issuer's end: PIN blocks are decrypted to be verified. */
   | 'zpk-in'
+  /** Issuer master key for application cryptograms: card keys are derived from it. */
+  | 'imk-ac'
   | 'pvk-visa'
   | 'pvk-ibm'
   | 'terminal-pin'
@@ -37,6 +39,7 @@ const ROLES: Readonly<Record<KeyRole, RoleHeader>> = {
   tmk: { keyUsage: 'K0', modeOfUse: 'B', algorithm: 'T' },
   'zpk-out': { keyUsage: 'P0', modeOfUse: 'E', algorithm: 'T' },
   'zpk-in': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },
+  'imk-ac': { keyUsage: 'E0', modeOfUse: 'X', algorithm: 'T' },
   'pvk-visa': { keyUsage: 'V2', modeOfUse: 'V', algorithm: 'T' },
   'pvk-ibm': { keyUsage: 'V1', modeOfUse: 'V', algorithm: 'T' },
   'terminal-pin': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },

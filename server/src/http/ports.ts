@@ -9,6 +9,7 @@ import type {
   DemoWorld,
   Explanation,
   IssuedCertificate,
+  PresentedChip,
   Settlement,
   TerminalCertificate,
   TransactionList,
@@ -51,6 +52,8 @@ export interface HttpPorts {
   demo(): DemoWorld | undefined;
   /** A payment code for a card of the demo world; undefined when there is no such card. */
   paymentCode(cardName: string): Promise<{ code: string; goodUntil: number } | undefined>;
+  /** The next transaction counter of a virtual chip card of the demo world; undefined when there is no such card. */
+  presentChip(cardName: string): Promise<PresentedChip | undefined>;
   readonly certificates: CertificateDesk;
   openPosLink(options: Pick<PassThroughOptions, 'onBytes' | 'onClose'>): PassThrough;
   /** Calls back once after `ms` milliseconds; the answer cancels it. */
