@@ -224,6 +224,15 @@ function story(executablePath: string): void {
     await page.waitForSelector('.verdict.good');
   });
 
+  test('the laboratory arms a fault, shows it, and takes it back', async () => {
+    await page.click('.top-bar >> text=故障实验室');
+    await page.selectOption('[name=terminalId]', '10000004');
+    await page.click('.fault-form button');
+    await page.waitForSelector('.fault-armed:has-text("10000004"):has-text("应答丢失")');
+    await page.click('.fault-armed button');
+    await page.waitForSelector('text=没有布置故障');
+  });
+
   test('an ended session leads to sign-in and back to the same place', async () => {
     await page.goto(`${host.http}/console/?search=${rrn}`);
     await page.waitForSelector(`tr[data-rrn="${rrn}"]`);

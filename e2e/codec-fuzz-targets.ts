@@ -6,7 +6,14 @@ import { describeChipData, maskChipData, readTlv, writeTlv } from '@tillgate/emv
 import * as codec from '@tillgate/iso8583';
 import { ImportFault, importJposPackager, importMoovSpec } from '@tillgate/iso8583/import';
 import * as specs from '@tillgate/iso8583/specs';
-import { annotateBody, FrameReader as CupFrameReader, cupPos, parseBody } from '@tillgate/pos-protocol';
+import {
+  annotateBody,
+  FrameReader as CupFrameReader,
+  cupPos,
+  parseBody,
+  readProfile,
+  shippedProfiles,
+} from '@tillgate/pos-protocol';
 import { crashers } from './codec-crashers-table.js';
 
 export interface FuzzTarget {
@@ -40,6 +47,7 @@ export function fuzzTargets(): FuzzTarget[] {
     tlvTarget(),
     importTarget('import moov', importMoovSpec, JSON.stringify(moovSample(), undefined, 1)),
     importTarget('import jPOS', importJposPackager, jposSample()),
+    profileTarget(),
   ];
 }
 
@@ -220,6 +228,28 @@ function importTarget(
         if (error instanceof ImportFault) return false;
         throw error;
       }
+    },
+  };
+}
+
+/** A profile file: what is wrong has a line in it, and what was read reads the same when it is written. */
+function profileTarget(): FuzzTarget {
+  const files = shippedProfiles.map(
+    (profile) => new Uint8Array(Buffer.from(JSON.stringify(profile, undefined, 1))),
+  );
+  return {
+    ...{ name: 'profile', share: 2, samples: mostly(files) },
+    run(input) {
+      const text = Buffer.from(input).toString('latin1');
+      const reading = readProfile(text);
+      if ('problems' in reading) {
+        const lines = text.split('\n').length;
+        for (const { line, column } of reading.problems) assert.ok(line >= 1 && line <= lines && column >= 1);
+        return false;
+      }
+      const again = readProfile(JSON.stringify(reading.profile));
+      assert.deepEqual(again, reading, 'another profile after writing it');
+      return true;
     },
   };
 }

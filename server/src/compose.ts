@@ -1,7 +1,7 @@
 // Joins the rooms to a running host. Whatever a room needs from outside (time, randomness, files, sockets) is
 // handed to it here and nowhere else.
 
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -14,15 +14,18 @@ import {
 } from './certificates/index.js';
 import { type DemoWorld, issuePaymentCode, loadDemoWorld, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
+import { removeHostFile, writeHostFile } from './host-file.js';
 import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
 import { keepTrace } from './journal/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
+import { bracketed, loopback } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
+import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
 import { answer, type Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
@@ -32,12 +35,14 @@ import {
   createDirectory,
   createGroupCommit,
   type DatabaseServer,
+  type Directory,
   migrate,
   PostgresStore,
   type Sql,
   startDatabaseServer,
   type TraceRow,
 } from './store/index.js';
+import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 
 export interface HostOptions extends TerminalDoorOptions {
@@ -200,17 +205,22 @@ async function openDoors(
   const { frontLayouts } = profiles;
   const authority = await openAuthority(authorityFolder(options.dataDir), systemRandom, clock.now());
   const certificates = createTerminalCertificates(sql, authority, clock.now);
+  const lab = options.world && new FaultLab(options.world.terminals, frontLayouts, clock);
   const doors = await openTerminalDoors(
     options,
     {
       limits: { ...defaultLimits, frameBytes: profiles.frameBytes },
       clock,
       log,
-      handle: async (body, peer) => {
+      faults: lab,
+      handle: async (body, peer, fault) => {
         const timeline = new Timeline(clock);
-        const arrival = { body, receivedAt: clock.now(), timeline, certifiedTerminalId: peer?.terminalId };
-        const reply = await answer(stations, arrival);
+        const reply = await answer(stations, {
+          ...{ body, receivedAt: clock.now(), timeline },
+          ...{ certifiedTerminalId: peer?.terminalId, labFault: fault },
+        });
         if ('unanswerable' in reply) return { close: reply.unanswerable };
+        if (fault) timeline.did('terminal', `lab.${fault}`);
         const { request, outcome } = reply;
         if (!outcome.repeated) {
           keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, frontLayouts));
@@ -223,20 +233,27 @@ async function openDoors(
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, { sql, hsm, clock, profiles }, { doors, certificates, events, opened });
+  return openWeb(
+    options,
+    { sql, hsm, clock, profiles },
+    { directory, doors, certificates, events, lab, opened },
+  );
 }
 
 interface OpenDoors {
+  readonly directory: Directory;
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
   readonly events: TransactionEvents;
+  /** In the demo world only. */
+  readonly lab: FaultLab | undefined;
   readonly opened: Array<() => Promise<unknown>>;
 }
 
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles }: Pick<Basement, 'sql' | 'hsm' | 'clock' | 'profiles'>,
-  { doors, certificates, events, opened }: OpenDoors,
+  { directory, doors, certificates, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
@@ -260,6 +277,8 @@ async function openWeb(
     presentChip: async (cardName) => options.world && presentChip({ sql, hsm }, options.world, cardName),
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
+    terminals: createTerminalDesk(sql, profiles, directory),
+    lab,
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
   });
@@ -271,28 +290,11 @@ async function openWeb(
     posTls: `${bracketed(loopback(options.host))}:${doors.posTls.port}`,
   };
   await writeHostFile(options.dataDir, { ...addresses, pid: process.pid, token: localToken });
-  opened.push(() => rm(join(options.dataDir, 'host.json'), { force: true }));
+  opened.push(() => removeHostFile(options.dataDir));
   return { ...addresses, firstPerson };
-}
-
-/** Where the commands of this machine's owner find the host, and what lets them in. */
-async function writeHostFile(dataDir: string, content: object): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
-  const path = join(dataDir, 'host.json');
-  await rm(path, { force: true });
-  await writeFile(path, JSON.stringify(content), { mode: 0o600 });
-  await chmod(path, 0o600);
 }
 
 function portOf(app: FastifyInstance): number {
   const address = app.server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-function loopback(host: string): string {
-  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -64,7 +64,10 @@ export async function openTerminalDoors(
     },
   });
   try {
-    await certificates.onRevoked((serial) => posTls.drop(serial));
+    await certificates.onRevoked(
+      (serial) => posTls.drop(serial),
+      () => posTls.checkAgain(),
+    );
     const pos = await listenForTerminals({ ...connections, host: posHost, port: posPort });
     return {
       ...{ pos, posHost, posTls },

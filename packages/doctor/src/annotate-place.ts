@@ -1,6 +1,6 @@
 // Every byte of what was given, as a place says it is to be read: the length, what stands in front, the message.
 
-import { type Annotation, annotate, toHex } from '@tillgate/iso8583';
+import { type Annotation, annotate, moveAnnotation, toHex } from '@tillgate/iso8583';
 import { annotateBody } from '@tillgate/pos-protocol';
 import type { Place } from './reading.js';
 
@@ -14,7 +14,7 @@ export function annotatePlace({ framing, front, dialect }: Place, bytes: Uint8Ar
   }
   if (dialect.hasFront && front.id === 'tpdu-header') {
     const body = annotateBody(bytes.subarray(framing.bytes));
-    return [...parts, ...body.map((part) => moved(part, framing.bytes))];
+    return [...parts, ...body.map((part) => moveAnnotation(part, framing.bytes))];
   }
   if (front.bytes > 0) {
     const end = framing.bytes + front.bytes;
@@ -23,15 +23,4 @@ export function annotatePlace({ framing, front, dialect }: Place, bytes: Uint8Ar
     parts.push({ ...place, name: front.name, text, sensitive: false, inside: [] });
   }
   return [...parts, ...annotate(dialect.spec, bytes, framing.bytes + front.bytes)];
-}
-
-/** The same part in bytes that have more in front. */
-function moved(part: Annotation, by: number): Annotation {
-  const { problem, inside } = part;
-  return {
-    ...part,
-    offset: part.offset + by,
-    ...(problem && { problem: { ...problem, offset: problem.offset + by } }),
-    inside: inside.map((one) => moved(one, by)),
-  };
 }

@@ -51,6 +51,22 @@ test('good messages: what they are is named, and nothing is wrong with them', ()
   }
 });
 
+test('settings that show in a message tell its profile', () => {
+  const purchase = () => {
+    for (const draw = drawFrom(3); ; ) {
+      const message = goodPosMessage(draw);
+      if (message.mti === '0200') return message.set(64, new TextEncoder().encode('1A2B3C4D'));
+    }
+  };
+  const profileOf = (bytes: Uint8Array) => diagnose(bytes).profile[0]?.id;
+  const whole = (message: ReturnType<typeof purchase>) => framed(joined(FRONT, pack(cupPos, message)));
+  assert.equal(profileOf(whole(purchase())), 'cup-pos');
+  assert.equal(profileOf(whole(purchase().set(60, '22000001000'))), 'cup-pos-legacy');
+  const bare = purchase().set(60, '22000001000600000').set(64, new TextEncoder().encode('1a2b3c4d'));
+  assert.equal(profileOf(framed(pack(cupPos, bare))), 'cup-pos-bare');
+  assert.equal(profileOf(framed(pack(iso1987Ascii, goodAsciiMessage(drawFrom(3))))), 'iso-1987-ascii');
+});
+
 test('the version is told by the message type', () => {
   const message = goodAsciiMessage(drawFrom(7)).clone('1100');
   for (const field of [7, 12, 13, 22, 25, 43, 39, 52]) message.delete(field);

@@ -7,17 +7,10 @@ import { dialects } from './dialects.js';
 import { dialectEvidence, frontEvidence, lengthEvidence, words } from './evidence.js';
 import { type Framing, type Front, framingsOf, frontsOf } from './framing.js';
 import { type MistakeId, mistakes } from './mistakes-table.js';
+import { rankProfiles } from './profiles.js';
+import type { Ranked } from './ranked.js';
 import { type Place, type Reading, read } from './reading.js';
 import { fromHexText, fromUtf8Text, type Repair, repairsOf } from './repairs.js';
-
-/** One possibility of a kind, with what speaks for it. */
-export interface Ranked {
-  readonly id: string;
-  readonly name: FieldName;
-  /** 0 to 1; those of a list add up to at most 1. */
-  readonly confidence: number;
-  readonly evidence: readonly FieldName[];
-}
 
 export interface Cause {
   readonly id: MistakeId;
@@ -34,6 +27,8 @@ export interface Diagnosis {
   readonly framing: readonly Ranked[];
   readonly header: readonly Ranked[];
   readonly dialect: readonly Ranked[];
+  /** Of the terminal dialect, which of its profiles; of another, the dialect itself. */
+  readonly profile: readonly Ranked[];
   /** The best reading as it is, mistakes and all. */
   readonly reading: Reading | undefined;
   /** Where that reading breaks; undefined when it does not. */
@@ -68,10 +63,12 @@ export function diagnose(given: Uint8Array): Diagnosis {
   const winner = ranked[0]?.reading ?? best;
   // What the bytes are is told by how they read once the likeliest mistake is put right.
   const scored = [...ranked, ...readings].sort((one, other) => other.score - one.score);
+  const dialect = rank(scored, (reading) => reading.dialect, dialectEvidence);
   return {
     framing: rank(scored, ({ framing }) => framing, lengthEvidence),
     header: rank(scored, ({ front }) => front, frontEvidence),
-    dialect: rank(scored, ({ dialect }) => dialect, dialectEvidence),
+    dialect,
+    profile: winner?.dialect.hasFront ? rankProfiles(winner) : dialect,
     reading: winner,
     breaks: (readings.find((one) => winner && isSamePlace(one, winner)) ?? best)?.problems[0],
     causes: causesOf(ranked),

@@ -205,6 +205,17 @@ function problemText({ expected, got }: Problem): string {
   return `expected ${expected}, got ${got}`;
 }
 
+/** The same part in bytes that have `by` more in front. */
+export function moveAnnotation(part: Annotation, by: number): Annotation {
+  const { problem, inside } = part;
+  return {
+    ...part,
+    offset: part.offset + by,
+    ...(problem && { problem: { ...problem, offset: problem.offset + by } }),
+    inside: inside.map((one) => moveAnnotation(one, by)),
+  };
+}
+
 /** Bytes as hexadecimal text with `**` for each that an annotation hides; parts within speak for their own bytes. */
 export function annotatedHex(annotations: readonly Annotation[], bytes: Uint8Array): string {
   const hidden = new Uint8Array(bytes.length).fill(1);

@@ -8,6 +8,7 @@ const FIRST_BYTES = 256;
 export class FrameReader {
   readonly #header: LengthHeader;
   readonly #limitBytes: number;
+  readonly #leastBytes: number;
   /** Header and message of the frame under way; longer than what it holds. */
   #buffer: Uint8Array;
   #filled = 0;
@@ -15,10 +16,11 @@ export class FrameReader {
   #wanted: number | undefined;
   #broken: string | undefined;
 
-  /** `limitBytes`: the longest message that is taken; a longer one breaks the stream. */
-  constructor(header: LengthHeader, limitBytes: number) {
+  /** A message that is longer than `limitBytes`, or shorter than `leastBytes`, breaks the stream. */
+  constructor(header: LengthHeader, limitBytes: number, leastBytes = 0) {
     this.#header = header;
     this.#limitBytes = limitBytes;
+    this.#leastBytes = leastBytes;
     this.#buffer = new Uint8Array(headerBytes(header));
   }
 
@@ -62,8 +64,8 @@ export class FrameReader {
   #readHeader(): void {
     const length = readLengthHeader(this.#header, this.#buffer);
     if (length === undefined) this.#broken = 'a length header that is none';
-    else if (length > this.#limitBytes) {
-      this.#broken = `a message of ${length} bytes, allowed ${this.#limitBytes}`;
+    else if (length > this.#limitBytes || length < this.#leastBytes) {
+      this.#broken = `a message of ${length} bytes, allowed ${this.#leastBytes} to ${this.#limitBytes}`;
     } else this.#wanted = headerBytes(this.#header) + length;
   }
 

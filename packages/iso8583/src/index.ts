@@ -1,6 +1,6 @@
 // The door of the codec: messages, specs, unpack and pack, and their masked printed forms (ISO 8583:1987).
 
-export { type Annotation, type AnnotationPart, annotate, annotatedHex } from './annotate.js';
+export { type Annotation, type AnnotationPart, annotate, annotatedHex, moveAnnotation } from './annotate.js';
 export {
   BASE24_HEADER_BYTES,
   type Base24Header,

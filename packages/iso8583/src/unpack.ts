@@ -14,7 +14,7 @@ import { readInside } from './subfields.js';
 
 /** What came of unpacking. `problems` empty means that the bytes are exactly one message of the spec. */
 export class Unpacked {
-  message: Message = new Message('');
+  readonly message: Message;
   readonly problems: Problem[] = [];
   /** The problem behind which nothing was read; undefined when the message was read to its end. */
   stoppedBy: Problem | undefined;
@@ -23,7 +23,8 @@ export class Unpacked {
   readonly #spec: Spec;
   readonly #offset: number;
 
-  constructor(spec: Spec, offset: number) {
+  constructor(message: Message, spec: Spec, offset: number) {
+    this.message = message;
     this.#spec = spec;
     this.#offset = offset;
   }
@@ -77,9 +78,18 @@ export class Unpacked {
 
 /** Reads one message from `offset` to the end of the bytes. */
 export function unpack(spec: Spec, bytes: Uint8Array, offset = 0): Unpacked {
-  const result = new Unpacked(spec, offset);
   const bitmapAt = offset + layoutOf(spec).mtiBytes;
-  if (!readMti(spec, bytes, offset, bitmapAt, result)) return result.stop();
+  const mti = bitmapAt <= bytes.length ? readMti(spec, bytes, offset) : undefined;
+  const result = new Unpacked(new Message(mti ?? ''), spec, offset);
+  if (mti === undefined) {
+    result.problems.push(
+      bitmapAt > bytes.length
+        ? shortOf('mti', offset, bitmapAt - offset, bytes.length - offset)
+        : { field: 'mti', offset, expected: 'four digits', got: 'other bytes' },
+    );
+    return result.stop();
+  }
+  result.passed(0, bitmapAt);
   const bitmap = readBitmap(spec.bitmap, bytes, bitmapAt);
   if ('field' in bitmap) {
     result.problems.push(bitmap);
@@ -120,23 +130,10 @@ function readFields(spec: Spec, bytes: Uint8Array, bitmap: BitmapReading, result
   return at;
 }
 
-function readMti(spec: Spec, bytes: Uint8Array, start: number, end: number, result: Unpacked): boolean {
-  if (end > bytes.length) {
-    result.problems.push(shortOf('mti', start, end - start, bytes.length - start));
-    return false;
-  }
-  const { encoding } = spec.mti;
-  const mti =
-    encoding === 'bcd'
-      ? readNibbles(bytes, start, 4, 'decimal', 'after')
-      : readCharacters(bytes, start, 4, characterTable('n', encoding));
-  if (mti === undefined) {
-    result.problems.push({ field: 'mti', offset: start, expected: 'four digits', got: 'other bytes' });
-    return false;
-  }
-  result.message = new Message(mti);
-  result.passed(0, end);
-  return true;
+function readMti({ mti }: Spec, bytes: Uint8Array, start: number): string | undefined {
+  return mti.encoding === 'bcd'
+    ? readNibbles(bytes, start, 4, 'decimal', 'after')
+    : readCharacters(bytes, start, 4, characterTable('n', mti.encoding));
 }
 
 /** Reads one field; answers where the next one starts, or -1 when that cannot be known. */

@@ -55,7 +55,8 @@ export async function answerRequest(
     header: header && { ...header, centreRequest: terminal?.centre_request ?? '0' },
     message: answer,
   };
-  const { macKey } = keys ?? terminal?.current_keys ?? terminal?.pending_keys ?? {};
+  // Under no keys that fit: a terminal has most likely loaded those of its newest sign-on.
+  const { macKey } = keys ?? terminal?.pending_keys ?? terminal?.current_keys ?? {};
   if (!message.has(64) || !macKey) {
     request.timeline.did('acquirer', 'answer.sent');
     return packBody(envelope, profile);

@@ -1,5 +1,6 @@
 // Every value of every setting of a profile, through the whole path. Goal: a terminal that is set so signs on, pays
-// with and without a PIN, loses an answer and reverses. Method: the virtual terminal against the host in memory.
+// with and without a PIN and by code, loses an answer, reverses and settles. Method: the virtual terminal against the
+// host in memory.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -68,6 +69,7 @@ async function counterOf(till: Till, profile: Profile): Promise<Counter> {
   };
 }
 
+const CODE = '629999000000000001';
 const details = { pan: PAN, expiry: '3012', sequence: '001', track2: `${PAN}D30122200000000000` };
 const tapped = new Card({ entry: 'contactless', ...details });
 const inserted = new Card({ entry: 'contact', ...details });
@@ -92,12 +94,16 @@ async function walk(profile: Profile, keySet: '001' | '003' | '004'): Promise<vo
   assert.equal(terminal.status.pendingReversal, undefined);
   assert.equal(till.availableMinor, before - 1111);
   assert.equal([...till.books.transactions.values()].filter(({ state }) => state === 'reversed').length, 1);
+  await till.showCode(CODE);
+  await approved(terminal.qrSale(CODE, 606));
+  const settled = await terminal.settle();
+  assert.equal(settled.settlement?.result, 'equal', JSON.stringify(settled));
 }
 
 for (const setting of Object.keys(profileSettings) as SettingName[]) {
   for (const value of profileSettings[setting].samples) {
     const profile = { ...standardProfile, name: 'of-a-test', [setting]: value };
-    test(`${setting} ${JSON.stringify(value)}: sign-on, purchases and a reversal`, () =>
+    test(`${setting} ${JSON.stringify(value)}: sign-on, purchases, a reversal and a settlement`, () =>
       walk(profile, '003'));
   }
 }

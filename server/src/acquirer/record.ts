@@ -44,7 +44,7 @@ export function record(draft: Draft, request: Request & Partial<RoutedRequest>, 
     entry_mode: request.entryMode ?? '',
     answer_code: decided.answerCode ?? reason(decided.reason).answerCode,
     reason: decided.reason,
-    figures: decided.figures,
+    figures: figuresOf(request, decided),
     auth_code: decided.authCode ?? null,
     content_hash: request.contentHash ?? null,
     original_rrn: decided.originalRrn ?? null,
@@ -59,6 +59,11 @@ export function record(draft: Draft, request: Request & Partial<RoutedRequest>, 
     batch: decided.batch ?? request.batch,
     workingKeys: decided.workingKeys,
   };
+}
+
+/** What the fault laboratory did is told with the decision. */
+function figuresOf({ arrival }: Request, { figures }: Decided): Figures {
+  return arrival.labFault === undefined ? figures : { ...figures, lab: arrival.labFault };
 }
 
 /** The answer when the books cannot be written: a decline that leaves no row. */

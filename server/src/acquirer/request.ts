@@ -23,6 +23,8 @@ export interface Arrival {
   readonly timeline: Timeline;
   /** Field 41 as the connection's certificate proves it; undefined where none is asked for. */
   readonly certifiedTerminalId: string | undefined;
+  /** What the fault laboratory does to this message. */
+  readonly labFault?: string | undefined;
 }
 
 /** A message that names itself: it can be answered, and has its RRN. */

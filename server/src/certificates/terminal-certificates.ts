@@ -35,8 +35,11 @@ export interface TerminalCertificates {
   revoke(terminalId: string, serial: string | undefined): Promise<number>;
   /** True for a certificate that was issued here for this terminal and not revoked. */
   isStanding(serial: string, terminalId: string): Promise<boolean>;
-  /** Calls back with the serial of each certificate that is revoked, by whichever host. */
-  onRevoked(listener: (serial: string) => void): Promise<void>;
+  /**
+   * Calls back with the serial of each certificate that is revoked, by whichever host; and `afterGap` whenever the
+   * line to the database came about, since a word may have been missed before.
+   */
+  onRevoked(listener: (serial: string) => void, afterGap: () => void): Promise<void>;
 }
 
 const CHANNEL = 'terminal_certificate_revoked';
@@ -98,8 +101,8 @@ export function createTerminalCertificates(
       );
       return row !== undefined;
     },
-    async onRevoked(listener) {
-      await sql.listen(CHANNEL, listener);
+    async onRevoked(listener, afterGap) {
+      await sql.listen(CHANNEL, listener, afterGap);
     },
   };
 }

@@ -10,16 +10,26 @@ import {
   type FieldView,
   fromHex,
   type Message,
+  moveAnnotation,
   type Problem,
   unpack,
 } from '@tillgate/iso8583';
-import { annotateBody, cupPos, kindOf, messageKinds, parseBody } from '@tillgate/pos-protocol';
+import {
+  annotateBody,
+  cupPos,
+  kindOf,
+  messageKinds,
+  parseBody,
+  shippedProfiles,
+} from '@tillgate/pos-protocol';
 import type { Command } from 'commander';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { bytesLines, padColumns } from './decode-bytes.js';
 
 const LENGTH_BYTES = 2;
 const TPDU_ID = 0x60;
+/** They differ in nothing that reading needs to be told. */
+const profileNames = shippedProfiles.map(({ name }) => name);
 
 /** An echo test of terminal 10000001. */
 const echoExample =
@@ -45,8 +55,9 @@ export const decodeCommand: CliCommand = {
       .option('--bytes', 'what each byte is');
   },
   async run(cli, args, options) {
-    if (options.profile !== undefined && options.profile !== cupPos.name) {
-      cli.say(say(cli, `未知的报文格式,可用:${cupPos.name}`, `unknown profile; known: ${cupPos.name}`));
+    if (options.profile !== undefined && !profileNames.includes(String(options.profile))) {
+      const known = profileNames.join(', ');
+      cli.say(say(cli, `未知的报文格式,可用:${known}`, `unknown profile; known: ${known}`));
       return EXIT.usage;
     }
     const bytes = fromHex(args.join('').replace(/\s/g, ''));
@@ -118,7 +129,7 @@ function readTyped(bytes: Uint8Array): Typed {
     message: envelope?.message,
     annotations: [
       ...(skipped > 0 ? [lengthAnnotation(bytes, wrongLength)] : []),
-      ...annotateBody(body).map((part) => moved(part, skipped)),
+      ...annotateBody(body).map((part) => moveAnnotation(part, skipped)),
     ],
     problems: [
       ...wrongLength,
@@ -150,17 +161,6 @@ function lengthAnnotation(bytes: Uint8Array, [problem]: readonly Problem[]): Ann
   const name = { zh: '长度', en: 'length' };
   const place = { offset: 0, length: LENGTH_BYTES, field: 'length', part: 'length' } as const;
   return { ...place, name, text, sensitive: false, ...(problem && { problem }), inside: [] };
-}
-
-/** The same part in bytes that have more in front. */
-function moved(part: Annotation, by: number): Annotation {
-  const { problem, inside } = part;
-  return {
-    ...part,
-    offset: part.offset + by,
-    ...(problem && { problem: { ...problem, offset: problem.offset + by } }),
-    inside: inside.map((one) => moved(one, by)),
-  };
 }
 
 function kindName(cli: Cli, message: Message): string {

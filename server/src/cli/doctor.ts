@@ -63,10 +63,10 @@ function isWell({ reading, causes }: Diagnosis): boolean {
   return causes.length === 0 && reading?.clean === true;
 }
 
-function diagnosisView({ framing, header, dialect, reading, breaks, causes }: Diagnosis) {
+function diagnosisView({ framing, header, dialect, profile, reading, breaks, causes }: Diagnosis) {
   const spec = reading?.dialect.spec;
   return {
-    ...{ framing, header, profile: dialect },
+    ...{ framing, header, dialect, profile },
     encoding: spec ? { mti: spec.mti.encoding, bitmap: spec.bitmap.encoding } : null,
     mti: reading?.unpacked.message.mti ?? '',
     fields: reading?.unpacked.message.fieldNumbers() ?? [],
@@ -76,7 +76,7 @@ function diagnosisView({ framing, header, dialect, reading, breaks, causes }: Di
 }
 
 function printDiagnosis(cli: Cli, diagnosis: Diagnosis): void {
-  const { framing, header, dialect, breaks, causes, reading } = diagnosis;
+  const { framing, header, dialect, profile, breaks, causes, reading } = diagnosis;
   const rows = (what: string, ranked: readonly Ranked[]): string[][] =>
     ranked.map(({ name, confidence, evidence }, at) => [
       at === 0 ? what : '',
@@ -90,7 +90,8 @@ function printDiagnosis(cli: Cli, diagnosis: Diagnosis): void {
     [
       ...rows(say(cli, '长度', 'framing'), framing),
       ...rows(say(cli, '报文头', 'header'), header),
-      ...rows(say(cli, '方言', 'profile'), dialect),
+      ...rows(say(cli, '方言', 'dialect'), dialect),
+      ...(profile === dialect ? [] : rows(say(cli, '配置', 'profile'), profile)),
     ],
     [2],
   );

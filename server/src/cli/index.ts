@@ -11,10 +11,12 @@ import { decodeCommand } from './decode.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
+import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
 import { settlementListCommand, settlementShowCommand } from './settlement.js';
 import { terminalCommand } from './terminal.js';
+import { centreAskCommand, profileUseCommand } from './terminal-desk.js';
 import { txListCommand, txShowCommand } from './tx.js';
 import { upCommand } from './up.js';
 import { vectorsCommand } from './vectors.js';
@@ -29,11 +31,14 @@ const commands: readonly CliCommand[] = [
   settlementListCommand,
   settlementShowCommand,
   booksVerifyCommand,
+  labCommand,
   decodeCommand,
   doctorCommand,
   profileListCommand,
   profileShowCommand,
   profileCheckCommand,
+  profileUseCommand,
+  centreAskCommand,
   vectorsCommand,
   scanCommand,
   benchAuthorizeCommand,
@@ -42,6 +47,7 @@ const commands: readonly CliCommand[] = [
 ];
 
 const GROUPS: Readonly<Record<string, string>> = {
+  centre: '中心 / the centre',
   tx: '交易 / transactions',
   settlement: '结算 / settled batches',
   books: '账簿 / the books',

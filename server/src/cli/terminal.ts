@@ -78,7 +78,7 @@ export const terminalCommand: CliCommand = {
     try {
       const ports = await portsFor(cli, options, demoCard, opened.store);
       const tmk = Uint8Array.from(Buffer.from(known.tmk.value, 'hex'));
-      const settings = settingsOf(known);
+      const settings = settingsOf(known, options);
       const terminal = await Terminal.open(settings, ports, new PinPad(tmk, settings.profile));
       if (isLocal(name)) return localViews[name](cli, terminal);
       outcome = await terminalActions[name].run(await givenBy(cli, options, terminal, demoCard));
@@ -111,6 +111,7 @@ function configure(command: Command): void {
     .option('--pin-stdin', "read the PIN from standard input, not the demo card's own")
     .option('--supervisor-password-stdin', "read the supervisor's password, not the demo's own")
     .option('--wrong-pin', 'enter a PIN that is wrong')
+    .option('--wait <seconds>', 'how long to wait for an answer; 60 unless told')
     .option('--tls', 'over TLS only; an enrolled terminal does so unless told --no-tls')
     .option('--no-tls', 'over plain TCP, enrolled or not')
     .option('--serial <hex>', 'revoke: this certificate only')
@@ -128,6 +129,7 @@ function isLocal(name: string): name is LocalView {
 }
 
 const optionForms: Readonly<Record<string, RegExp>> = {
+  wait: /^[1-9][0-9]{0,2}$/,
   trace: /^[0-9]{1,6}$/,
   rrn: /^[0-9A-Za-z]{12}$/,
   authCode: /^[0-9A-Za-z]{6}$/,
@@ -216,12 +218,13 @@ export function parseAmount(amount: unknown): number | undefined {
   return amountMinor > 0 ? amountMinor : undefined;
 }
 
-function settingsOf(known: DemoTerminal): Parameters<typeof Terminal.open>[0] {
+function settingsOf(known: DemoTerminal, { wait }: Options): Parameters<typeof Terminal.open>[0] {
   const merchant = demoWorld.merchants.find(({ id }) => id === known.merchantId);
   const profile = shippedProfiles.find(({ name }) => name === known.profile);
   return {
     ...defaultSettings,
     ...(profile && { profile }),
+    ...(wait !== undefined && { answerTimeoutMs: Number(wait) * 1000 }),
     terminalId: known.terminalId,
     merchantId: known.merchantId,
     merchantName: merchant?.name ?? { zh: '', en: '' },

@@ -2,6 +2,7 @@
 // stored with the decision; nothing is guessed here.
 
 import { type Audience, type Language, reasons } from '../kernel/reasons.js';
+import { stepWords } from '../kernel/timeline.js';
 import { fill } from '../kernel/words.js';
 import type { Figures } from '../store/index.js';
 
@@ -44,10 +45,18 @@ export function explainTransaction(row: Explained, audience: Audience, lang: Lan
           ? Object.entries(row.figures).map(([name, value]) => `${name} = ${value}`)
           : [],
     },
-    text: reason ? fill(reason[words][lang], row.figures) : row.reason,
+    text: textOf(row, words, lang),
     next: reason ? [fill(reason.next[words][lang], row.figures)] : [],
     counterfactual: mayKnow ? fill(template, row.figures) : null,
   };
+}
+
+/** An engineer is told what the fault laboratory did, beside the reason. */
+function textOf(row: Explained, words: Exclude<Audience, 'merchant'>, lang: Language): string {
+  const reason = reasons.get(row.reason);
+  const text = reason ? fill(reason[words][lang], row.figures) : row.reason;
+  if (words !== 'engineer' || row.figures.lab === undefined) return text;
+  return `${text}${lang === 'zh' ? '；' : '; '}${stepWords(`lab.${row.figures.lab}`)[lang]}`;
 }
 
 /** True when the text is built on one of the figures in the set. */

@@ -1,12 +1,12 @@
 // Certificates of terminals under /api: who holds which, issue, renew, revoke. For administrators, and for processes
 // of this machine's owner.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
-import { requirePerson } from './require-person.js';
+import { requireAdministrator } from './require-person.js';
+import { TERMINAL_ID } from './terminal-routes.js';
 
-const TERMINAL = { type: 'string', pattern: '^[ -~]{8}$' } as const;
 const REFUSED = {
   'terminal-unknown': [404, 'TG_NOT_FOUND'],
   'request-wrong': [400, 'TG_CERTIFICATE_REQUEST'],
@@ -21,7 +21,7 @@ export async function certificateRoutes(app: FastifyInstance, ports: HttpPorts):
     '/terminals/:terminalId/certificates',
     {
       schema: {
-        params: { type: 'object', properties: { terminalId: TERMINAL } },
+        params: { type: 'object', properties: { terminalId: TERMINAL_ID } },
         body: {
           type: 'object',
           required: ['how', 'request'],
@@ -45,7 +45,7 @@ export async function certificateRoutes(app: FastifyInstance, ports: HttpPorts):
     '/terminals/:terminalId/certificates/revoke',
     {
       schema: {
-        params: { type: 'object', properties: { terminalId: TERMINAL } },
+        params: { type: 'object', properties: { terminalId: TERMINAL_ID } },
         body: {
           type: 'object',
           properties: { serial: { type: 'string', pattern: '^[0-9a-f]{32}$' } },
@@ -58,14 +58,4 @@ export async function certificateRoutes(app: FastifyInstance, ports: HttpPorts):
       return { revoked: await ports.certificates.revoke(terminalId, serial) };
     },
   );
-}
-
-async function requireAdministrator(
-  ports: HttpPorts,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<unknown> {
-  const person = await requirePerson(ports, request, reply);
-  const mayDo = person === undefined || person.name === 'local' || person.role === 'administrator';
-  return mayDo ? undefined : sendError(reply, 403, 'TG_NOT_ALLOWED');
 }

@@ -13,6 +13,7 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
   TG_PASSWORD_SHORT: { zh: '新密码至少 12 位', en: 'A password has at least 12 characters' },
   TG_PASSWORD_SAME: { zh: '新密码不能与旧密码相同', en: 'The new password is the old one' },
   TG_PASSWORD_NAME: { zh: '新密码不能包含用户名', en: 'The password must not contain the name' },
+  TG_PROFILE_UNKNOWN: { zh: '没有这个方言', en: 'There is no profile of that name' },
   TG_CERTIFICATE_REQUEST: { zh: '证书申请无效', en: 'This is no certificate request of that terminal' },
   TG_CERTIFICATE_STANDING: {
     zh: '终端已有有效证书，请用 renew',

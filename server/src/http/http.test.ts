@@ -54,11 +54,13 @@ function ports(): HttpPorts {
     presentChip: async () => undefined,
     proveBooks: async () => ({ entries: 0, accounts: 0, violations: [] }),
     demo: () => undefined,
+    terminals: { useProfile: async () => 'done', ask: async () => 'done' },
     certificates: {
       list: async () => [],
       issue: async (how) => (how === 'renew' ? 'none' : 'standing'),
       revoke: async () => 1,
     },
+    lab: undefined,
     openPosLink: () => ({ send: () => undefined, close: () => undefined }),
     after: () => () => undefined,
     failed: () => undefined,
@@ -75,6 +77,7 @@ const CLOSED = [
   '/api/books',
   '/api/events',
   '/api/certificates',
+  '/api/lab',
 ];
 
 for (const url of CLOSED) {
@@ -132,6 +135,11 @@ test('wrong queries are 400, and their error repeats nothing', async () => {
 
 test('without the demo world its keys are not served', async () => {
   assert.equal((await app.inject({ url: '/api/demo' })).statusCode, 404);
+  const headers = cookieOf(PERSON);
+  assert.equal((await app.inject({ url: '/api/lab', headers })).statusCode, 404, 'nor is the laboratory');
+  const payload = { terminalId: '10000001', fault: 'cut' };
+  const armed = await app.inject({ method: 'POST', url: '/api/lab', headers, payload });
+  assert.equal(armed.statusCode, 404);
 });
 
 test('pages come with a policy that lets nothing foreign in', async () => {

@@ -1,5 +1,6 @@
 // What the web's door needs of the rooms behind it; joined in compose.ts.
 
+import type { centreRequests } from '@tillgate/pos-protocol';
 import type { TransactionEvents } from '../events/index.js';
 import type { Sessions } from '../identity/index.js';
 import type { Audience, Language } from '../kernel/reasons.js';
@@ -9,6 +10,8 @@ import type {
   DemoWorld,
   Explanation,
   IssuedCertificate,
+  LabOrder,
+  LabView,
   PresentedChip,
   Settlement,
   TerminalCertificate,
@@ -27,6 +30,24 @@ export interface CertificateDesk {
   ): Promise<IssuedCertificate | 'terminal-unknown' | 'request-wrong' | 'standing' | 'none'>;
   /** Answers how many were good until now. */
   revoke(terminalId: string, serial: string | undefined): Promise<number>;
+}
+
+/** Faults on the lines of demo terminals. */
+export interface LabDesk {
+  readonly armed: LabView['armed'];
+  readonly done: LabView['done'];
+  /** False for a terminal that is not of the demo world. */
+  arm(request: LabOrder): boolean;
+  disarm(terminalId: string): boolean;
+}
+
+/** What people set for one terminal. */
+export interface TerminalSettingsDesk {
+  useProfile(terminalId: string, profile: string): Promise<'done' | 'terminal-unknown' | 'profile-unknown'>;
+  ask(
+    terminalId: string,
+    request: keyof typeof centreRequests,
+  ): Promise<'done' | 'terminal-unknown' | 'profile-unknown'>;
 }
 
 export interface HttpPorts {
@@ -55,6 +76,9 @@ export interface HttpPorts {
   /** The next transaction counter of a virtual chip card of the demo world; undefined when there is no such card. */
   presentChip(cardName: string): Promise<PresentedChip | undefined>;
   readonly certificates: CertificateDesk;
+  readonly terminals: TerminalSettingsDesk;
+  /** The fault laboratory; undefined unless the demo world is loaded. */
+  readonly lab: LabDesk | undefined;
   openPosLink(options: Pick<PassThroughOptions, 'onBytes' | 'onClose'>): PassThrough;
   /** Calls back once after `ms` milliseconds; the answer cancels it. */
   after(ms: number, callback: () => void): () => void;

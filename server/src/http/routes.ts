@@ -4,8 +4,10 @@
 import type { FastifyInstance } from 'fastify';
 import { certificateRoutes } from './certificate-routes.js';
 import { sendError } from './errors.js';
+import { labRoutes } from './lab-routes.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
+import { terminalRoutes } from './terminal-routes.js';
 import { passToLink } from './training-link.js';
 
 interface Options {
@@ -22,9 +24,11 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
   await app.register(async (inner) => {
     inner.addHook('preHandler', (request, reply) => requirePerson(ports, request, reply));
     transactionRoutes(inner, ports);
+    labRoutes(inner, ports);
     settlementRoutes(inner, ports);
   });
   await app.register(async (inner) => certificateRoutes(inner, ports));
+  await app.register(async (inner) => terminalRoutes(inner, ports));
 }
 
 function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {

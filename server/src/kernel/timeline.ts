@@ -26,6 +26,42 @@ const table = {
   'decision.committed': { zh: '决定、记账并提交', en: 'decided, posted and committed', message: null },
   'answer.maced': { zh: '计算应答 MAC 并应答', en: "made the answer's MAC and answered", message: 'answer' },
   'answer.sent': { zh: '应答', en: 'answered', message: 'answer' },
+  'lab.cut': {
+    zh: '故障实验：应答只发出一半即断线',
+    en: 'lab: cut in the middle of the answer',
+    message: null,
+  },
+  'lab.delay': {
+    zh: '故障实验：应答迟于终端时限',
+    en: 'lab: held the answer beyond the limit',
+    message: null,
+  },
+  'lab.duplicate': { zh: '故障实验：请求到达两次', en: 'lab: handed the request over twice', message: null },
+  'lab.reorder': {
+    zh: '故障实验：请求晚于其后的报文到达',
+    en: "lab: let the terminal's next message overtake the request",
+    message: null,
+  },
+  'lab.flip-byte': {
+    zh: '故障实验：请求有一位被改变',
+    en: 'lab: flipped a bit of the request',
+    message: 'request',
+  },
+  'lab.wrong-length': {
+    zh: '故障实验：应答长度少计一字节',
+    en: 'lab: sent the answer with a wrong length',
+    message: null,
+  },
+  'lab.slow-bytes': {
+    zh: '故障实验：应答逐字节缓慢发出',
+    en: 'lab: sent the answer byte by byte',
+    message: null,
+  },
+  'lab.answer-lost': {
+    zh: '故障实验：提交后应答丢失',
+    en: 'lab: lost the answer after the commit',
+    message: null,
+  },
 } as const;
 
 export type StepName = keyof typeof table;

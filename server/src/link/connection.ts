@@ -5,6 +5,8 @@ import type { Socket } from 'node:net';
 import { FrameReader, frame } from '@tillgate/pos-protocol';
 import type { Clock } from '../kernel/clock.js';
 import { peerName } from './doorkeeper.js';
+import type { Faults } from './faults.js';
+import { carryFaultily, type Wire } from './faulty-wire.js';
 import type { LinkLimits } from './link-limits.js';
 import type { Handle, Peer } from './peer.js';
 
@@ -12,6 +14,8 @@ export interface ConnectionOptions {
   readonly limits: LinkLimits;
   readonly clock: Clock;
   readonly handle: Handle;
+  /** The laboratory's, in the demo world only. */
+  readonly faults: Faults | undefined;
   /** One line a closed connection; holds no bytes of a message. */
   readonly log: (line: string) => void;
 }
@@ -26,6 +30,10 @@ export class Connection {
   #finishing = false;
   #stopWaiting: (() => void) | undefined;
   #whenIdle: (() => void) | undefined;
+  #end: () => void = () => undefined;
+  readonly #ending = new Promise<void>((resolve) => {
+    this.#end = resolve;
+  });
 
   constructor(socket: Socket, peer: Peer, options: ConnectionOptions) {
     this.#socket = socket;
@@ -52,6 +60,7 @@ export class Connection {
   /** Reads no more, lets what is under way be answered, then closes. */
   async finish(): Promise<void> {
     this.#finishing = true;
+    this.#end();
     this.#socket.pause();
     if (this.#underWay > 0) await new Promise<void>((idle) => (this.#whenIdle = idle));
     this.#socket.destroySoon();
@@ -84,14 +93,11 @@ export class Connection {
   }
 
   async #answer(body: Uint8Array): Promise<void> {
-    const { handle, limits } = this.#options;
+    const { limits } = this.#options;
     this.#underWay += 1;
     if (this.#underWay >= limits.requestsUnderWay) this.#socket.pause();
     try {
-      const reply = await handle(body, this.#peer);
-      if ('close' in reply) this.close(reply.close);
-      // A peer that sends and does not read is not read either, until it has.
-      else if (!this.#socket.destroyed && !this.#socket.write(frame(reply.body))) this.#socket.pause();
+      await this.#carry(body);
     } catch {
       this.close('the request could not be answered');
     } finally {
@@ -99,6 +105,30 @@ export class Connection {
       if (this.#underWay === 0) this.#whenIdle?.();
       this.#readOn();
     }
+  }
+
+  async #carry(body: Uint8Array): Promise<void> {
+    const { handle, clock, faults } = this.#options;
+    const fault = faults?.next(body);
+    if (fault) return carryFaultily(fault, body, this.#peer, { handle, clock, wire: this.#wire });
+    const reply = await handle(body, this.#peer);
+    if ('close' in reply) this.close(reply.close);
+    else this.#write(frame(reply.body));
+    faults?.answered(body);
+  }
+
+  get #wire(): Wire {
+    return {
+      write: (bytes) => this.#write(bytes),
+      hangUp: () => this.#socket.destroySoon(),
+      close: (why) => this.close(why),
+      ending: this.#ending,
+    };
+  }
+
+  /** A peer that sends and does not read is not read either, until it has. */
+  #write(bytes: Uint8Array): void {
+    if (!this.#socket.destroyed && !this.#socket.write(bytes)) this.#socket.pause();
   }
 
   #readOn(): void {

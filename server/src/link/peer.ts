@@ -1,5 +1,7 @@
 // Who is at the other end of a connection, as far as the link can prove it.
 
+import type { FaultName } from './faults.js';
+
 /** Proved by a certificate of this host's authority. */
 export interface CertifiedPeer {
   readonly terminalId: string;
@@ -10,8 +12,12 @@ export interface CertifiedPeer {
 /** Undefined over plain TCP. */
 export type Peer = CertifiedPeer | undefined;
 
-/** What becomes of a frame body: the answer's body, or why the connection closes. */
+/**
+ * What becomes of a frame body: the answer's body, or why the connection closes. `fault` is what the laboratory's line
+ * does to this message.
+ */
 export type Handle = (
   body: Uint8Array,
   peer: Peer,
+  fault?: FaultName,
 ) => Promise<{ readonly body: Uint8Array } | { readonly close: string }>;

@@ -19,6 +19,7 @@ async function listen(limits: Partial<LinkLimits> = {}) {
     port: 0,
     limits: { ...defaultLimits, ...limits },
     clock: systemClock,
+    faults: undefined,
     handle: async (body) => {
       handled += 1;
       await new Promise((resolve) => setImmediate(resolve));

@@ -45,6 +45,7 @@ async function listen(limits: Partial<LinkLimits> = {}, revoked: ReadonlySet<str
     authorityPem: authority.certificatePem,
     limits: { ...defaultLimits, ...limits },
     clock: systemClock,
+    faults: undefined,
     log: (line) => lines.push(line),
     handle: async (body, peer) => {
       heard.push(peer?.terminalId ?? '');
@@ -120,6 +121,20 @@ test('a revoked certificate is refused, and its open connections end, idle ones 
   await ended;
   assert.equal(lines.filter((line) => line.includes('revoked')).length, 2);
   assert.equal((await exchange(dial(listener.port, till), FRAMED)).length, 0);
+});
+
+test('after a gap, connections whose certificate was revoked meanwhile end, and the others go on', async () => {
+  const revoked = new Set<string>();
+  const { listener } = await listen({}, revoked);
+  const other = await credentials('10000002');
+  const [gone, kept] = [dial(listener.port, till), dial(listener.port, other)];
+  await Promise.all([gone, kept].map((socket) => once(socket, 'secureConnect')));
+  revoked.add(till.serial);
+  const ended = once(gone, 'close');
+  listener.checkAgain();
+  await ended;
+  assert.deepEqual(await exchange(kept, FRAMED), FRAMED);
+  kept.destroy();
 });
 
 interface Posted {

@@ -24,6 +24,8 @@ export interface TlsListenerOptions extends ConnectionOptions {
 export interface TlsListener extends PosListener {
   /** Ends the open connections under this certificate. */
   drop(serial: string): void;
+  /** Asks about the certificate of every open connection anew, and ends those that are not to be used. */
+  checkAgain(): void;
 }
 
 export async function listenForTlsTerminals(options: TlsListenerOptions): Promise<TlsListener> {
@@ -59,6 +61,9 @@ export async function listenForTlsTerminals(options: TlsListenerOptions): Promis
     drop(serial) {
       for (const secured of open) if (secured.serial === serial) secured.close('its certificate is revoked');
     },
+    checkAgain() {
+      for (const secured of open) void secured.check();
+    },
     close: () => closing(server, open),
   };
 }
@@ -72,6 +77,7 @@ class SecuredSocket {
   readonly #socket: TLSSocket;
   readonly #options: TlsListenerOptions;
   readonly #name: string;
+  readonly #certificate: X509Certificate | undefined;
   #carries: { finish(): Promise<void> } | undefined;
 
   constructor(socket: TLSSocket, options: TlsListenerOptions, http: HttpExchange) {
@@ -81,9 +87,9 @@ class SecuredSocket {
     const { idleMs } = options.limits;
     socket.on('error', () => undefined);
     socket.setTimeout(idleMs, () => this.close(`silent for ${idleMs} ms`));
-    const certificate = socket.getPeerX509Certificate();
-    this.serial = certificate?.serialNumber.toLowerCase() ?? '';
-    void this.#greet(certificate, http);
+    this.#certificate = socket.getPeerX509Certificate();
+    this.serial = this.#certificate?.serialNumber.toLowerCase() ?? '';
+    void this.#greet(http);
   }
 
   close(why: string): void {
@@ -97,10 +103,18 @@ class SecuredSocket {
     else this.#socket.destroy();
   }
 
-  async #greet(certificate: X509Certificate | undefined, http: HttpExchange): Promise<void> {
+  /** Who is there; undefined when the connection had to be closed. */
+  async check(): Promise<CertifiedPeer | undefined> {
+    const certificate = this.#certificate;
     // Unknown while the books cannot be asked, and then not served.
     const peer = certificate && (await this.#options.findPeer(certificate).catch(() => undefined));
-    if (!peer) return this.close('its certificate is revoked, or not of a terminal');
+    if (!peer) this.close('its certificate is revoked, or not of a terminal');
+    return peer;
+  }
+
+  async #greet(http: HttpExchange): Promise<void> {
+    const peer = await this.check();
+    if (!peer) return;
     this.#socket.once('data', (first: Uint8Array) => {
       this.#socket.pause();
       this.#socket.unshift(first);

@@ -7,6 +7,7 @@ export const consoleTexts = {
   books: { zh: '账本', en: 'Books' },
   settlements: { zh: '结算', en: 'Settlements' },
   lab: { zh: '报文实验室', en: 'Message lab' },
+  faults: { zh: '故障实验室', en: 'Fault lab' },
   trainingTerminal: { zh: '训练终端', en: 'Training terminal' },
   signIn: { zh: '登录', en: 'Sign in' },
   signOut: { zh: '退出登录', en: 'Sign out' },

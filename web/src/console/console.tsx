@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { LanguageProvider } from '../language/language.js';
 import '../design/base.css';
 import './console.css';
+import './fault.css';
 import { SessionGate } from './session-gate.js';
 
 const root = document.getElementById('root');

@@ -27,6 +27,7 @@ export function TopBar(props: {
         />
         <PageLink address={{ page: 'books' }} isHere={props.page === 'books'} name={say('books')} />
         <PageLink address={{ page: 'lab' }} isHere={props.page === 'lab'} name={say('lab')} />
+        <PageLink address={{ page: 'faults' }} isHere={props.page === 'faults'} name={say('faults')} />
         <a href="/pos/">{say('trainingTerminal')}</a>
       </nav>
       <LanguageSwitch />

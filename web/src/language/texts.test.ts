@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entryTexts, kindTexts, purposeTexts, stateTexts } from '../console/code-texts.js';
 import { consoleTexts } from '../console/console-texts.js';
+import { faultTexts } from '../console/fault-texts.js';
 import { settlementTexts } from '../console/settlement-texts.js';
 import { booksTexts, keyTexts, laneTexts, transactionTexts } from '../console/transaction-texts.js';
 import { designTexts } from '../design/design-texts.js';
@@ -17,7 +18,7 @@ const dictionaries: Readonly<Record<string, Texts>> = {
   consoleTexts,
   ...{ kindTexts, stateTexts, entryTexts, purposeTexts },
   ...{ posTexts, stageTexts, startTexts, designTexts },
-  ...{ transactionTexts, laneTexts, booksTexts, keyTexts, settlementTexts, labTexts },
+  ...{ transactionTexts, laneTexts, booksTexts, keyTexts, settlementTexts, labTexts, faultTexts },
 };
 
 const placesIn = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();

@@ -1,0 +1,3 @@
+// The laboratory's door.
+
+export { type ArmedFault, type ArmRequest, type DoneFault, FaultLab } from './fault-lab.js';
