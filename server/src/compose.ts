@@ -14,6 +14,7 @@ import {
 } from './certificates/index.js';
 import { type DemoWorld, issuePaymentCode, loadDemoWorld, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
+import { type HostCommandOptions, openHostCommands } from './host-command-door.js';
 import { removeHostFile, writeHostFile } from './host-file.js';
 import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
@@ -45,7 +46,7 @@ import {
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 
-export interface HostOptions extends TerminalDoorOptions {
+export interface HostOptions extends TerminalDoorOptions, HostCommandOptions {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   /** `installed` or `embedded` to pick the PostgreSQL program by hand. */
@@ -69,6 +70,7 @@ export interface Host {
   readonly http: string;
   readonly pos: string;
   readonly posTls: string;
+  readonly hostCommands: string | undefined;
   /** Name and first password of the console's first administrator, on the very first start. */
   readonly firstPerson: { readonly name: string; readonly password: string } | undefined;
   /** Takes no more, answers what is under way, and leaves everything on disk. */
@@ -108,7 +110,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const { world } = options;
     if (world) await loadDemoWorld({ sql, hsm, random: systemRandom, now: clock.now() }, world);
     const host = await openDoors(options, { sql, hsm, clock, database, profiles }, opened);
-    return { ...host, stop };
+    const hostCommands = await openHostCommands(options, { sql, hsm, clock, random: systemRandom }, opened);
+    return { ...host, hostCommands, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -152,7 +155,7 @@ async function openDoors(
   options: HostOptions,
   { sql, hsm, clock, profiles }: Basement,
   opened: Array<() => Promise<unknown>>,
-): Promise<Omit<Host, 'stop'>> {
+): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const { log } = options;
   const directory = await createDirectory(sql);
   const grouped = options.largestBatch > 1;
@@ -254,7 +257,7 @@ async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles }: Pick<Basement, 'sql' | 'hsm' | 'clock' | 'profiles'>,
   { directory, doors, certificates, events, lab, opened }: OpenDoors,
-): Promise<Omit<Host, 'stop'>> {
+): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
@@ -265,13 +268,8 @@ async function openWeb(
     localToken,
     pagesFolder: PAGES,
     paymentCode: async (cardName) => {
-      const ports = {
-        sql,
-        hsm,
-        random: systemRandom,
-        clock,
-        hash: (code: string) => hashPaymentCode(hsm, code),
-      };
+      const hash = (code: string): Promise<string> => hashPaymentCode(hsm, code);
+      const ports = { sql, hsm, random: systemRandom, clock, hash };
       return options.world && issuePaymentCode(ports, options.world, cardName);
     },
     presentChip: async (cardName) => options.world && presentChip({ sql, hsm }, options.world, cardName),

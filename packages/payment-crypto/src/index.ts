@@ -25,6 +25,7 @@ export {
   type CardVerificationData,
   CVV2_SERVICE_CODE,
   cardVerificationValue,
+  cardVerificationValueUnder,
   cavvVersion0,
   ICVV_SERVICE_CODE,
 } from './card-verification.js';

@@ -62,6 +62,8 @@ const chipCryptogram: { readonly [K in keyof ChipCryptogram]: Form<ChipCryptogra
   cryptogram: bytes,
 };
 
+const cardVerification = { cvk: text, pan: text, expiry: text, serviceCode: text } as const;
+
 export const commandForms: CommandForms = {
   formKey: {
     request: record({ components: list(bytes), role: word(...KEY_ROLES), label: text }),
@@ -90,6 +92,9 @@ export const commandForms: CommandForms = {
   },
   verifyArqc: { request: record(chipCryptogram), answer: flag },
   makeArpc: { request: record({ ...chipCryptogram, arc: text, approved: flag }), answer: bytes },
+  makeCvv: { request: record(cardVerification), answer: text },
+  verifyCvv: { request: record({ ...cardVerification, cvv: text }), answer: flag },
+  keyCheckValue: { request: record({ key: text }), answer: text },
   sealPan: { request: text, answer: bytes },
   openPan: { request: bytes, answer: text },
   panHash: { request: text, answer: bytes },

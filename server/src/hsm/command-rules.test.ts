@@ -66,6 +66,12 @@ const places: ReadonlyArray<Place> = [
     ['pvk-ibm'],
     (pvk) => hsm.verifyPin({ zpk: blockOf('zpk-in'), pvk, pinBlock, pan, reference: offsetReference }),
   ],
+  ['makeCvv', ['cvk'], (cvk) => hsm.makeCvv({ cvk, pan, expiry: '3012', serviceCode: '220' })],
+  [
+    'verifyCvv',
+    ['cvk'],
+    (cvk) => hsm.verifyCvv({ cvk, pan, expiry: '3012', serviceCode: '220', cvv: '123' }),
+  ],
   ['verifyArqc', ['imk-ac'], (imk) => hsm.verifyArqc({ ...chip, imk })],
   // A cryptogram that is wrong is refused only after the key has been let in.
   [

@@ -15,7 +15,9 @@ export type KeySlot =
   | 'verifyPin.pvk:visa-pvv'
   | 'verifyPin.pvk:ibm-3624'
   | 'verifyArqc.imk'
-  | 'makeArpc.imk';
+  | 'makeArpc.imk'
+  | 'makeCvv.cvk'
+  | 'verifyCvv.cvk';
 
 /** Usage, algorithm and mode as in a header, such as `P0/T/D`. Algorithm D is single DES: legacy terminals. */
 type Use = `${string}/${string}/${string}`;
@@ -40,6 +42,8 @@ const RULES: Readonly<Record<KeySlot, readonly Use[]>> = {
   'verifyPin.pvk:ibm-3624': ['V1/T/V', 'V1/T/C'],
   'verifyArqc.imk': ['E0/T/X'],
   'makeArpc.imk': ['E0/T/X'],
+  'makeCvv.cvk': ['C0/T/C', 'C0/T/G'],
+  'verifyCvv.cvk': ['C0/T/C', 'C0/T/V'],
 };
 
 export function mayServe(slot: KeySlot, keyUsage: string, algorithm: string, modeOfUse: string): boolean {

@@ -22,6 +22,7 @@ import {
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
+import { makeCvv, verifyCvv } from './card-value-commands.js';
 import { makeArpc, verifyArqc } from './chip-commands.js';
 import { cipherFor } from './cipher-for.js';
 import { freshTdesKey } from './fresh-key.js';
@@ -59,6 +60,9 @@ export function createCommands(room: Room): Commands {
     verifyPin: (request) => verifyPin(keys, request),
     verifyArqc: (request) => verifyArqc(keys, request),
     makeArpc: (request) => makeArpc(keys, request),
+    makeCvv: (request) => makeCvv(keys, 'makeCvv.cvk', request),
+    verifyCvv: (request) => verifyCvv(keys, request),
+    keyCheckValue: ({ key }) => bytesToHex(keys.checkValueOf(key)),
     sealPan: (pan) => {
       checkPan(pan);
       return stored.seal(pan);

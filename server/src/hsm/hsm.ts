@@ -68,6 +68,15 @@ export interface ChipCryptogram {
   readonly cryptogram: Uint8Array;
 }
 
+/** What a card verification value is made of. */
+export interface CardVerification {
+  readonly cvk: KeyBlock;
+  readonly pan: string;
+  /** Four digits, in the order that the issuer uses. */
+  readonly expiry: string;
+  readonly serviceCode: string;
+}
+
 /**
  * Every call may reject with a Fault that carries a stable code only: TG_HSM_UNREACHABLE (the room is
  * restarting), TG_HSM_BUSY (its queue is full), TG_HSM_KEY_USAGE (this key may not do that), or a code of
@@ -124,6 +133,11 @@ export interface Hsm {
   makeArpc(
     command: ChipCryptogram & { readonly arc: string; readonly approved: boolean },
   ): Promise<Uint8Array>;
+  /** Three digits: CVV, or iCVV and CVV2 by their service codes 999 and 000. */
+  makeCvv(command: CardVerification): Promise<string>;
+  verifyCvv(command: CardVerification & { readonly cvv: string }): Promise<boolean>;
+  /** 6 upper-case hexadecimal digits of any key block under the local master key. */
+  keyCheckValue(command: { readonly key: KeyBlock }): Promise<string>;
   /** The PAN for storage: nonce 12, AES-256-GCM, tag 16. The same PAN seals differently each time. */
   sealPan(pan: string): Promise<Uint8Array>;
   openPan(sealed: Uint8Array): Promise<string>;

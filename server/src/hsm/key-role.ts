@@ -10,6 +10,8 @@ export type KeyRole =
   | 'zpk-in'
   /** Issuer master key for application cryptograms: card keys are derived from it. */
   | 'imk-ac'
+  /** Card verification key: CVV, iCVV, CVV2. */
+  | 'cvk'
   | 'pvk-visa'
   | 'pvk-ibm'
   | 'terminal-pin'
@@ -39,6 +41,7 @@ const ROLES: Readonly<Record<KeyRole, RoleHeader>> = {
   tmk: { keyUsage: 'K0', modeOfUse: 'B', algorithm: 'T' },
   'zpk-out': { keyUsage: 'P0', modeOfUse: 'E', algorithm: 'T' },
   'zpk-in': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },
+  cvk: { keyUsage: 'C0', modeOfUse: 'C', algorithm: 'T' },
   'imk-ac': { keyUsage: 'E0', modeOfUse: 'X', algorithm: 'T' },
   'pvk-visa': { keyUsage: 'V2', modeOfUse: 'V', algorithm: 'T' },
   'pvk-ibm': { keyUsage: 'V1', modeOfUse: 'V', algorithm: 'T' },

@@ -4,6 +4,7 @@
 import {
   type BlockCipher,
   type CipherFactory,
+  kcvOfZeros,
   type TerminalMacKey,
   unwrapKeyBlock,
 } from '@tillgate/payment-crypto';
@@ -18,8 +19,8 @@ interface OpenedKey extends TerminalMacKey {
   readonly modeOfUse: string;
 }
 
-/** Usage of the retail MAC, which also works with the first half of its key alone. */
-const RETAIL_MAC = 'M3';
+/** Usages of the retail MAC and of card verification, which also work with the first half of their key alone. */
+const HALVED: readonly string[] = ['M3', 'C0'];
 
 export class OpenedKeys {
   readonly #lmk: Uint8Array;
@@ -43,13 +44,23 @@ export class OpenedKeys {
 
   /** The same for a MAC, some of which need part of the key as well. */
   macKeyFor(slot: KeySlot, block: KeyBlock): TerminalMacKey {
+    const key = this.#use(block);
+    if (!mayServe(slot, key.keyUsage, key.algorithm, key.modeOfUse)) {
+      throw new Fault('TG_HSM_KEY_USAGE', 'this key may not serve this command');
+    }
+    return key;
+  }
+
+  /** The check value that was given out when the key was formed, whatever the key may serve. */
+  checkValueOf(block: KeyBlock): Uint8Array {
+    return kcvOfZeros(this.#use(block).whole, 3);
+  }
+
+  #use(block: KeyBlock): OpenedKey {
     const key = this.#keys.get(block) ?? this.#open(block);
     this.#keys.delete(block);
     this.#keys.set(block, key);
     if (this.#keys.size > this.#capacity) this.#wipeOldest();
-    if (!mayServe(slot, key.keyUsage, key.algorithm, key.modeOfUse)) {
-      throw new Fault('TG_HSM_KEY_USAGE', 'this key may not serve this command');
-    }
     return key;
   }
 
@@ -68,7 +79,7 @@ export class OpenedKeys {
       if (version !== 'D')
         throw new Fault('TG_HSM_KEY_USAGE', 'keys of this host are in version D key blocks');
       const whole = cipherFor(algorithm, key, this.#createTdes);
-      const firstHalf = keyUsage === RETAIL_MAC ? this.#createTdes(key.slice(0, 8)) : undefined;
+      const firstHalf = HALVED.includes(keyUsage) ? this.#createTdes(key.slice(0, 8)) : undefined;
       return { keyUsage, algorithm, modeOfUse, whole, firstHalf };
     } finally {
       key.fill(0);
