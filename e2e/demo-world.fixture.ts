@@ -20,6 +20,10 @@ export interface TerminalIdentity {
 }
 
 interface DemoWorld {
+  readonly issuers: ReadonlyArray<{
+    readonly bins: readonly string[];
+    readonly imkAc: { readonly value: string };
+  }>;
   readonly cards: readonly WireCard[];
   readonly terminals: readonly TerminalIdentity[];
   readonly merchants: ReadonlyArray<{ readonly id: string }>;
@@ -36,6 +40,13 @@ export function demoCard(name: string): WireCard {
   const card = demoCards.find((one) => one.name === name);
   if (card === undefined) throw new Error(`the demo world has no card ${name}`);
   return card;
+}
+
+/** The master key for cryptograms of the bank that issues this card. */
+export function masterKeyOf({ pan }: WireCard): Buffer {
+  const issuer = world.issuers.find(({ bins }) => bins.some((bin) => pan.startsWith(bin)));
+  if (issuer === undefined) throw new Error('a demo bank issues every demo card');
+  return Buffer.from(issuer.imkAc.value, 'hex');
 }
 
 export function demoTerminal(terminalId: string): TerminalIdentity {

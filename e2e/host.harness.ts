@@ -27,6 +27,8 @@ export interface RunningHost {
   readonly http: string;
   readonly posPort: number;
   readonly posTlsPort: number;
+  /** Where host commands are taken; undefined unless asked for. */
+  readonly hostCommands: string | undefined;
   readonly pid: number;
   /** From the start of the process to its line `ready`. */
   readonly readyInMs: number;
@@ -72,7 +74,13 @@ export class DataPlace {
     );
     const line = await readyLine(host);
     const readyInMs = performance.now() - began;
-    const ready = JSON.parse(line) as { http: string; pos: string; posTls: string; pid: number };
+    const ready = JSON.parse(line) as {
+      http: string;
+      pos: string;
+      posTls: string;
+      hostCommands?: string;
+      pid: number;
+    };
     const ended = exitOf(host.child);
     const kill = async (): Promise<void> => {
       process.kill(ready.pid, 'SIGKILL');
@@ -82,6 +90,7 @@ export class DataPlace {
       http: ready.http,
       posPort: Number(ready.pos.split(':').at(-1)),
       posTlsPort: Number(ready.posTls.split(':').at(-1)),
+      hostCommands: ready.hostCommands,
       pid: ready.pid,
       readyInMs,
       said: host.said,

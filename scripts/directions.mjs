@@ -41,6 +41,7 @@ export const ROOMS = {
     'host-file',
     'terminal-desk',
     'terminal-doors',
+    'host-command-door',
     'lab',
     'open-hsm',
     'certificates',
@@ -75,6 +76,8 @@ export const ROOMS = {
   // Beside the host.
   scan: ['kernel'],
   // Basement.
+  'host-commands': ['hsm', 'kernel'],
+  'host-command-door': ['host-commands', 'hsm', 'link', ...BASEMENT],
   hsm: ['observability', 'kernel'],
   certificates: BASEMENT,
   identity: BASEMENT,

@@ -16,6 +16,8 @@ export async function referencePages() {
     'packages/pos-protocol/dist/index.js',
   );
   const { COMMAND_RULES } = await built('server/dist/hsm/command-rules.js');
+  const { hostCommands } = await built('server/dist/host-commands/answer-host-command.js');
+  const { ERROR_CODES } = await built('server/dist/host-commands/error-codes.js');
   return new Map([
     ['docs/reference/reasons.md', reasonsPage(reasons)],
     ['docs/reference/answer-codes.md', answerCodesPage(answerCodes, reasons)],
@@ -23,6 +25,7 @@ export async function referencePages() {
     ['docs/reference/fields.md', fieldsPage(cupPos)],
     ['docs/reference/iso8583-api.md', `# API of @tillgate/iso8583\n\n${HEAD}${apiPage()}\n`],
     ['docs/reference/follow-rules.md', followRulesPage(followRules)],
+    ['docs/reference/host-commands.md', hostCommandsPage(hostCommands, ERROR_CODES)],
     ['docs/reference/profiles.md', profilesPage(profileSettings, shippedProfiles)],
     ['docs/reference/hsm-commands.md', hsmCommandsPage(COMMAND_RULES)],
   ]);
@@ -113,6 +116,29 @@ function followRulesPage(followRules) {
     'Which message may follow which, how it names it, for how much, how often, and what becomes of the one it names. ' +
     'The host applies this table; a reversal undoes any reversible message on which nothing else rests yet.';
   return `# What may follow what\n\n${HEAD}${lead}\n\n${table([...header, 'which becomes'], rows)}\n`;
+}
+
+function hostCommandsPage(commands, codes) {
+  const lead =
+    'What `up --host-commands-port N` serves to clients of payShield-style devices: two length bytes, header of ' +
+    'four bytes, command, fields. H is hexadecimal, N decimal, A printable. A key is `R` (or `S`) and a key block ' +
+    "under the local master key. `%00` and a trailer behind X'19' may follow the fields; the trailer comes back.";
+  const rows = Object.entries(commands).map(([code, { name, by, request, answer }]) => [
+    `\`${code}\``,
+    `\`${code[0]}${String.fromCharCode(code.charCodeAt(1) + 1)}\``,
+    name,
+    `\`${by}\``,
+    request,
+    answer,
+  ]);
+  const header = ['command', 'answer', 'what', 'done by', 'fields', 'after error code `00`'];
+  const errors = table(
+    ['code', 'meaning'],
+    Object.entries(codes)
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([code, meaning]) => [`\`${code}\``, meaning]),
+  );
+  return `# Host commands\n\n${HEAD}${lead}\n\n${table(header, rows)}\n\n## Error codes\n\n${errors}\n`;
 }
 
 function fieldsPage(spec) {

@@ -13,8 +13,9 @@ import {
   openAuthority,
   type TerminalCertificates,
 } from './certificates/index.js';
-import { type DemoWorld, issuePaymentCode, loadDemoWorld } from './demo/index.js';
+import { type DemoWorld, issuePaymentCode, loadDemoWorld, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
+import { type HostCommandOptions, openHostCommands } from './host-command-door.js';
 import { removeHostFile, writeHostFile } from './host-file.js';
 import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
@@ -47,7 +48,7 @@ import {
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 
-export interface HostOptions extends TerminalDoorOptions, HsmDoorOptions {
+export interface HostOptions extends TerminalDoorOptions, HsmDoorOptions, HostCommandOptions {
   readonly databaseUrl: string | undefined;
   /** `installed` or `embedded` to pick the PostgreSQL program by hand. */
   readonly postgres: string | undefined;
@@ -68,6 +69,7 @@ export interface Host {
   readonly http: string;
   readonly pos: string;
   readonly posTls: string;
+  readonly hostCommands: string | undefined;
   /** Name and first password of the console's first administrator, on the very first start. */
   readonly firstPerson: { readonly name: string; readonly password: string } | undefined;
   /** Takes no more, answers what is under way, and leaves everything on disk. */
@@ -111,7 +113,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
       await loadDemoWorld({ sql, hsm: loader, random: systemRandom, now: clock.now() }, world);
     }
     const host = await openDoors(options, { sql, hsm, clock, database, profiles, audit }, opened);
-    return { ...host, stop };
+    const hostCommands = await openHostCommands(options, { sql, hsm, clock, random: systemRandom }, opened);
+    return { ...host, hostCommands, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -146,7 +149,7 @@ async function openDoors(
   options: HostOptions,
   { sql, hsm, clock, profiles, audit }: Basement,
   opened: Array<() => Promise<unknown>>,
-): Promise<Omit<Host, 'stop'>> {
+): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const { log } = options;
   const directory = await createDirectory(sql);
   const grouped = options.largestBatch > 1;
@@ -248,7 +251,7 @@ async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles, audit }: Omit<Basement, 'database'>,
   { directory, doors, certificates, events, lab, opened }: OpenDoors,
-): Promise<Omit<Host, 'stop'>> {
+): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
@@ -259,15 +262,11 @@ async function openWeb(
     localToken,
     pagesFolder: PAGES,
     paymentCode: async (cardName) => {
-      const ports = {
-        sql,
-        hsm,
-        random: systemRandom,
-        clock,
-        hash: (code: string) => hashPaymentCode(hsm, code),
-      };
+      const hash = (code: string): Promise<string> => hashPaymentCode(hsm, code);
+      const ports = { sql, hsm, random: systemRandom, clock, hash };
       return options.world && issuePaymentCode(ports, options.world, cardName);
     },
+    presentChip: async (cardName) => options.world && presentChip({ sql, hsm }, options.world, cardName),
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
     terminals: createTerminalDesk(sql, profiles, directory),

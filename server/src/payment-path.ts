@@ -1,12 +1,12 @@
 // START HERE. The way of every request, station by station, top to bottom: bytes -> message -> terminal ->
-// MAC -> card -> bank -> PIN -> books -> answer. A station that says no ends the way with a reason; the
+// MAC -> card -> bank -> PIN and cryptogram -> books -> answer. A station that says no ends the way with a reason; the
 // answer leaves only after the books have committed what it says.
 
 import { isFollower } from '@tillgate/pos-protocol';
 import * as acquirer from './acquirer/index.js';
 import { isRefusal, type Outcome, type Refusal, refuse, STALE } from './acquirer/index.js';
 import type { Hsm } from './hsm/index.js';
-import { checkPin, type PinResult } from './issuer/index.js';
+import { checkCryptogram, checkPin, type PinResult } from './issuer/index.js';
 import { Fault } from './kernel/fault.js';
 import type { ReasonId } from './kernel/reasons.js';
 import type { Directory, GroupCommit, PinReference, Unit } from './store/index.js';
@@ -130,18 +130,27 @@ async function decideCard(stations: Stations, verified: acquirer.Verified, way: 
   if (!issuer) return refuse('issuer.unknown');
   const routed = { ...card, issuer };
   way.known = routed;
-  if (!card.pinBlock || !card.pan) return decideRouted(routed, undefined, undefined);
+  const cryptogram = acquirer.readChip(routed);
+  if (cryptogram && isRefusal(cryptogram)) return cryptogram;
+  if (!card.pan || !(card.pinBlock || cryptogram)) return decideRouted(routed, undefined, undefined);
 
   const [pinBlock, holder] = await Promise.all([
-    translatePin(hsm, card.keys.pinKey.block, issuer, card.pan, card.pinBlock),
+    card.pinBlock && translatePin(hsm, card.keys.pinKey.block, issuer, card.pan, card.pinBlock),
     directory.card(card.panHash),
   ]);
-  card.timeline.did('switch', 'pin.translated');
+  if (pinBlock) card.timeline.did('switch', 'pin.translated');
   if (pinBlock === 'undecodable') return refuse('pin.unknown');
   if (!holder) return refuse('card.unknown');
-  const pin = await checkPin(hsm, issuer, card.pan, holder.pin_reference, pinBlock);
-  card.timeline.did('issuer', 'pin.checked');
-  return decideRouted(routed, pin, holder.pin_reference);
+  const [pin, checked] = await Promise.all([
+    pinBlock && checkPin(hsm, issuer, card.pan, holder.pin_reference, pinBlock),
+    cryptogram &&
+      checkCryptogram(hsm, issuer, { pan: card.pan, sequence: holder.sequence }, cryptogram, card),
+  ]);
+  if (pinBlock) card.timeline.did('issuer', 'pin.checked');
+  if (checked) card.timeline.did('issuer', 'cryptogram.checked');
+  const proved = { ...routed, cryptogram: checked };
+  way.known = proved;
+  return decideRouted(proved, pin, pinBlock && holder.pin_reference);
 }
 
 function decideRouted(

@@ -154,3 +154,13 @@ export function hex(bytes: Uint8Array): string {
     .join('')
     .toUpperCase();
 }
+
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

@@ -1,6 +1,7 @@
 // Card verification values of three digits: CVV and CVC on the stripe, iCVV in the chip, CVV2 and CVC2 on
 // the back, CAVV version 0. They differ only in what is put where date and service code go.
 
+import type { BlockCipher } from './block-cipher.js';
 import { hexToBytes, xorInto } from './bytes.js';
 import { CryptoFault } from './crypto-fault.js';
 import { decimalise } from './decimalise.js';
@@ -27,18 +28,29 @@ export interface CardVerificationData {
  */
 export function cardVerificationValue(cvk: Uint8Array, data: CardVerificationData): string {
   if (cvk.length !== 16) throw new CryptoFault('TG_KEY_LENGTH');
+  const [firstHalf, whole] = [createTdes(cvk.slice(0, 8)), createTdes(cvk)];
+  try {
+    return cardVerificationValueUnder({ whole, firstHalf }, data);
+  } finally {
+    firstHalf.destroy();
+    whole.destroy();
+  }
+}
+
+/** The same from a key whose schedules are kept: TDES with all of it, DES with its first half. */
+export function cardVerificationValueUnder(
+  cvk: { readonly whole: BlockCipher; readonly firstHalf: BlockCipher },
+  data: CardVerificationData,
+): string {
   if (!/^[0-9]{12,19}$/.test(data.pan)) throw new CryptoFault('TG_PAN');
   if (!/^[0-9]{4}$/.test(data.expiry) || !/^[0-9]{3}$/.test(data.serviceCode)) {
     throw new CryptoFault('TG_CARD_DATA');
   }
   const digits = hexToBytes((data.pan + data.expiry + data.serviceCode).padEnd(32, '0'));
   const [first, second] = [digits.subarray(0, 8), digits.subarray(8)];
-  const [left, both] = [createTdes(cvk.slice(0, 8)), createTdes(cvk)];
-  left.encryptBlock(first, 0, first, 0);
+  cvk.firstHalf.encryptBlock(first, 0, first, 0);
   xorInto(first, second);
-  both.encryptBlock(first, 0, first, 0);
-  left.destroy();
-  both.destroy();
+  cvk.whole.encryptBlock(first, 0, first, 0);
   return decimalise(first, 3);
 }
 

@@ -1,6 +1,7 @@
 // Keys of an EMV card: its unique key from the issuer's master key (EMV Book 2, A1.4), and the session keys
 // of one transaction (A1.3 and the schemes' own).
 
+import type { BlockCipher } from './block-cipher.js';
 import { hexToBytes, xorInto } from './bytes.js';
 import { CryptoFault } from './crypto-fault.js';
 import { decimalise } from './decimalise.js';
@@ -19,18 +20,36 @@ export type UniqueKeyOption = 'A' | 'B';
  * @throws CryptoFault TG_KEY_LENGTH, TG_PAN, TG_CARD_DATA
  */
 export function emvUniqueKey(imk: Uint8Array, pan: string, psn: string, option: UniqueKeyOption): Uint8Array {
+  if (imk.length !== KEY_BYTES) throw new CryptoFault('TG_KEY_LENGTH');
+  const cipher = createTdes(imk);
+  try {
+    return emvUniqueKeyUnder(cipher, pan, psn, option);
+  } finally {
+    cipher.destroy();
+  }
+}
+
+/** The same from a master key whose schedule is kept: TDES with a 16-byte key. */
+export function emvUniqueKeyUnder(
+  imk: BlockCipher,
+  pan: string,
+  psn: string,
+  option: UniqueKeyOption,
+): Uint8Array {
   if (!/^[0-9]{12,19}$/.test(pan)) throw new CryptoFault('TG_PAN');
   if (!/^[0-9]{2}$/.test(psn)) throw new CryptoFault('TG_CARD_DATA');
   const digits = pan + psn;
   const hashed = option === 'B' && pan.length > 16;
   const block = hexToBytes(hashed ? hashedDigits(digits) : digits.slice(-16).padStart(16, '0'));
-  return adjustParity(
-    encryptPair(
-      imk,
-      block,
-      block.map((byte) => ~byte),
-    ),
+  const key = new Uint8Array(KEY_BYTES);
+  imk.encryptBlock(block, 0, key, 0);
+  imk.encryptBlock(
+    block.map((byte) => ~byte),
+    0,
+    key,
+    8,
   );
+  return adjustParity(key);
 }
 
 /** EMV common session key (A1.3.1), odd parity: the diversifier with F0 and 0F in its third byte. */
@@ -56,6 +75,21 @@ export function mastercardSessionKey(masterKey: Uint8Array, atc: Uint8Array, un:
   const diversifier = atcDiversifier(atc);
   diversifier.set(un, 4);
   return emvSessionKey(masterKey, diversifier);
+}
+
+/**
+ * UnionPay session key (JR/T 0025.7): the ATC, and its complement, each behind six zero bytes, under the card's
+ * key. @param atc 2 bytes
+ */
+export function unionPaySessionKey(masterKey: Uint8Array, atc: Uint8Array): Uint8Array {
+  if (atc.length !== 2) throw new CryptoFault('TG_DATA_LENGTH');
+  const [left, right] = [new Uint8Array(8), new Uint8Array(8)];
+  left.set(atc, 6);
+  right.set(
+    atc.map((byte) => ~byte),
+    6,
+  );
+  return adjustParity(encryptPair(masterKey, left, right));
 }
 
 /** Visa session key for scripts: the ATC and its complement XORed into the ends of the halves. */

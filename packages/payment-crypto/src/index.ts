@@ -25,6 +25,7 @@ export {
   type CardVerificationData,
   CVV2_SERVICE_CODE,
   cardVerificationValue,
+  cardVerificationValueUnder,
   cavvVersion0,
   ICVV_SERVICE_CODE,
 } from './card-verification.js';
@@ -41,12 +42,21 @@ export {
   verifyCryptogram,
 } from './emv-cryptogram.js';
 export {
+  applicationCryptogram,
+  CRYPTOGRAM_VERSIONS,
+  type CryptogramVersion,
+  cryptogramSessionKey,
+  issuerAuthenticationData,
+} from './emv-cryptogram-version.js';
+export {
   atcDiversifier,
   emv2000SessionKey,
   emvSessionKey,
   emvUniqueKey,
+  emvUniqueKeyUnder,
   mastercardSessionKey,
   type UniqueKeyOption,
+  unionPaySessionKey,
   visaScriptSessionKey,
 } from './emv-keys.js';
 export { pinChangeCommand, type ScriptSession, scriptMac, visaPinBlock } from './emv-script.js';

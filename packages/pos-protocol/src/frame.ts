@@ -8,8 +8,8 @@ export const BODY_BYTES_MAX = 4096;
 
 /** Bodies out of a stream; one longer than the limit, or too short to be a message, breaks it for good. */
 export class FrameReader extends CodecFrameReader {
-  constructor(limitBytes: number = BODY_BYTES_MAX) {
-    super(binary2, limitBytes, BODY_BYTES_MIN);
+  constructor(limitBytes: number = BODY_BYTES_MAX, leastBytes: number = BODY_BYTES_MIN) {
+    super(binary2, limitBytes, leastBytes);
   }
 }
 

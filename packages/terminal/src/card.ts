@@ -1,6 +1,7 @@
 // What a customer pays with: a card as the reader or the cashier's keys give it, or a code on a phone.
 
 import { maskDigits } from '@tillgate/iso8583';
+import type { Chip } from './chip.js';
 
 export type Entry = 'manual' | 'stripe' | 'contact' | 'contactless';
 
@@ -41,6 +42,7 @@ export class Card implements Instrument {
   readonly #sequence: string | undefined;
   readonly #chipData: Uint8Array | undefined;
   readonly #scriptRunner: ((scripts: Uint8Array) => ScriptResult) | undefined;
+  readonly #chip: (() => Promise<Chip | undefined>) | undefined;
 
   constructor(data: {
     readonly entry: Entry;
@@ -56,6 +58,8 @@ export class Card implements Instrument {
     readonly chipData?: Uint8Array;
     /** The kernel's way to have the chip carry out scripts; without it they are reported as not performed. */
     readonly scriptRunner?: (scripts: Uint8Array) => ScriptResult;
+    /** A chip that makes cryptograms, powered up for one payment; undefined when it does not answer. */
+    readonly chip?: () => Promise<Chip | undefined>;
   }) {
     this.entry = data.entry;
     this.#pan = data.pan;
@@ -64,6 +68,7 @@ export class Card implements Instrument {
     this.#sequence = isChip(data.entry) ? data.sequence : undefined;
     this.#chipData = isChip(data.entry) ? data.chipData : undefined;
     this.#scriptRunner = data.scriptRunner;
+    this.#chip = isChip(data.entry) ? data.chip : undefined;
   }
 
   get maskedPan(): string {
@@ -75,6 +80,10 @@ export class Card implements Instrument {
       ...{ pan: this.#pan, expiry: this.#expiry, track2: this.#track2 },
       ...{ sequence: this.#sequence, chipData: this.#chipData },
     };
+  }
+
+  async powerUp(): Promise<Chip | undefined> {
+    return this.#chip?.();
   }
 
   runScripts(scripts: Uint8Array): ScriptResult {

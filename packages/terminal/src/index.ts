@@ -8,6 +8,7 @@ export {
   ScannedCode,
   type ScriptResult,
 } from './card.js';
+export type { Chip, ChipTerms } from './chip.js';
 export { type Ports, StorageFault, type TerminalEvent } from './core.js';
 export type { DownloadSubject } from './download-progress.js';
 export type { FollowUp, Original } from './follow-up.js';
@@ -47,4 +48,5 @@ export {
   transactionRules,
   type VoucherState,
 } from './transactions.js';
+export { VirtualChip } from './virtual-chip.js';
 export type { JournalEntry, KindTotals } from './voucher.js';

@@ -32,6 +32,7 @@ export type LocalFailure =
   | 'bad-mac'
   | 'confirmation-timeout'
   | 'storage'
+  | 'card-refused-answer'
   | 'working-keys'
   | 'no-track-key'
   | 'key-check'
@@ -95,6 +96,12 @@ export const localFailures: Readonly<Record<LocalFailure, LocalFailureEntry>> = 
     'Not confirmed on the phone in time',
     '此笔将被冲正,可重新交易',
     'this payment is reversed; it can be made again',
+  ),
+  'card-refused-answer': entry(
+    '卡片拒绝交易',
+    "The card does not take the answer for its bank's",
+    '交易将冲正，请换一张卡',
+    'the payment is reversed; use another card',
   ),
   storage: entry(
     '存储故障',

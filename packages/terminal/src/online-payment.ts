@@ -169,6 +169,11 @@ async function finish(
   const { kind } = request;
   const code = answer.text(39)!;
   const details = detailsOf(request, message, answer);
+  if (request.chip?.card.takesAnswer(answer.bytes(55), code) === false) {
+    // The card's second cryptogram says no: what the host booked is taken back (protocol section 7, reason 96).
+    await mark(core, { reason: '96', answerVerified: true });
+    return failed(kind, 'card-refused-answer', details);
+  }
   if (kind === 'balance') {
     const balance = parseF54(answer.text(54) ?? '');
     return answered(kind, 'approved', code, {

@@ -1,12 +1,15 @@
 // What a customer who is there does: purchase, balance enquiry, pre-authorization, payment by code. From the card
 // to the outcome, with the PIN where the reading, the amount or the host asks for it.
 
+import { messageKinds } from '@tillgate/pos-protocol';
 import { type Card, type Instrument, ScannedCode } from './card.js';
 import type { TerminalCore } from './core.js';
 import { attempt } from './online-payment.js';
 import { failed, type Outcome } from './outcome.js';
 import type { PinReason } from './ports.js';
 import { refusalBefore } from './readiness.js';
+import type { PaymentRequest } from './requests.js';
+import { traceDigits } from './state.js';
 
 const PIN_REQUIRED = '70';
 
@@ -24,7 +27,8 @@ export async function pay(
   if (pin === undefined) return failed(kind, 'cancelled');
   if (!isPin(pin)) return failed(kind, 'invalid-pin');
 
-  const request = { kind, instrument: card, amountMinor, pin: pin === '' ? undefined : pin };
+  const chip = await askChip(core, kind, card, amountMinor);
+  const request = { kind, instrument: card, amountMinor, pin: pin === '' ? undefined : pin, chip };
   const first = await attempt(core, request);
   const { understandsPinRequest, profile } = core.settings;
   const understands = understandsPinRequest && profile.knowsPinRequired;
@@ -37,6 +41,31 @@ export async function pay(
   if (open !== undefined) return open;
   const original = { batch: core.state.batch, trace: first.trace! };
   return attempt(core, { ...request, pin: askedPin, original });
+}
+
+/** The card's cryptogram for this payment. One that comes again with the PIN after a 70 is not made anew. */
+async function askChip(
+  core: TerminalCore,
+  kind: 'purchase' | 'balance' | 'pre-authorization',
+  card: Card,
+  amountMinor: number | undefined,
+): Promise<PaymentRequest['chip']> {
+  const chip = await card.powerUp();
+  return (
+    chip && {
+      card: chip,
+      chipData: chip.firstCryptogram({
+        amountMinor: amountMinor ?? 0,
+        transactionType: messageKinds[kind].processingCode!.slice(0, 2),
+        currency: core.settings.currency,
+        date: core.localTime().date.slice(2),
+        unpredictableNumber: core.ports.random.bytes(4),
+        trace: traceDigits(core.state.nextTrace),
+        serialNumber: core.settings.terminalId,
+        contactless: card.entry === 'contactless',
+      }),
+    }
+  );
 }
 
 /** 扫码消费: the customer's code instead of a card, and never a PIN. */

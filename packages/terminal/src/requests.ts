@@ -13,6 +13,7 @@ import {
   type OriginalReference,
 } from '@tillgate/pos-protocol';
 import { entryMode, type Instrument } from './card.js';
+import type { Chip } from './chip.js';
 import type { PinPad } from './pin-pad.js';
 import type { TerminalSettings } from './settings.js';
 import { type KeySet, type TerminalState, traceDigits } from './state.js';
@@ -60,6 +61,8 @@ export interface PaymentRequest {
   readonly amountMinor: number | undefined;
   /** Undefined when none was entered. */
   readonly pin?: string | undefined;
+  /** The chip that pays, and what it sends in F55. */
+  readonly chip?: { readonly card: Chip; readonly chipData: Uint8Array } | undefined;
   /** F61. */
   readonly original?: OriginalReference | undefined;
   /** F37 of the original. */
@@ -80,7 +83,8 @@ export function paymentMessage(
 ): Message {
   const { kind, instrument, amountMinor, pin, original, rrn, authCode, tipMinor } = request;
   const { processingCode, condition, types } = messageKinds[kind];
-  const { pan, expiry, sequence, chipData, code } = instrument.reveal();
+  const { pan, expiry, sequence, chipData: readChipData, code } = instrument.reveal();
+  const chipData = request.chip?.chipData ?? readChipData;
   const message = start(kind, settings, state)
     .set(3, processingCode!)
     .set(

@@ -1,6 +1,7 @@
 // The answer: what the request's fields are echoed, what the host fills in, and the MAC over it. It is built
 // from the stored outcome alone, so a repeated request gets the same answer again.
 
+import { writeTlv } from '@tillgate/emv';
 import { Message } from '@tillgate/iso8583';
 import {
   answerMti,
@@ -21,13 +22,15 @@ import type { Hsm } from '../hsm/index.js';
 import type { LocalTime } from '../kernel/local-time.js';
 import { reason } from '../kernel/reasons.js';
 import { fill } from '../kernel/words.js';
-import type { Outcome, Request, Verified } from './request.js';
+import type { Outcome, Request, RoutedRequest } from './request.js';
+
+const PIN_REQUIRED = '70';
 
 /** Fields that come back as they were sent (protocol section 9: the terminal checks them). */
 const ECHOED = [3, 4, 11, 25, 41, 42, 49, 60] as const;
 
 export interface AnswerPorts {
-  readonly hsm: Pick<Hsm, 'makeMac'>;
+  readonly hsm: Pick<Hsm, 'makeMac' | 'makeArpc'>;
   readonly acquirerId: string;
   readonly acquirerName: string;
   issuerName(issuerId: string): string;
@@ -40,12 +43,13 @@ export interface AnswerPorts {
  */
 export async function answerRequest(
   ports: AnswerPorts,
-  request: Request & Partial<Verified>,
+  request: Request & Partial<RoutedRequest>,
   outcome: Outcome,
 ): Promise<Uint8Array> {
   const { tpdu, header, message } = request.envelope;
   const { terminal, keys, profile } = request;
   const answer = buildAnswer(ports, message, request.kind, outcome);
+  await answerCard(ports, request, outcome, answer);
   const envelope: Envelope = {
     tpdu: answerTpdu(tpdu, profile),
     header: header && { ...header, centreRequest: terminal?.centre_request ?? '0' },
@@ -106,6 +110,33 @@ function buildAnswer(ports: AnswerPorts, message: Message, kind: Request['kind']
     );
   }
   return answer;
+}
+
+/**
+ * Field 55: the counter and the issuer's proof (tag 91), for a card whose cryptogram was right. Its final answer
+ * only: after a 70 the card still waits, and a replay gets none. Without the HSM a decline leaves without it, an
+ * approval does not.
+ */
+async function answerCard(
+  { hsm }: AnswerPorts,
+  { cryptogram }: Partial<RoutedRequest>,
+  { answerCode, reason: why }: Outcome,
+  answer: Message,
+): Promise<void> {
+  if (!cryptogram?.right || answerCode === PIN_REQUIRED || why === 'arqc.replay') return;
+  const approved = isApproval(answerCode);
+  try {
+    const proof = await hsm.makeArpc({ ...cryptogram.right, arc: answerCode, approved });
+    answer.set(
+      55,
+      writeTlv([
+        ['9F36', cryptogram.right.atc],
+        ['91', proof],
+      ]),
+    );
+  } catch (error) {
+    if (approved) throw error;
+  }
 }
 
 /** A sign-on's answer tells the batch to use. */

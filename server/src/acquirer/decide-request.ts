@@ -74,7 +74,7 @@ function decide(
   first: TransactionRow | undefined,
 ): Outcome {
   const card = draft.card(request.panHash)!;
-  const { decision, step } = decideFirst(request, pin, card);
+  const { decision, step } = decideFirst(request, pin, card, first !== undefined);
   if (decision.card !== card) draft.putCard(decision.card);
   if (step) moveMoney(draft, request, { rrn: request.rrn, card: decision.card, movement: step.movement });
   const { fee_basis_points: feeBasisPoints } = request.merchant;
@@ -96,6 +96,7 @@ function decideFirst(
   request: RoutedRequest,
   pin: PinResult,
   card: CardRow,
+  resumes: boolean,
 ): { readonly decision: IssuerDecision; readonly step?: Step } {
   const { kind, amountMinor, merchant } = request;
   if (kind === 'offline-sale') {
@@ -113,6 +114,8 @@ function decideFirst(
       amountMinor,
       entryMode: request.entryMode,
       pin,
+      cryptogram: request.cryptogram,
+      resumes,
       verifiedOnDevice: request.verifiedOnDevice,
       noPinLimitMinor: merchant.no_pin_limit_minor,
       localDate: request.localDate,

@@ -7,6 +7,7 @@ export { followUnit } from './follow-payment.js';
 export { identifyTerminal } from './identify-terminal.js';
 export { scriptResultUnit, signatureUnit, statusUnit } from './note-message.js';
 export { hashPaymentCode, readCard } from './read-card.js';
+export { readChip } from './read-chip.js';
 export { type ReadPorts, readRequest, type Unanswerable } from './read-request.js';
 export { record, unrecorded } from './record.js';
 export {

@@ -8,6 +8,7 @@ import type {
   SettlementComparison,
   SettlementTotals,
 } from '@tillgate/pos-protocol';
+import type { CheckedCryptogram } from '../issuer/index.js';
 import type { AmountMinor } from '../kernel/money.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import type { Pan } from '../kernel/sensitive.js';
@@ -78,6 +79,8 @@ export interface CardRequest extends Verified {
 
 export interface RoutedRequest extends CardRequest {
   readonly issuer: IssuerRow;
+  /** What the bank found of the card's cryptogram, where it checks one. */
+  readonly cryptogram?: CheckedCryptogram | undefined;
 }
 
 /** A station's no: a value, not an error. */

@@ -53,6 +53,8 @@ export const HOUR_MS = 3_600_000;
 
 export const TMK = '7AA1CB327C6B971651B9083D2670D676';
 const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
+/** Of the bank: a test's card derives its own key from it. */
+export const IMK_AC = '9E830E7F91CE1FB380863743233EFD89';
 const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
 
 /** What a sign-on handed to the terminal, in clear. */
@@ -277,6 +279,8 @@ export async function openTill(): Promise<Till> {
     zpk_out: await form(ZPK, 'zpk-out'),
     zpk_in: await form(ZPK, 'zpk-in'),
     pvk: await form(PVK, 'pvk-visa'),
+    imk_ac: await form(IMK_AC, 'imk-ac'),
+    unique_key_option: 'A',
   };
   return new Till(books, hsm, issuer);
 }
@@ -290,6 +294,6 @@ function cardRow(panHash: string): CardRow {
     pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '2666' },
     ...{ per_transaction_minor: 100_000, daily_minor: 1_000_000, daily_count: 100 },
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: 100_000 },
-    ...{ code_hash: null, code_until: 0 },
+    ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false },
   };
 }

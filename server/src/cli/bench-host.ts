@@ -19,6 +19,7 @@ const host = await startHost({
   posPort: 0,
   posTlsPort: 0,
   plainPosAnywhere: false,
+  hostCommandsPort: undefined,
   acquirer: world.acquirer,
   world,
   largestBatch: Number(largestBatch),

@@ -6,6 +6,7 @@ import { text as readText } from 'node:stream/consumers';
 import { shippedProfiles } from '@tillgate/pos-protocol';
 import {
   Card,
+  type Chip,
   defaultSettings,
   type Entry,
   type KeySet,
@@ -28,6 +29,7 @@ import {
   terminalActions,
 } from './terminal-actions.js';
 import { certificateActions, runCertificateAction } from './terminal-certificates.js';
+import { demoChip } from './terminal-chip.js';
 import { linkFor } from './terminal-connection.js';
 import { exitCodeOf, hostExceptionsOf, localViews, printOutcome, tell } from './terminal-output.js';
 import { openTerminalStore } from './terminal-store.js';
@@ -160,7 +162,7 @@ async function givenBy(
     options[name] === undefined ? undefined : String(options[name]);
   return {
     terminal,
-    card: demoCard && presented(demoCard, options.entry as Entry),
+    card: demoCard && presented(cli, options, demoCard),
     amountMinor: parseAmount(options.amount),
     tipMinor: parseAmount(options.tip),
     trace: text('trace')?.padStart(6, '0'),
@@ -262,7 +264,9 @@ function wrong(pin: string): string {
   return ((Number(pin[0]) + 1) % 10) + pin.slice(1);
 }
 
-function presented(demoCard: DemoCard, entry: Entry): Card {
+function presented(cli: Cli, options: Options, demoCard: DemoCard): Card {
   const { pan, expiry, serviceCode, sequence } = demoCard;
-  return new Card({ entry, pan, expiry, sequence, track2: `${pan}D${expiry}${serviceCode}0000000000` });
+  const track2 = `${pan}D${expiry}${serviceCode}0000000000`;
+  const chip = (): Promise<Chip | undefined> => demoChip(cli, options, demoCard);
+  return new Card({ entry: options.entry as Entry, pan, expiry, sequence, track2, chip });
 }

@@ -29,6 +29,11 @@ export const upCommand: CliCommand = {
         'terminals over TLS and HTTPS (TILLGATE_POS_TLS_PORT; 8584; 0 any)',
         parsePort,
       )
+      .option(
+        '--host-commands-port <port>',
+        'the HSM for clients of payShield-style devices, on this machine only; off unless given (0 any)',
+        parsePort,
+      )
       .option('--plain-pos-anywhere', 'plain TCP on --host, too: anybody there may listen in')
       .option('--no-grouping', 'one database transaction a payment, to compare with');
   },
@@ -52,6 +57,7 @@ export const upCommand: CliCommand = {
       httpPort: portOf(options.httpPort, cli.env.TILLGATE_HTTP_PORT, 8080),
       posPort: portOf(options.posPort, cli.env.TILLGATE_POS_PORT, 8583),
       posTlsPort: portOf(options.posTlsPort, cli.env.TILLGATE_POS_TLS_PORT, 8584),
+      hostCommandsPort: typeof options.hostCommandsPort === 'number' ? options.hostCommandsPort : undefined,
       plainPosAnywhere: options.plainPosAnywhere === true,
       acquirer: demoWorld.acquirer,
       world: options.demo === true ? demoWorld : undefined,
@@ -60,8 +66,8 @@ export const upCommand: CliCommand = {
       onLost: tellLost,
     });
     if (!cli.json) welcome(cli, host, options.demo === true);
-    const { http, pos, posTls } = host;
-    cli.out(`ready ${JSON.stringify({ http, pos, posTls, pid: process.pid })}`);
+    const { http, pos, posTls, hostCommands } = host;
+    cli.out(`ready ${JSON.stringify({ http, pos, posTls, hostCommands, pid: process.pid })}`);
     const why = await Promise.race([stopAsked, lost]);
     await host.stop();
     // The driver goes on trying to reach a database that is gone, which would keep the process.

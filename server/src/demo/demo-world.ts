@@ -23,6 +23,10 @@ export interface DemoIssuer {
   readonly pvk: DemoKey;
   readonly pinVerification: 'visa-pvv' | 'ibm-3624';
   readonly decimalisationTable?: string;
+  /** Master key for cryptograms, and how this bank's cards are made with it. */
+  readonly imkAc: DemoKey;
+  readonly uniqueKeyOption: 'A' | 'B';
+  readonly cryptogramVersion: 'unionpay-01' | 'visa-18';
 }
 
 export interface DemoMerchant {

@@ -81,6 +81,7 @@ async function form(ports: DemoPorts, key: DemoKey, role: KeyRole, label: string
 }
 
 async function issuerRow(ports: DemoPorts, issuer: DemoWorld['issuers'][number]): Promise<object> {
+  // The number first: behind the label come digits of the encrypted key, and both together could look like a PAN.
   const pvkRole = issuer.pinVerification === 'visa-pvv' ? 'pvk-visa' : 'pvk-ibm';
   return {
     issuer_id: issuer.id,
@@ -88,9 +89,11 @@ async function issuerRow(ports: DemoPorts, issuer: DemoWorld['issuers'][number])
     name_en: issuer.name.en,
     pin_verification: issuer.pinVerification,
     decimalisation_table: issuer.decimalisationTable ?? null,
-    zpk_out: await form(ports, issuer.zpk, 'zpk-out', `ZPK ${issuer.id}`),
-    zpk_in: await form(ports, issuer.zpk, 'zpk-in', `ZPK ${issuer.id}`),
-    pvk: await form(ports, issuer.pvk, pvkRole, `PVK ${issuer.id}`),
+    zpk_out: await form(ports, issuer.zpk, 'zpk-out', `${issuer.id} ZPK`),
+    zpk_in: await form(ports, issuer.zpk, 'zpk-in', `${issuer.id} ZPK`),
+    pvk: await form(ports, issuer.pvk, pvkRole, `${issuer.id} PVK`),
+    imk_ac: await form(ports, issuer.imkAc, 'imk-ac', `${issuer.id} IMK-AC`),
+    unique_key_option: issuer.uniqueKeyOption,
   };
 }
 

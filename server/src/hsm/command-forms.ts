@@ -1,8 +1,10 @@
 // Request and answer of every command as packed forms, in the order in which commands are numbered
 // between the client and the worker.
 
+import { CRYPTOGRAM_VERSIONS } from '@tillgate/payment-crypto';
 import { PIN_BLOCK_FORMATS, type PinBlockFormat } from './command-rules.js';
 import type {
+  ChipCryptogram,
   CommandAnswer,
   CommandName,
   CommandRequest,
@@ -61,6 +63,19 @@ const pinReference = either<VisaReference, IbmReference>(
   record<IbmReference>({ method: always('ibm-3624'), offset: text, decimalisationTable: text }),
 );
 
+const chipCryptogram: { readonly [K in keyof ChipCryptogram]: Form<ChipCryptogram[K]> } = {
+  imk: text,
+  option: word('A', 'B'),
+  pan: text,
+  sequence: text,
+  version: word(...CRYPTOGRAM_VERSIONS),
+  atc: bytes,
+  data: bytes,
+  cryptogram: bytes,
+};
+
+const cardVerification = { cvk: text, pan: text, expiry: text, serviceCode: text } as const;
+
 export const commandForms: CommandForms = {
   formKey: {
     request: record({ components: list(bytes), role: word(...KEY_ROLES), label: text }),
@@ -113,6 +128,11 @@ export const commandForms: CommandForms = {
     }),
     answer: word('match', 'mismatch', 'undecodable'),
   },
+  verifyArqc: { request: record(chipCryptogram), answer: flag },
+  makeArpc: { request: record({ ...chipCryptogram, arc: text, approved: flag }), answer: bytes },
+  makeCvv: { request: record(cardVerification), answer: text },
+  verifyCvv: { request: record({ ...cardVerification, cvv: text }), answer: flag },
+  keyCheckValue: { request: record({ key: text }), answer: text },
   sealPan: { request: text, answer: bytes },
   openPan: { request: bytes, answer: text },
   panHash: { request: text, answer: bytes },

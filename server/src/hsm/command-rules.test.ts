@@ -60,6 +60,11 @@ const pvv = { method: 'visa-pvv', pvki: 1, pvv: '1234' } as const;
 const offset = { method: 'ibm-3624', offset: '1234', decimalisationTable: '0123456789012345' } as const;
 const working = { pinKeyBytes: 16, macKeyBytes: 16, macAlgorithm: 'cup-ecb', withTrackKey: false } as const;
 const ksn = Uint8Array.from([0xff, 0xff, 0x98, 0x76, 0x54, 0x32, 0x10, 0xe0, 0, 1]);
+const chip = {
+  ...({ option: 'A', pan, sequence: '01', version: 'visa-18', data } as const),
+  ...{ atc: new Uint8Array(2), cryptogram: new Uint8Array(8) },
+};
+const printed = { pan, expiry: '3012', serviceCode: '220' };
 const good = {
   ...{ from: blockOf('P0', 'T', 'D'), to: blockOf('P0', 'T', 'E') },
   ...{ pvk: blockOf('V2', 'T', 'V'), bdk: blockOf('B0', 'T', 'X') },
@@ -110,7 +115,26 @@ const calls: Readonly<Record<KeySlot, (block: string, format: KeyFormat) => (() 
     if (!reference) return undefined;
     return () => commands.verifyPin({ zpk: good.from, pvk, pinBlock: pinBlockOf('0'), pan, reference });
   },
+  'verifyArqc.imk': (imk, format) =>
+    format === '-' ? () => commands.verifyArqc({ ...chip, imk }) : undefined,
+  'makeArpc.imk': (imk, format) =>
+    format === '-'
+      ? () => withoutRightCryptogram(() => commands.makeArpc({ ...chip, imk, arc: '00', approved: true }))
+      : undefined,
+  'makeCvv.cvk': (cvk, format) => (format === '-' ? () => commands.makeCvv({ ...printed, cvk }) : undefined),
+  'verifyCvv.cvk': (cvk, format) =>
+    format === '-' ? () => commands.verifyCvv({ ...printed, cvk, cvv: '123' }) : undefined,
 };
+
+/** A cryptogram that is wrong is refused only after the key has been let in. */
+function withoutRightCryptogram(make: () => unknown): unknown {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'TG_HSM_CRYPTOGRAM') return undefined;
+    throw error;
+  }
+}
 
 /** `slot format usage/algorithm/mode` of each permitted cell, as the page prints them. */
 function publishedCells(): Set<string> {
@@ -141,7 +165,7 @@ test('every cell of command, format, usage, algorithm and mode is as published',
       }
     }
   }
-  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 39);
+  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 43);
   assert.deepEqual([...served].sort(), [...published].sort());
 });
 
@@ -165,6 +189,8 @@ test('the table lends no key of one trade to another', () => {
         assert.equal(/Pin\.(from|to|zpk)$/.test(slot), usage === 'P0', where);
         assert.equal(slot === 'decryptTrack2.key', usage.startsWith('D'), where);
         assert.equal(slot === 'generateWorkingKeys.tmk', usage === 'K0', where);
+        assert.equal(slot.endsWith('.imk'), usage === 'E0', where);
+        assert.equal(slot.endsWith('.cvk'), usage === 'C0', where);
         if (slot === 'verifyMac.key') assert.notEqual(mode, 'G', where);
         if (slot === 'makeMac.key') assert.notEqual(mode, 'V', where);
         if (/Pin\./.test(slot)) assert.ok(!['1', '2'].includes(format), where);

@@ -22,7 +22,11 @@ export type KeySlot =
   | 'translateDukptPin.bdk'
   | 'translateDukptPin.to'
   | 'verifyPin.zpk'
-  | 'verifyPin.pvk';
+  | 'verifyPin.pvk'
+  | 'verifyArqc.imk'
+  | 'makeArpc.imk'
+  | 'makeCvv.cvk'
+  | 'verifyCvv.cvk';
 
 /** Usage, algorithm and mode as in a header, such as `P0/T/D`. Algorithm D is single DES: legacy terminals. */
 type Use = `${string}/${string}/${string}`;
@@ -69,6 +73,10 @@ export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, r
     '4': ['P0/A/D', 'P0/A/B'],
   },
   'verifyPin.pvk': { 'visa-pvv': ['V2/T/V', 'V2/T/C'], 'ibm-3624': ['V1/T/V', 'V1/T/C'] },
+  'verifyArqc.imk': { '-': ['E0/T/X'] },
+  'makeArpc.imk': { '-': ['E0/T/X'] },
+  'makeCvv.cvk': { '-': ['C0/T/C', 'C0/T/G'] },
+  'verifyCvv.cvk': { '-': ['C0/T/C', 'C0/T/V'] },
 };
 
 /** @param use usage, algorithm and mode of use of the key's header, such as `P0/T/D` */

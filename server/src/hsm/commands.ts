@@ -17,6 +17,8 @@ import {
 import type { Clock } from '../kernel/clock.js';
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
+import { makeCvv, verifyCvv } from './card-value-commands.js';
+import { makeArpc, verifyArqc } from './chip-commands.js';
 import { cipherFor } from './cipher-for.js';
 import { DukptTerminals } from './dukpt-terminals.js';
 import { freshTdesKey } from './fresh-key.js';
@@ -67,6 +69,11 @@ export function createCommands(room: Room): Commands {
     translatePin: (request) => translatePin(pins, request),
     translateDukptPin: (request) => translateDukptPin(pins, dukpt, request),
     verifyPin: (request) => verifyPin(pins, request),
+    verifyArqc: (request) => verifyArqc(keys, request),
+    makeArpc: (request) => makeArpc(keys, request),
+    makeCvv: (request) => makeCvv(keys, 'makeCvv.cvk', request),
+    verifyCvv: (request) => verifyCvv(keys, request),
+    keyCheckValue: ({ key }) => bytesToHex(keys.checkValueOf(key)),
     sealPan: (pan) => {
       checkPan(pan);
       return stored.seal(pan);

@@ -1,5 +1,6 @@
 // The HSM as the rest of the host sees it: key blocks in, results out, no clear key on either side.
 
+import type { CryptogramVersion, UniqueKeyOption } from '@tillgate/payment-crypto';
 import type { PinBlockFormat } from './command-rules.js';
 import type { KeyRole, MacAlgorithm } from './key-role.js';
 
@@ -49,6 +50,33 @@ export type PinReference =
   /** `pvv`: four digits, or four for each four digits of the PIN. */
   | { readonly method: 'visa-pvv'; readonly pvki: number; readonly pvv: string }
   | { readonly method: 'ibm-3624'; readonly offset: string; readonly decimalisationTable: string };
+
+/** The cryptogram of one chip transaction, and whose card made it. */
+export interface ChipCryptogram {
+  /** The issuer's master key for cryptograms. */
+  readonly imk: KeyBlock;
+  /** How the card's key comes from it (EMV Book 2, A1.4). */
+  readonly option: UniqueKeyOption;
+  readonly pan: string;
+  /** Sequence number of the card, two digits. */
+  readonly sequence: string;
+  readonly version: CryptogramVersion;
+  /** 9F36, two bytes. */
+  readonly atc: Uint8Array;
+  /** What the card made it over. */
+  readonly data: Uint8Array;
+  /** 9F26, eight bytes. */
+  readonly cryptogram: Uint8Array;
+}
+
+/** What a card verification value is made of. */
+export interface CardVerification {
+  readonly cvk: KeyBlock;
+  readonly pan: string;
+  /** Four digits, in the order that the issuer uses. */
+  readonly expiry: string;
+  readonly serviceCode: string;
+}
 
 /**
  * Every call may reject with a Fault that carries a stable code only: TG_HSM_UNREACHABLE (the room is
@@ -118,6 +146,20 @@ export interface Hsm {
     readonly reference: PinReference;
     readonly format?: PinBlockFormat | undefined;
   }): Promise<PinCheck>;
+  /** Whether this card made this cryptogram over these data; compared in constant time. */
+  verifyArqc(command: ChipCryptogram): Promise<boolean>;
+  /**
+   * The value of tag 91 that answers a cryptogram: TG_HSM_CRYPTOGRAM unless the cryptogram is right.
+   * `arc`: the answer code, two characters.
+   */
+  makeArpc(
+    command: ChipCryptogram & { readonly arc: string; readonly approved: boolean },
+  ): Promise<Uint8Array>;
+  /** Three digits: CVV, or iCVV and CVV2 by their service codes 999 and 000. */
+  makeCvv(command: CardVerification): Promise<string>;
+  verifyCvv(command: CardVerification & { readonly cvv: string }): Promise<boolean>;
+  /** 6 upper-case hexadecimal digits of any key block under the local master key. */
+  keyCheckValue(command: { readonly key: KeyBlock }): Promise<string>;
   /** The PAN for storage: nonce 12, AES-256-GCM, tag 16. The same PAN seals differently each time. */
   sealPan(pan: string): Promise<Uint8Array>;
   openPan(sealed: Uint8Array): Promise<string>;

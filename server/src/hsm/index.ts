@@ -3,6 +3,7 @@
 export { type AuditSink, auditedHsm } from './audited-hsm.js';
 export { createCommands } from './commands.js';
 export type {
+  ChipCryptogram,
   Commands,
   Hsm,
   KeyBlock,

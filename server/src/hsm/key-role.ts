@@ -10,6 +10,10 @@ export type KeyRole =
   | 'zpk-in'
   /** Base derivation key of terminals that make a key for each transaction (TDES DUKPT). */
   | 'bdk'
+  /** Issuer master key for application cryptograms: card keys are derived from it. */
+  | 'imk-ac'
+  /** Card verification key: CVV, iCVV, CVV2. */
+  | 'cvk'
   | 'pvk-visa'
   | 'pvk-ibm'
   | 'terminal-pin'
@@ -40,6 +44,8 @@ const ROLES: Readonly<Record<KeyRole, RoleHeader>> = {
   'zpk-out': { keyUsage: 'P0', modeOfUse: 'E', algorithm: 'T' },
   'zpk-in': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },
   bdk: { keyUsage: 'B0', modeOfUse: 'X', algorithm: 'T' },
+  cvk: { keyUsage: 'C0', modeOfUse: 'C', algorithm: 'T' },
+  'imk-ac': { keyUsage: 'E0', modeOfUse: 'X', algorithm: 'T' },
   'pvk-visa': { keyUsage: 'V2', modeOfUse: 'V', algorithm: 'T' },
   'pvk-ibm': { keyUsage: 'V1', modeOfUse: 'V', algorithm: 'T' },
   'terminal-pin': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },

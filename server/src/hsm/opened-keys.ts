@@ -5,6 +5,7 @@ import {
   type BlockCipher,
   type CipherFactory,
   type KeyBlockHeader,
+  kcvOfZeros,
   type TerminalMacKey,
   unwrapKeyBlock,
 } from '@tillgate/payment-crypto';
@@ -21,8 +22,8 @@ interface OpenedKey extends TerminalMacKey {
   call: number;
 }
 
-/** Usage of the retail MAC, which also works with the first half of its key alone. */
-const RETAIL_MAC = 'M3';
+/** Usages of the retail MAC and of card verification, which also work with the first half of their key alone. */
+const HALVED: readonly string[] = ['M3', 'C0'];
 
 export class OpenedKeys {
   readonly #lmks: LmkRing;
@@ -66,11 +67,21 @@ export class OpenedKeys {
 
   /** The same for a MAC, some of which need part of the key as well. */
   macKeyFor(slot: KeySlot, format: KeyFormat, block: KeyBlock): TerminalMacKey {
+    const key = this.#use(block);
+    check(slot, format, key.use);
+    return key;
+  }
+
+  /** The check value that was given out when the key was formed, whatever the key may serve. */
+  checkValueOf(block: KeyBlock): Uint8Array {
+    return kcvOfZeros(this.#use(block).whole, 3);
+  }
+
+  #use(block: KeyBlock): OpenedKey {
     const key = this.#keys.get(block) ?? this.#open(block);
     this.#calls += 1;
     key.call = this.#calls;
     if (this.#keys.size > this.#capacity) this.#wipeOldest();
-    check(slot, format, key.use);
     return key;
   }
 
@@ -89,7 +100,7 @@ export class OpenedKeys {
       if (version !== 'D')
         throw new Fault('TG_HSM_KEY_USAGE', 'keys of this host are in version D key blocks');
       const whole = cipherFor(algorithm, key, this.#createTdes);
-      const firstHalf = keyUsage === RETAIL_MAC ? this.#createTdes(key.slice(0, 8)) : undefined;
+      const firstHalf = HALVED.includes(keyUsage) ? this.#createTdes(key.slice(0, 8)) : undefined;
       const opened = { use: useOf(header), call: 0, whole, firstHalf };
       this.#keys.set(block, opened);
       return opened;

@@ -243,6 +243,16 @@ export interface ApiError {
   readonly error: { readonly code: string; readonly zh: string; readonly en: string };
 }
 
+/** Only in the demo world: a card of it as a chip, powered up once. */
+export interface PresentedChip {
+  /** The next transaction counter. */
+  readonly atc: number;
+  /** Of the card's bank: a clear double-length TDES key in hex. */
+  readonly masterKey: string;
+  readonly option: 'A' | 'B';
+  readonly version: 'unionpay-01' | 'visa-18';
+}
+
 /** Only in the demo world: what the training terminal in the browser needs. */
 export interface DemoWorld {
   readonly acquirer: { readonly id: string; readonly name: Words };

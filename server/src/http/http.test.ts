@@ -51,6 +51,7 @@ function ports(): HttpPorts {
     settlements: async () => [],
     settlement: async () => undefined,
     paymentCode: async () => undefined,
+    presentChip: async () => undefined,
     proveBooks: async () => ({ entries: 0, accounts: 0, violations: [] }),
     demo: () => undefined,
     terminals: { useProfile: async () => 'done', ask: async () => 'done' },

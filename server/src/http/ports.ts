@@ -14,6 +14,7 @@ import type {
   IssuedCertificate,
   LabOrder,
   LabView,
+  PresentedChip,
   Settlement,
   TerminalCertificate,
   TransactionList,
@@ -74,6 +75,8 @@ export interface HttpPorts {
   demo(): DemoWorld | undefined;
   /** A payment code for a card of the demo world; undefined when there is no such card. */
   paymentCode(cardName: string): Promise<{ code: string; goodUntil: number } | undefined>;
+  /** The next transaction counter of a virtual chip card of the demo world; undefined when there is no such card. */
+  presentChip(cardName: string): Promise<PresentedChip | undefined>;
   readonly certificates: CertificateDesk;
   readonly terminals: TerminalSettingsDesk;
   /** The fault laboratory; undefined unless the demo world is loaded. */

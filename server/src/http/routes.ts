@@ -90,18 +90,19 @@ function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {
 
 function demoRoutes(app: FastifyInstance, ports: HttpPorts): void {
   app.get('/demo', async (_request, reply) => ports.demo() ?? sendError(reply, 404, 'TG_NOT_FOUND'));
-  app.post(
-    '/demo/payment-code',
-    {
-      schema: {
-        body: { type: 'object', required: ['card'], properties: { card: { type: 'string', maxLength: 60 } } },
-      },
+  const namesCard = {
+    schema: {
+      body: { type: 'object', required: ['card'], properties: { card: { type: 'string', maxLength: 60 } } },
     },
-    async (request, reply) => {
-      const { card } = request.body as { card: string };
-      return (await ports.paymentCode(card)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
-    },
-  );
+  };
+  app.post('/demo/payment-code', namesCard, async (request, reply) => {
+    const { card } = request.body as { card: string };
+    return (await ports.paymentCode(card)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
+  });
+  app.post('/demo/chip', namesCard, async (request, reply) => {
+    const { card } = request.body as { card: string };
+    return (await ports.presentChip(card)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
+  });
   app.get('/pos/link', { websocket: true }, (socket, request) => {
     // Off without the demo world, and closed to pages of other hosts.
     const origin = request.headers.origin;

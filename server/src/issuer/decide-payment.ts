@@ -1,5 +1,5 @@
 // The issuer's decision on one payment over the card as it is locked: pure, in the order a bank asks.
-// Card, expiry, PIN, limits, funds; the first that fails is the reason, with the figures it was made of.
+// Card, expiry, cryptogram, PIN, limits, funds; the first that fails is the reason, with the figures it was made of.
 
 import { assert } from '../kernel/fault.js';
 import type { ReasonId } from '../kernel/reasons.js';
@@ -23,7 +23,9 @@ export function decidePayment(ask: PaymentAsk, card: CardRow): IssuerDecision {
   if (status) return decline(card, status, {});
   // YYMM; a card is good through the last day of its month (ISO/IEC 7813).
   if (card.expiry < ask.localDate.slice(2, 6)) return decline(card, 'card.expired', { expiry: card.expiry });
-  const checked = checkPin(ask, card);
+  const proved = checkCounter(ask, card);
+  if ('reason' in proved) return proved;
+  const checked = checkPin(ask, proved.card);
   if ('reason' in checked) return checked;
   if (ask.kind === 'balance') {
     return {
@@ -36,12 +38,29 @@ export function decidePayment(ask: PaymentAsk, card: CardRow): IssuerDecision {
   return checkMoney(ask, checked.card);
 }
 
+/**
+ * The counter of a right cryptogram goes up with each, whatever else becomes of the payment: the same one again, or
+ * an older one, is a replay. One that was answered 70 comes once more with the PIN, as the same presentation.
+ */
+function checkCounter(ask: PaymentAsk, card: CardRow): IssuerDecision | { readonly card: CardRow } {
+  const { cryptogram, resumes } = ask;
+  if (!cryptogram) return { card };
+  if (cryptogram.refused) return decline(card, cryptogram.refused.reason, cryptogram.refused.figures);
+  const { atc } = cryptogram;
+  const isOpen = resumes === true && card.atc_open && atc === card.highest_atc;
+  if (atc <= card.highest_atc && !isOpen) {
+    return decline(card, 'arqc.replay', { atc, highestAtc: card.highest_atc });
+  }
+  return { card: { ...card, highest_atc: atc, atc_open: false } };
+}
+
 function checkPin(ask: PaymentAsk, card: CardRow): IssuerDecision | { readonly card: CardRow } {
   if (ask.pin === undefined) {
     const demand = askForPin(ask, card);
     if (demand === undefined) return { card };
     if (!card.online_pin) return decline(card, 'pin.not-enabled', demand.figures);
-    return decline(card, demand.reason, demand.figures);
+    const open = { ...card, atc_open: ask.cryptogram !== undefined };
+    return decline(open, demand.reason, demand.figures);
   }
   if (!card.online_pin) {
     return decline(card, 'pin.not-enabled', { noPinLimitMinor: ask.noPinLimitMinor });

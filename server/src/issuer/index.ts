@@ -1,5 +1,6 @@
 // The issuer's door: the PIN check, the decision on a payment, and its undoing.
 
+export { checkCryptogram } from './check-cryptogram.js';
 export { checkPin } from './check-pin.js';
 export { decidePayment, decidePin, forgetInLimits } from './decide-payment.js';
-export type { IssuerDecision, PaymentAsk, PinResult } from './payment-ask.js';
+export type { CheckedCryptogram, IssuerDecision, PaymentAsk, PinResult } from './payment-ask.js';

@@ -1,12 +1,21 @@
 // What the issuer is asked about one payment, and what it answers: plain values, so that the decision can be
 // tested as a table and replayed later.
 
+import type { ChipCryptogram } from '../hsm/index.js';
 import type { AmountMinor } from '../kernel/money.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import type { CardRow, Figures } from '../store/index.js';
 
 /** What the PIN check said; undefined where no PIN came. `undecodable`: the block is no PIN block. */
 export type PinResult = 'match' | 'mismatch' | 'undecodable' | undefined;
+
+/** A card's cryptogram as the bank found it; `refused` tells what is wrong with it. */
+export interface CheckedCryptogram {
+  readonly atc: number;
+  /** To make the answer to the card from; only where nothing is wrong. */
+  readonly right?: ChipCryptogram;
+  readonly refused?: { readonly reason: ReasonId; readonly figures: Figures };
+}
 
 export interface PaymentAsk {
   /** A pre-authorization and a scanned payment are asked as the purchase that they are or become. */
@@ -15,6 +24,10 @@ export interface PaymentAsk {
   /** Field 22: two digits of the reading, one of the PIN. */
   readonly entryMode: string;
   readonly pin: PinResult;
+  /** Undefined where the card gave none that this bank checks. */
+  readonly cryptogram?: CheckedCryptogram | undefined;
+  /** The payment names one that was answered 70: the card is not asked for another cryptogram then. */
+  readonly resumes?: boolean;
   /** The holder was verified on the device: 9F6C byte 1 bit 8 clear, byte 2 bit 8 set. */
   readonly verifiedOnDevice: boolean;
   readonly noPinLimitMinor: AmountMinor;

@@ -18,6 +18,11 @@ const table = {
     message: null,
   },
   'pin.checked': { zh: '在加密机内核对 PIN', en: 'checked the PIN in the HSM', message: null },
+  'cryptogram.checked': {
+    zh: '在加密机内核对芯片密文',
+    en: "checked the card's cryptogram in the HSM",
+    message: null,
+  },
   'decision.committed': { zh: '决定、记账并提交', en: 'decided, posted and committed', message: null },
   'answer.maced': { zh: '计算应答 MAC 并应答', en: "made the answer's MAC and answered", message: 'answer' },
   'answer.sent': { zh: '应答', en: 'answered', message: 'answer' },

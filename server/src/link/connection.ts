@@ -39,7 +39,8 @@ export class Connection {
     this.#socket = socket;
     this.#peer = peer;
     this.#options = options;
-    this.#reader = new FrameReader(options.limits.frameBytes);
+    const { frameBytes, leastFrameBytes } = options.limits;
+    this.#reader = new FrameReader(frameBytes, leastFrameBytes);
     this.#name = peerName(socket);
     const { idleMs } = options.limits;
     socket.setTimeout(idleMs, () => this.close(`silent for ${idleMs} ms`));

@@ -3,6 +3,8 @@
 export interface LinkLimits {
   /** Longest frame body in bytes. */
   readonly frameBytes: number;
+  /** Shortest; that of a terminal's message unless told. */
+  readonly leastFrameBytes?: number;
   /** How long a started frame may take to arrive, and a handshake to be done. */
   readonly halfFrameMs: number;
   /** How long a connection may be silent. */

@@ -26,5 +26,7 @@ export const card: CardRow = {
   day_count: 0,
   code_hash: null,
   code_until: 0,
+  highest_atc: 0,
+  atc_open: false,
   available_minor: 0,
 };

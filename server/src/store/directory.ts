@@ -6,12 +6,14 @@ import type { Sql } from './postgres-store.js';
 import type { BinRow, IssuerRow, MerchantRow, PinReference, Reference, TerminalRow } from './rows.js';
 import { cardNamed } from './statements.js';
 
-/** What the PIN check needs of a card before the card itself is locked. */
+/** What the checks of PIN and cryptogram need of a card before the card itself is locked. */
 export interface CardReference {
   readonly pan_hash: string;
   /** First 6 and last 4. */
   readonly pan_masked: string;
   readonly issuer_id: string;
+  /** Three digits. */
+  readonly sequence: string;
   readonly pin_reference: PinReference;
   readonly code_hash: string | null;
 }
@@ -47,7 +49,7 @@ export interface Directory {
 
 const TERMINALS_KEPT = 100_000;
 
-const CARD_REFERENCE = `c.pan_hash, c.issuer_id, c.pin_reference, c.code_hash,
+const CARD_REFERENCE = `c.pan_hash, c.issuer_id, c.sequence, c.pin_reference, c.code_hash,
   c.pan_first6 || repeat('*', c.pan_length - 10) || c.pan_last4 as pan_masked`;
 
 export async function createDirectory(sql: Sql): Promise<Directory> {

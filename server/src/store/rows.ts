@@ -66,6 +66,10 @@ export interface IssuerRow {
   readonly zpk_out: string;
   readonly zpk_in: string;
   readonly pvk: string;
+  /** Master key for application cryptograms; null: this bank checks none. */
+  readonly imk_ac: string | null;
+  /** How card keys come from it (EMV Book 2, A1.4). */
+  readonly unique_key_option: 'A' | 'B';
 }
 
 export interface BinRow {
@@ -98,6 +102,10 @@ export interface CardRow {
   /** Keyed hash of the payment code on the holder's phone, and until when it is good; once used it is gone. */
   readonly code_hash: string | null;
   readonly code_until: number;
+  /** The highest counter (9F36) of a cryptogram of this card that was right. */
+  readonly highest_atc: number;
+  /** True while that cryptogram was answered 70 and may come once more with the PIN. */
+  readonly atc_open: boolean;
   /** What the cardholder may still spend: the account row's balance, locked together with the card. */
   readonly available_minor: AmountMinor;
 }

@@ -9,6 +9,7 @@ const CARD_COLUMNS = `
   card_id, issuer_id, c.account_id, pan_hash, pan_first6, pan_last4, pan_length, expiry, sequence, product,
   status, online_pin, signature_instead_of_pin, pin_reference, pin_tries,
   per_transaction_minor, daily_minor, daily_count, day, day_spent_minor, day_count, code_hash, code_until,
+  highest_atc, atc_open,
   a.balance_minor as available_minor`;
 
 export const LOAD_CARDS = `
@@ -79,7 +80,7 @@ export const CHANGE_TRANSACTIONS = `
 export const CHANGE_CARDS = `
   update card c set status = n.status, pin_tries = n.pin_tries, day = n.day,
     day_spent_minor = n.day_spent_minor, day_count = n.day_count,
-    code_hash = n.code_hash, code_until = n.code_until
+    code_hash = n.code_hash, code_until = n.code_until, highest_atc = n.highest_atc, atc_open = n.atc_open
   from json_populate_recordset(null::card, $1::text::json) n where c.card_id = n.card_id`;
 
 export const CHANGE_ACCOUNTS = `

@@ -3,6 +3,7 @@
 
 import {
   Card,
+  type Chip,
   defaultSettings,
   type Outcome,
   PinPad,
@@ -28,6 +29,8 @@ export interface TillOptions {
   readonly onPayment: (rrn: string) => void;
   /** The code that the holder of a demo card shows on the phone. */
   readonly paymentCode: (cardName: string) => Promise<string>;
+  /** The chip of a demo card, powered up for one payment. */
+  readonly chip: (card: DemoCard) => Promise<Chip | undefined>;
   /** What the page's address asks for once an operator is there. */
   readonly task: { readonly amountMinor: number | undefined; readonly showsSignOn: boolean };
 }
@@ -186,7 +189,8 @@ export class Till {
       return;
     }
     const { pan, expiry, sequence } = card;
-    await this.tasks.present(new Card({ entry, pan, expiry, sequence, track2: trackTwoOf(card) }), '');
+    const chip = (): Promise<Chip | undefined> => this.#options.chip(card);
+    await this.tasks.present(new Card({ entry, pan, expiry, sequence, track2: trackTwoOf(card), chip }), '');
   }
 
   showBatch(): void {

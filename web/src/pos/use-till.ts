@@ -1,9 +1,11 @@
 // One till for the page: opens it with this browser's ports, and keeps a second tab from using the same one.
 
-import type { DemoWorld } from '@tillgate/server/api';
+import type { DemoWorld, PresentedChip } from '@tillgate/server/api';
+import { VirtualChip } from '@tillgate/terminal';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { recall, remember } from '../session/browser-memory.js';
-import type { TillView } from './screen.js';
+import { fromDemoHex } from './demo-card.js';
+import type { DemoCard, TillView } from './screen.js';
 import { TerminalLine } from './terminal-line.js';
 import { openTerminalStore } from './terminal-store.js';
 import { Till, type TillOptions } from './till.js';
@@ -61,6 +63,7 @@ async function openTill(world: DemoWorld, terminalId: string): Promise<{ till: T
     },
     operatorId: recall('tab', operatorOf(terminalId)),
     onOperator: (operatorId) => remember('tab', operatorOf(terminalId), operatorId),
+    chip: (card) => chipOf(card),
     paymentCode: (cardName) => paymentCodeOf(cardName),
     onPayment: (rrn) => remember('browser', LAST_RRN, rrn),
   });
@@ -69,13 +72,25 @@ async function openTill(world: DemoWorld, terminalId: string): Promise<{ till: T
 
 /** What the holder's phone would show: good once, for a minute. */
 async function paymentCodeOf(card: string): Promise<string> {
-  const response = await fetch('/api/demo/payment-code', {
+  const response = await askDemo('payment-code', card);
+  if (!response.ok) throw new Error(`no payment code for ${card}: ${response.status}`);
+  return ((await response.json()) as { readonly code: string }).code;
+}
+
+/** The demo card's chip with its next counter; undefined when the host cannot be asked. */
+async function chipOf({ name, pan, sequence }: DemoCard): Promise<VirtualChip | undefined> {
+  const response = await askDemo('chip', name);
+  if (!response.ok) return undefined;
+  const { masterKey, ...presented } = (await response.json()) as PresentedChip;
+  return new VirtualChip({ ...presented, masterKey: fromDemoHex(masterKey), pan, sequence });
+}
+
+function askDemo(what: 'payment-code' | 'chip', card: string): Promise<Response> {
+  return fetch(`/api/demo/${what}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ card }),
   });
-  if (!response.ok) throw new Error(`no payment code for ${card}: ${response.status}`);
-  return ((await response.json()) as { readonly code: string }).code;
 }
 
 /** Who is at this terminal in this tab: a number of two digits, nothing secret. */
