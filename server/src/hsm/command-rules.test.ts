@@ -89,17 +89,17 @@ const calls: Readonly<Record<KeySlot, (block: string, format: KeyFormat) => (() 
     isPin(format)
       ? () => commands.translatePin({ from: good.from, to, pinBlock: pinBlockOf('0'), pan, toFormat: format })
       : undefined,
-  'translateDukptPin.bdk': (bdk, format) =>
+  'translateTdesDukptPin.bdk': (bdk, format) =>
     isPin(format)
       ? () =>
-          commands.translateDukptPin({
+          commands.translateTdesDukptPin({
             ...{ bdk, ksn, to: good.to, pinBlock: pinBlockOf('0'), pan, fromFormat: format },
           })
       : undefined,
-  'translateDukptPin.to': (to, format) =>
+  'translateTdesDukptPin.to': (to, format) =>
     isPin(format)
       ? () =>
-          commands.translateDukptPin({
+          commands.translateTdesDukptPin({
             ...{ bdk: good.bdk, ksn, to, pinBlock: pinBlockOf('0'), pan, toFormat: format },
           })
       : undefined,
