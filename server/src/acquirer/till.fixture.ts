@@ -13,6 +13,7 @@ import {
 } from '@tillgate/payment-crypto';
 import {
   type Envelope,
+  type KeyScheme,
   kindOf,
   messageKinds,
   type Profile,
@@ -39,7 +40,7 @@ import {
   type TerminalRow,
   type TransactionRow,
 } from '../store/index.js';
-import { FRONT, FRONT_LAYOUTS } from './front.fixture.js';
+import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
 import { hashPaymentCode, type Outcome } from './index.js';
 import { cachingDirectory, MERCHANT_ID } from './till-directory.fixture.js';
 
@@ -123,7 +124,7 @@ export class Till {
         issuerName: () => '海港银行',
         localTime: localTimeIn('Asia/Shanghai'),
         nextRrn: async () => String(++rrns).padStart(12, '0'),
-        frontLayouts: FRONT_LAYOUTS,
+        bodyLayouts: BODY_LAYOUTS,
         profileOf: async () => this.profile,
       },
       failed: () => undefined,
@@ -253,8 +254,10 @@ export class Till {
   }
 }
 
+const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
+
 /** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
-export async function openTill(): Promise<Till> {
+export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
   const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
   const form = async (key: string, role: KeyRole): Promise<string> => {
     const other = systemRandom.bytes(16);
@@ -267,7 +270,8 @@ export async function openTill(): Promise<Till> {
     ...{ terminal_id: TERMINAL_ID, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
     ...{ status: 'active', pin_required_code: true, batch: 1, tmk_kcv: '0E81A1' },
     ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
-    tmk: await form(TMK, 'tmk'),
+    ...{ tmk_generation: 1, tmk_created_at: NOON, tmk_compromised: false, tmk_uses: 0, key_uses: 0 },
+    ...{ tmk: await form(TMK, OWN_KEY_ROLES[keyScheme]), ksn_counter: 0 },
   });
   const panHash = toHex(await hsm.panHash(PAN));
   books.cards.set(panHash, cardRow(panHash));

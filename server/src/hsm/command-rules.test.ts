@@ -11,8 +11,17 @@ import { KEY_ROLES, type KeyRole, MAC_ALGORITHMS } from './key-role.js';
 const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
 const pan = '6299990000001000011';
 const pinBlock = new Uint8Array(8);
+const wide = new Uint8Array(16);
+const ksn = new Uint8Array(12).fill(1);
+const cmac = { algorithm: 'cmac-aes', encoding: 'raw', letterCase: 'upper' } as const;
 const data = new Uint8Array(19);
-const forms = { pinKeyBytes: 16, macKeyBytes: 16, macAlgorithm: 'cup-ecb', withTrackKey: false } as const;
+const forms = {
+  cipher: 'tdes',
+  pinKeyBytes: 16,
+  macKeyBytes: 16,
+  macAlgorithm: 'cup-ecb',
+  withTrackKey: false,
+} as const;
 const pvvReference = { method: 'visa-pvv', pvki: 1, pvv: '1234' } as const;
 const offsetReference = {
   method: 'ibm-3624',
@@ -32,6 +41,45 @@ type Place = readonly [string, readonly KeyRole[], (block: string) => Promise<un
 /** Place in a command, the roles that may stand there, and the command with a key in that place. */
 const places: ReadonlyArray<Place> = [
   ['generateWorkingKeys', ['tmk'], (tmk) => hsm.generateWorkingKeys({ ...forms, tmk })],
+  [
+    'generateWorkingKeys under SM4',
+    ['tmk-sm4'],
+    (tmk) => hsm.generateWorkingKeys({ ...forms, macAlgorithm: 'cmac-sm4', cipher: 'sm4', tmk }),
+  ],
+  [
+    'translateSm4Pin from',
+    ['terminal-pin-sm4'],
+    (from) => hsm.translateSm4Pin({ from, to: blockOf('zpk-out'), pinBlock: wide, pan }),
+  ],
+  [
+    'translateSm4Pin to',
+    ['zpk-out'],
+    (to) => hsm.translateSm4Pin({ from: blockOf('terminal-pin-sm4'), to, pinBlock: wide, pan }),
+  ],
+  [
+    'translateDukptPin from',
+    ['dukpt-initial'],
+    (initialKey) =>
+      hsm.translateDukptPin({ from: { initialKey, ksn }, to: blockOf('zpk-out'), pinBlock: wide, pan }),
+  ],
+  [
+    'translateDukptPin to',
+    ['zpk-out'],
+    (to) =>
+      hsm.translateDukptPin({
+        ...{ from: { initialKey: blockOf('dukpt-initial'), ksn }, to, pinBlock: wide, pan },
+      }),
+  ],
+  [
+    'verifyDukptMac',
+    ['dukpt-initial'],
+    (initialKey) => hsm.verifyDukptMac({ key: { initialKey, ksn }, data, mac: data, method: cmac }),
+  ],
+  [
+    'makeDukptMac',
+    ['dukpt-initial'],
+    (initialKey) => hsm.makeDukptMac({ key: { initialKey, ksn }, data, method: cmac }),
+  ],
   ...MAC_ALGORITHMS.flatMap((algorithm): Place[] => {
     const method = { algorithm, encoding: 'hex', letterCase: 'upper' } as const;
     const own = [`terminal-mac:${algorithm}`] as const;
@@ -40,7 +88,11 @@ const places: ReadonlyArray<Place> = [
       [`makeMac by ${algorithm}`, own, (key) => hsm.makeMac({ key, data, method })],
     ];
   }),
-  ['decryptTrack2', ['terminal-track'], (key) => hsm.decryptTrack2({ key, packed: data, digits: 37 })],
+  [
+    'decryptTrack2',
+    ['terminal-track', 'terminal-track-sm4'],
+    (key) => hsm.decryptTrack2({ key, packed: data, digits: 37 }),
+  ],
   [
     'translatePin from',
     ['terminal-pin', 'zpk-in'],

@@ -5,7 +5,10 @@ import { type MacAlgorithm, SM4 } from './key-role.js';
 
 /** A place in a command where a key goes. */
 export type KeySlot =
-  | 'generateWorkingKeys.tmk'
+  | 'generateWorkingKeys.tmk:tdes'
+  | 'generateWorkingKeys.tmk:sm4'
+  | 'dukpt.initialKey'
+  | 'translateSm4Pin.from'
   | `verifyMac.key:${MacAlgorithm}`
   | `makeMac.key:${MacAlgorithm}`
   | 'decryptTrack2.key'
@@ -19,7 +22,10 @@ export type KeySlot =
 type Use = `${string}/${string}/${string}`;
 
 const RULES: Readonly<Record<KeySlot, readonly Use[]>> = {
-  'generateWorkingKeys.tmk': ['K0/T/B', 'K0/T/E'],
+  'generateWorkingKeys.tmk:tdes': ['K0/T/B', 'K0/T/E'],
+  'generateWorkingKeys.tmk:sm4': [`K0/${SM4}/B`],
+  'dukpt.initialKey': ['B1/A/X'],
+  'translateSm4Pin.from': [`P0/${SM4}/D`],
   'verifyMac.key:cup-ecb': ['M1/T/C', 'M1/T/V', 'M1/D/C'],
   'verifyMac.key:x9.9': ['M0/T/C', 'M0/T/V', 'M0/D/C'],
   'verifyMac.key:x9.19': ['M3/T/C', 'M3/T/V'],
@@ -30,7 +36,7 @@ const RULES: Readonly<Record<KeySlot, readonly Use[]>> = {
   'makeMac.key:x9.19': ['M3/T/C', 'M3/T/G'],
   'makeMac.key:cmac-aes': ['M6/A/C', 'M6/A/G'],
   'makeMac.key:cmac-sm4': [`M6/${SM4}/C`],
-  'decryptTrack2.key': ['D0/T/D', 'D0/T/B'],
+  'decryptTrack2.key': ['D0/T/D', 'D0/T/B', `D0/${SM4}/D`],
   'translatePin.from': ['P0/T/D', 'P0/T/B', 'P0/D/D'],
   'translatePin.to': ['P0/T/E', 'P0/T/B'],
   'verifyPin.zpk': ['P0/T/D', 'P0/T/B'],

@@ -3,8 +3,6 @@
 
 import {
   type BlockCipher,
-  bytesToHex,
-  type CipherFactory,
   CryptoFault,
   checkImportedTdesKey,
   checkPan,
@@ -13,33 +11,21 @@ import {
   encryptEcb,
   equalConstantTime,
   ibm3624ValidationData,
-  kcvOfZeros,
-  keyBlockPaddingBytes,
   terminalMac,
   verifyIbm3624Pin,
   verifyVisaPvvOfEachFour,
-  wrapKeyBlock,
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
-import type { Random } from '../kernel/random.js';
-import { cipherFor } from './cipher-for.js';
 import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
 import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
 import { OpenedKeys } from './opened-keys.js';
 import { StoredDataKeys } from './stored-data-keys.js';
+import { terminalCommands } from './terminal-commands.js';
+import { algorithmOf, checkValue, type Room, wrapKey } from './wrap-key.js';
 
 const PIN_BLOCK_BYTES = 8;
 const OPENED_KEYS_MAX = 4096;
-
-export interface Room {
-  /** 32 bytes: protection key of every key block. */
-  readonly lmk: Uint8Array;
-  readonly lmkCheckValue: string;
-  readonly random: Random;
-  /** The back end of TDES. */
-  readonly createTdes: CipherFactory;
-}
 
 export function createCommands(room: Room): Commands {
   const keys = new OpenedKeys(room.lmk, room.createTdes, OPENED_KEYS_MAX);
@@ -54,6 +40,7 @@ export function createCommands(room: Room): Commands {
     makeMac: ({ key, data, method }) =>
       terminalMac(keys.macKeyFor(`makeMac.key:${method.algorithm}`, key), data, method),
     decryptTrack2: (request) => decryptTrack2(keys, request),
+    ...terminalCommands(room, keys),
     translatePin: (request) => translatePin(keys, request),
     verifyPin: (request) => verifyPin(keys, request),
     sealPan: (pan) => {
@@ -74,8 +61,8 @@ function formKey(room: Room, { components, role, label }: CommandRequest<'formKe
   if (!isKeyRole(role)) throw new Fault('TG_HSM_KEY_USAGE', 'no such role');
   const key = combineComponents(components);
   try {
-    checkImportedTdesKey(key);
-    return wrap(room, key, role, label);
+    if (roleHeader(role).algorithm === 'T') checkImportedTdesKey(key);
+    return wrapKey(room, key, role, label);
   } finally {
     key.fill(0);
   }
@@ -84,34 +71,41 @@ function formKey(room: Room, { components, role, label }: CommandRequest<'formKe
 function generateWorkingKeys(
   room: Room,
   keys: OpenedKeys,
-  { tmk, pinKeyBytes, macKeyBytes, macAlgorithm, withTrackKey }: CommandRequest<'generateWorkingKeys'>,
+  {
+    tmk,
+    cipher,
+    pinKeyBytes,
+    macKeyBytes,
+    macAlgorithm,
+    withTrackKey,
+  }: CommandRequest<'generateWorkingKeys'>,
 ): CommandAnswer<'generateWorkingKeys'> {
-  const tmkCipher = keys.cipherFor('generateWorkingKeys.tmk', tmk);
+  const tmkCipher = keys.cipherFor(`generateWorkingKeys.tmk:${cipher}`, tmk);
   const make = (role: KeyRole, keyBytes: 8 | 16): TransportedKey => {
     const isTdes = roleHeader(role).algorithm === 'T';
     const key = isTdes ? freshTdesKey(room.random, keyBytes) : room.random.bytes(keyBytes);
     try {
       const underTmk = encryptEcb(tmkCipher, key);
-      const kcvBytes = checkValue(room, key, algorithmOf(key, role), 4);
-      return { ...wrap(room, key, role, ''), underTmk, kcvBytes };
+      const kcvBytes = checkValue(room, key, algorithmOf(key, role), cipher === 'sm4' ? 8 : 4);
+      return { ...wrapKey(room, key, role, ''), underTmk, kcvBytes };
     } finally {
       key.fill(0);
     }
   };
   return {
-    pinKey: make('terminal-pin', pinKeyBytes),
+    pinKey: make(cipher === 'sm4' ? 'terminal-pin-sm4' : 'terminal-pin', pinKeyBytes),
     macKey: make(`terminal-mac:${macAlgorithm}`, macKeyBytes),
-    trackKey: withTrackKey ? make('terminal-track', 16) : undefined,
+    trackKey: withTrackKey ? make(cipher === 'sm4' ? 'terminal-track-sm4' : 'terminal-track', 16) : undefined,
   };
 }
 
-/** The 8 bytes that end one byte before the last packed byte are a block of their own (track key, ECB). */
+/** The block that ends one byte before the last packed byte came encrypted on its own (track key, ECB). */
 function decryptTrack2(
   keys: OpenedKeys,
   { key, packed, digits }: CommandRequest<'decryptTrack2'>,
 ): Uint8Array {
   const cipher = keys.cipherFor('decryptTrack2.key', key);
-  const at = packed.length - 9;
+  const at = packed.length - 1 - cipher.blockBytes;
   if (packed.length !== Math.ceil(digits / 2) || at < 0) throw new CryptoFault('TG_DATA_LENGTH');
   const clear = packed.slice();
   cipher.decryptBlock(clear, at, clear, at);
@@ -174,30 +168,4 @@ function withClearPin<T>(
     clearBlock.fill(0);
     pin?.fill(0);
   }
-}
-
-function wrap(room: Room, key: Uint8Array, role: KeyRole, label: string): WrappedKey {
-  const optionalBlocks = label === '' ? [] : [{ id: 'LB', data: label }];
-  const header = {
-    version: 'D',
-    keyVersion: '00',
-    exportability: 'N',
-    optionalBlocks,
-  } as const;
-  const padding = room.random.bytes(keyBlockPaddingBytes('D', key.length));
-  const algorithm = algorithmOf(key, role);
-  const block = wrapKeyBlock(room.lmk, { ...header, ...roleHeader(role), algorithm }, key, padding);
-  return { block, kcv: bytesToHex(checkValue(room, key, algorithm, 3)) };
-}
-
-/** As the header names it. */
-function algorithmOf(key: Uint8Array, role: KeyRole): string {
-  return key.length === 8 ? 'D' : roleHeader(role).algorithm;
-}
-
-function checkValue(room: Room, key: Uint8Array, algorithm: string, length: number): Uint8Array {
-  const cipher = cipherFor(algorithm, key, room.createTdes);
-  const value = kcvOfZeros(cipher, length);
-  cipher.destroy();
-  return value;
 }

@@ -1,11 +1,14 @@
 // The door of the HSM room: the only room with clear keys.
 
 export type {
+  DukptKey,
+  HandedKey,
   Hsm,
   KeyBlock,
   MacMethod,
   PinCheck,
   PinReference,
+  TerminalKeyRole,
   TransportedKey,
   WorkingKeyForms,
   WorkingKeys,
