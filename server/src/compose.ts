@@ -183,7 +183,7 @@ async function openDoors(
       issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
       localTime,
       nextRrn: (localDate) => rrns.next(localDate),
-      frontLayouts: profiles.frontLayouts,
+      bodyLayouts: profiles.bodyLayouts,
       profileOf: async (terminalId) => {
         // A database that is gone is the decision's to answer for.
         const row = await directory.terminal(terminalId).catch(() => undefined);
@@ -199,10 +199,10 @@ async function openDoors(
       books.submitLate((draft) => draft.addTrace(trace));
     });
   };
-  const { frontLayouts } = profiles;
+  const { bodyLayouts } = profiles;
   const authority = await openAuthority(authorityFolder(options.dataDir), systemRandom, clock.now());
   const certificates = createTerminalCertificates(sql, authority, clock.now);
-  const lab = options.world && new FaultLab(options.world.terminals, frontLayouts, clock);
+  const lab = options.world && new FaultLab(options.world.terminals, bodyLayouts, clock);
   const doors = await openTerminalDoors(
     options,
     {
@@ -220,7 +220,7 @@ async function openDoors(
         if (fault) timeline.did('terminal', `lab.${fault}`);
         const { request, outcome } = reply;
         if (!outcome.repeated) {
-          keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, frontLayouts));
+          keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, bodyLayouts));
         }
         events.publish({ rrn: outcome.rrn });
         return { body: reply.body };

@@ -135,7 +135,7 @@ async function decideCard(stations: Stations, verified: acquirer.Verified, way: 
   if (!card.pan || !(card.pinBlock || cryptogram)) return decideRouted(routed, undefined, undefined);
 
   const [pinBlock, holder] = await Promise.all([
-    card.pinBlock && translatePin(hsm, card.keys.pinKey.block, issuer, card.pan, card.pinBlock),
+    card.pinBlock && translatePin(hsm, acquirer.pinKeyOf(card.keys), issuer, card.pan, card.pinBlock),
     directory.card(card.panHash),
   ]);
   if (pinBlock) card.timeline.did('switch', 'pin.translated');
@@ -163,15 +163,13 @@ function decideRouted(
     : acquirer.cardRequestUnit(routed, pin, reference);
 }
 
-/** A refusal is kept too: its RRN can be explained like any other. */
-function refusalUnit(way: Way, refusal: Refusal): Unit<Outcome> {
+/** A refusal is kept too: its RRN can be explained like any other. What proved its keys has spent them all the same. */
+function refusalUnit({ known }: Way, { refused: reason, figures }: Refusal): Unit<Outcome | typeof STALE> {
+  const spends = acquirer.hasOwnKeys(known);
   return {
-    load: undefined,
+    load: spends ? { terminalId: known.terminalId, panHash: undefined, identities: [] } : undefined,
     decide: (draft) =>
-      acquirer.record(draft, way.known, {
-        state: 'declined',
-        reason: refusal.refused,
-        figures: refusal.figures,
-      }),
+      (spends && acquirer.takeKeys(draft, known, [])) ||
+      acquirer.record(draft, known, { state: 'declined', reason, figures }),
   };
 }

@@ -16,10 +16,11 @@ test('a file of the host joins the shipped profiles; an unknown name is the stan
   assert.equal(registry.named('mine').tpdu, 'absent');
   assert.equal(registry.named('nobody').name, 'cup-pos');
   assert.equal(registry.frameBytes, 8192);
-  assert.deepEqual(registry.frontLayouts, [
-    { tpdu: true, header: true },
-    { tpdu: false, header: false },
-    { tpdu: false, header: true },
+  assert.deepEqual(registry.bodyLayouts, [
+    { tpdu: true, header: true, widePinBlock: false },
+    { tpdu: false, header: false, widePinBlock: false },
+    { tpdu: true, header: true, widePinBlock: true },
+    { tpdu: false, header: true, widePinBlock: false },
   ]);
 });
 

@@ -1,9 +1,9 @@
 // The dialects that this host speaks: the shipped profiles and those of files in its data directory. A terminal's
-// row names one; what may stand in front of a message, and how long it may be, follows from all of them.
+// row names one; what its bytes may look like, and how long it may be, follows from all of them.
 
 import {
-  type FrontLayout,
-  frontLayoutOf,
+  type BodyLayout,
+  bodyLayoutOf,
   type Profile,
   readProfile,
   shippedProfiles,
@@ -20,7 +20,7 @@ export interface ProfileRegistry {
   readonly profiles: readonly Profile[];
   /** The standard profile when there is none of this name. */
   named(name: string): Profile;
-  readonly frontLayouts: readonly FrontLayout[];
+  readonly bodyLayouts: readonly BodyLayout[];
   /** The most that any profile allows. */
   readonly frameBytes: number;
 }
@@ -35,13 +35,11 @@ export function createProfileRegistry(files: readonly ProfileFile[]): ProfileReg
     byName.set(profile.name, profile);
   }
   const profiles = [...byName.values()];
-  const layouts = new Map(
-    profiles.map(frontLayoutOf).map((layout) => [`${layout.tpdu} ${layout.header}`, layout]),
-  );
+  const layouts = new Map(profiles.map(bodyLayoutOf).map((layout) => [JSON.stringify(layout), layout]));
   return {
     profiles,
     named: (name) => byName.get(name) ?? standardProfile,
-    frontLayouts: [...layouts.values()],
+    bodyLayouts: [...layouts.values()],
     frameBytes: Math.max(...profiles.map((profile) => profile.frameLimitBytes)),
   };
 }

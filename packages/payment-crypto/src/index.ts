@@ -99,7 +99,7 @@ export {
   panFieldFormat4,
   pinFieldFormat4,
 } from './pin-block-format-4.js';
-export { encodePinBlockUnionPaySm4 } from './pin-block-unionpay.js';
+export { decodePinBlockUnionPaySm4, encodePinBlockUnionPaySm4 } from './pin-block-unionpay.js';
 export {
   decipherPinBlock,
   PIN_BLOCK_RANDOM_BYTES,

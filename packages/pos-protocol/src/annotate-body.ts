@@ -1,8 +1,15 @@
 // Every byte of a frame's body with its part and meaning: TPDU and header in front of what the codec says about
 // the message. For screens that link fields and bytes.
 
-import { type Annotation, type AnnotationPart, annotate, type FieldName, toHex } from '@tillgate/iso8583';
-import { cupPos } from './cup-pos.js';
+import {
+  type Annotation,
+  type AnnotationPart,
+  annotate,
+  type FieldName,
+  toHex,
+  unpack,
+} from '@tillgate/iso8583';
+import { cupPos, cupPosWide } from './cup-pos.js';
 
 /** TPDU and header, in order: what each part of them is, and how many of its digits. */
 const front: readonly (readonly [
@@ -56,7 +63,9 @@ export function annotateBody(body: Uint8Array): readonly Annotation[] {
     parts.push({ offset: at, length, field: part, part, name, text, sensitive: false, inside });
     at += length;
   }
-  return [...parts, ...annotate(cupPos, body, at)];
+  const isWide =
+    unpack(cupPos, body, at).problems.length > 0 && unpack(cupPosWide, body, at).problems.length === 0;
+  return [...parts, ...annotate(isWide ? cupPosWide : cupPos, body, at)];
 }
 
 function digitParts(

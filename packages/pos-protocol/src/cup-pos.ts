@@ -95,3 +95,9 @@ export const cupPos: Spec = {
     64: b('报文鉴别码', 'MAC', fixed, 8, mac),
   },
 };
+
+/** The dialect where PIN blocks have sixteen bytes: under SM4, and of ISO 9564-1 format 4. */
+export const cupPosWide: Spec = {
+  ...cupPos,
+  fields: { ...cupPos.fields, 52: { ...cupPos.fields[52]!, length: 16 } },
+};

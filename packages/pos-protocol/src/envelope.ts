@@ -8,11 +8,12 @@ import {
   type Problem,
   pack,
   packNibbles,
+  type Spec,
   toHex,
   type Unpacked,
   unpack,
 } from '@tillgate/iso8583';
-import { cupPos } from './cup-pos.js';
+import { cupPos, cupPosWide } from './cup-pos.js';
 import type { Profile } from './profile.js';
 import { standardProfile } from './shipped-profiles.js';
 
@@ -44,14 +45,26 @@ export interface Envelope {
   readonly message: Message;
 }
 
-/** What stands in front of the MTI. */
-export interface FrontLayout {
+/** What must be known of a terminal to read its bytes. */
+export interface BodyLayout {
+  /** Whether it stands in front of the MTI; so with the header. */
   readonly tpdu: boolean;
   readonly header: boolean;
+  /** F52 has sixteen bytes, not eight. */
+  readonly widePinBlock: boolean;
 }
 
-export function frontLayoutOf(profile: Profile): FrontLayout {
-  return { tpdu: profile.tpdu !== 'absent', header: profile.header === 'present' };
+export function bodyLayoutOf(profile: Profile): BodyLayout {
+  return {
+    tpdu: profile.tpdu !== 'absent',
+    header: profile.header === 'present',
+    widePinBlock: profile.keyScheme !== 'tdes',
+  };
+}
+
+/** Layouts that differ only in F52 cannot be taken for each other: F53 read as a length is above every most. */
+function specOf({ widePinBlock }: Pick<BodyLayout, 'widePinBlock'>): Spec {
+  return widePinBlock ? cupPosWide : cupPos;
 }
 
 /** Digit 6 of the header in answers. */
@@ -64,6 +77,8 @@ export const centreRequests = {
   downloadChipParameters: '5',
   updateSoftware: '6',
 } as const;
+
+type Front = Pick<BodyLayout, 'tpdu' | 'header'>;
 
 const TPDU_BYTES = 5;
 const TPDU_ID = 0x60;
@@ -83,14 +98,15 @@ export interface ParsedBody {
   readonly macInput: Uint8Array | undefined;
 }
 
-const STANDARD_LAYOUTS: readonly FrontLayout[] = [frontLayoutOf(standardProfile)];
+const STANDARD_LAYOUT = bodyLayoutOf(standardProfile);
+const STANDARD_LAYOUTS: readonly BodyLayout[] = [STANDARD_LAYOUT, { ...STANDARD_LAYOUT, widePinBlock: true }];
 
 /**
  * Reads a frame's body. Never throws, whatever the bytes are.
- * @param layouts what may stand in front, at least one: the first in which the whole message fits, else the
+ * @param layouts what may be here, at least one: the first in which the whole message fits, else the
  *   first in which an MTI stands where it should, else the first
  */
-export function parseBody(body: Uint8Array, layouts: readonly FrontLayout[] = STANDARD_LAYOUTS): ParsedBody {
+export function parseBody(body: Uint8Array, layouts: readonly BodyLayout[] = STANDARD_LAYOUTS): ParsedBody {
   const [only] = layouts;
   if (only && layouts.length === 1) return parseIn(only, body);
   const plausible = layouts.filter((layout) => hasMtiAfter(layout, body));
@@ -100,26 +116,26 @@ export function parseBody(body: Uint8Array, layouts: readonly FrontLayout[] = ST
     if (parsed.problems.length === 0) return parsed;
     best ??= parsed;
   }
-  return best ?? parseIn(only ?? STANDARD_LAYOUTS[0]!, body);
+  return best ?? parseIn(only ?? STANDARD_LAYOUT, body);
 }
 
-function hasMtiAfter(layout: FrontLayout, body: Uint8Array): boolean {
+function hasMtiAfter(layout: BodyLayout, body: Uint8Array): boolean {
   const first = body[frontBytes(layout)] ?? 0;
   if (layout.tpdu && body[0] !== TPDU_ID) return false;
   return first >= MTI_FIRST_BYTES.least && first <= MTI_FIRST_BYTES.most;
 }
 
-function frontBytes({ tpdu, header }: FrontLayout): number {
+function frontBytes({ tpdu, header }: Front): number {
   return (tpdu ? TPDU_BYTES : 0) + (header ? HEADER_BYTES : 0);
 }
 
-function parseIn(layout: FrontLayout, body: Uint8Array): ParsedBody {
+function parseIn(layout: BodyLayout, body: Uint8Array): ParsedBody {
   const messageAt = frontBytes(layout);
   if (body.length < messageAt) {
     return failed('header', body.length, `${messageAt} bytes of TPDU and header`, `${body.length} left`);
   }
   if (layout.tpdu && body[0] !== TPDU_ID) return failed('tpdu', 0, 'TPDU identifier 60', 'another byte');
-  const read = unpack(cupPos, body, messageAt);
+  const read = unpack(specOf(layout), body, messageAt);
   return {
     envelope: read.message.mti === '' ? undefined : { ...readFront(layout, body), message: read.message },
     problems: read.problems,
@@ -130,7 +146,7 @@ function parseIn(layout: FrontLayout, body: Uint8Array): ParsedBody {
   };
 }
 
-function frontRanges({ tpdu, header }: FrontLayout): readonly ByteRange[] {
+function frontRanges({ tpdu, header }: Front): readonly ByteRange[] {
   const ranges: ByteRange[] = [];
   const tpduEnd = tpdu ? TPDU_BYTES : 0;
   if (tpdu) ranges.push({ field: 'tpdu', part: 'data', start: 0, end: tpduEnd });
@@ -143,7 +159,7 @@ function failed(field: string, offset: number, expected: string, got: string): P
   return { envelope: undefined, problems, ranges: [], macInput: undefined };
 }
 
-function readFront(layout: FrontLayout, body: Uint8Array): Pick<Envelope, 'tpdu' | 'header'> {
+function readFront(layout: BodyLayout, body: Uint8Array): Pick<Envelope, 'tpdu' | 'header'> {
   const digits = toHex(body, 0, frontBytes(layout));
   const header = layout.tpdu ? digits.slice(2 * TPDU_BYTES) : digits;
   return {
@@ -173,9 +189,10 @@ function macInputOf(body: Uint8Array, messageAt: number, read: Unpacked): Uint8A
  */
 export function packBody(envelope: Envelope, profile: Profile = standardProfile): Uint8Array {
   const messageAt = messageOffset(envelope);
-  const bytes = pack(cupPos, envelope.message, messageAt);
+  const spec = specOf(bodyLayoutOf(profile));
+  const bytes = pack(spec, envelope.message, messageAt);
   if (messageAt > 0) bytes.set(packNibbles(frontDigits(envelope)));
-  if (profile.padNibble === 'F') fillPads(bytes, messageAt);
+  if (profile.padNibble === 'F') fillPads(spec, bytes, messageAt);
   return bytes;
 }
 
@@ -184,10 +201,10 @@ function messageOffset({ tpdu, header }: Envelope): number {
 }
 
 /** Packing writes pad nibbles as 0: this makes them F. */
-function fillPads(bytes: Uint8Array, messageAt: number): void {
-  for (const { field, part, start } of unpack(cupPos, bytes, messageAt).ranges) {
+function fillPads(spec: Spec, bytes: Uint8Array, messageAt: number): void {
+  for (const { field, part, start } of unpack(spec, bytes, messageAt).ranges) {
     if (part !== 'pad') continue;
-    const pad = cupPos.fields[Number(field)]?.padNibble === 'before' ? 0xf0 : 0x0f;
+    const pad = spec.fields[Number(field)]?.padNibble === 'before' ? 0xf0 : 0x0f;
     bytes[start] = bytes[start]! | pad;
   }
 }

@@ -61,10 +61,10 @@ export {
 } from './download-parts.js';
 export {
   answerTpdu,
+  type BodyLayout,
+  bodyLayoutOf,
   centreRequests,
   type Envelope,
-  type FrontLayout,
-  frontLayoutOf,
   type Header,
   type ParsedBody,
   packBody,
@@ -84,6 +84,7 @@ export {
 } from './follow-rules.js';
 export { BODY_BYTES_MAX, FrameReader, frame } from './frame.js';
 export { decodeGbk, encodeGbk } from './gbk.js';
+export { formatKsn, type KeySerialNumber, KSN_BYTES, parseF62Ksn } from './key-serial-number.js';
 export {
   answerMti,
   kindOf,
@@ -92,6 +93,7 @@ export {
   messageKinds,
 } from './message-kinds.js';
 export {
+  type KeyScheme,
   type MacMethod,
   macMethodOf,
   type Profile,

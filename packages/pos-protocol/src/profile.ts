@@ -6,6 +6,12 @@ import type { PlacedJson } from './placed-json.js';
 /** How field 64 is computed. CMAC keys are 16 bytes that travel under a TDES master key as any working key. */
 export type MacAlgorithm = 'cup-ecb' | 'x9.9' | 'x9.19' | 'cmac-aes' | 'cmac-sm4';
 
+/**
+ * Where the keys of PINs and MACs come from. `tdes` and `sm4`: a sign-on hands out working keys under a master key of
+ * that cipher. `aes-dukpt`: each message has keys of its own (ANSI X9.24-3), and nothing is handed out.
+ */
+export type KeyScheme = 'tdes' | 'sm4' | 'aes-dukpt';
+
 /** One dialect of a terminal. Every name but `name` is a row of `profileSettings`. */
 export interface Profile {
   readonly name: string;
@@ -19,6 +25,7 @@ export interface Profile {
   readonly subVersion: string;
   readonly frameLimitBytes: number;
   readonly padNibble: '0' | 'F';
+  readonly keyScheme: KeyScheme;
   readonly macAlgorithm: MacAlgorithm;
   readonly macEncoding: 'hex' | 'raw';
   readonly macLetterCase: 'upper' | 'lower';
@@ -137,6 +144,12 @@ export const profileSettings: { readonly [Name in SettingName]: ProfileSetting<P
     '0',
     oneOf('0', 'F'),
   ),
+  keyScheme: row(
+    '密钥体系:签到下发 TDES 或 SM4 工作密钥,或 AES DUKPT 一笔一密',
+    'where keys come from: a sign-on under a TDES or SM4 master key, or AES DUKPT for each message',
+    'tdes',
+    oneOf('tdes', 'sm4', 'aes-dukpt'),
+  ),
   macAlgorithm: row(
     'MAC 算法',
     'MAC algorithm',
@@ -199,7 +212,7 @@ export interface SettingConflict {
 
 /** What the settings say together that no terminal can do. */
 export function conflictsOf(profile: Profile): readonly SettingConflict[] {
-  const { macAlgorithm, macKeyLength, singleLengthSignOn } = profile;
+  const { keyScheme, macAlgorithm, macKeyLength, singleLengthSignOn, knowsPhoneConfirm } = profile;
   const needsDouble = macAlgorithm !== 'cup-ecb' && macAlgorithm !== 'x9.9';
   const conflicts: SettingConflict[] = [];
   if (needsDouble && macKeyLength === 'single') {
@@ -208,8 +221,27 @@ export function conflictsOf(profile: Profile): readonly SettingConflict[] {
   if (needsDouble && singleLengthSignOn) {
     conflicts.push({ setting: 'singleLengthSignOn', expected: `false for ${macAlgorithm}`, got: 'true' });
   }
+  const ownMac = MAC_OF_SCHEME[keyScheme];
+  if (ownMac !== undefined && macAlgorithm !== ownMac) {
+    conflicts.push({
+      setting: 'macAlgorithm',
+      expected: `"${ownMac}" for ${keyScheme}`,
+      got: `"${macAlgorithm}"`,
+    });
+  }
+  // Asking again repeats the very same message, and its keys are spent by then.
+  if (keyScheme === 'aes-dukpt' && knowsPhoneConfirm) {
+    conflicts.push({ setting: 'knowsPhoneConfirm', expected: `false for ${keyScheme}`, got: 'true' });
+  }
   return conflicts;
 }
+
+/** The one MAC that goes with the keys of a scheme; undefined where there is a choice. */
+const MAC_OF_SCHEME: Readonly<Record<KeyScheme, MacAlgorithm | undefined>> = {
+  tdes: undefined,
+  sm4: 'cmac-sm4',
+  'aes-dukpt': 'cmac-aes',
+};
 
 /** How a MAC of this profile is made; what the PIN pad and the HSM are told. */
 export interface MacMethod {

@@ -5,40 +5,44 @@ import { standardProfile } from './shipped-profiles.js';
 
 /** A working key under the TMK. */
 export interface TransportedWorkingKey {
-  /** 16 bytes, or 8 for a single-length key: TDES ECB under the TMK. */
+  /** 16 bytes, or 8 for a single-length key: ECB of the TMK's cipher. */
   readonly keyUnderTmk: Uint8Array;
-  /** First 4 bytes of the encryption of a block of zeros under the clear key. */
+  /** First 4 bytes, with SM4 first 8, of the encryption of a block of zeros under the clear key. */
   readonly kcvBytes: Uint8Array;
 }
 
 export interface WorkingKeys {
   readonly pinKey: TransportedWorkingKey;
   readonly macKey: TransportedWorkingKey;
-  /** Only when the terminal asked for it (60.3 = 004). */
+  /** Only when the terminal asked for it (60.3 = 004), and always with SM4 (005). */
   readonly trackKey?: TransportedWorkingKey;
 }
 
 const DOUBLE_BYTES = 16;
 const SINGLE_BYTES = 8;
 const KCV_BYTES = 4;
+const SM4_KCV_BYTES = 8;
 
 /**
- * 24 bytes (001), 40 (003) or 60 (004); undefined for any other length, and for a MAC key that the profile
- * has single where no zeros fill its slot.
+ * 24 bytes (001), 40 (003) or 60 (004), under SM4 72 (005); undefined for any other length, and for a MAC key that
+ * the profile has single where no zeros fill its slot. A profile without working keys has no such field.
  */
 export function parseF62WorkingKeys(
   bytes: Uint8Array,
   profile: Profile = standardProfile,
 ): WorkingKeys | undefined {
-  const isSingle = bytes.length === 2 * (SINGLE_BYTES + KCV_BYTES);
+  if (profile.keyScheme === 'aes-dukpt') return undefined;
+  const isSm4 = profile.keyScheme === 'sm4';
+  const kcvLength = isSm4 ? SM4_KCV_BYTES : KCV_BYTES;
+  const isSingle = !isSm4 && bytes.length === 2 * (SINGLE_BYTES + KCV_BYTES);
   const keyBytes = isSingle ? SINGLE_BYTES : DOUBLE_BYTES;
-  const slots = bytes.length / (keyBytes + KCV_BYTES);
-  if (slots !== 2 && slots !== 3) return undefined;
+  const slots = bytes.length / (keyBytes + kcvLength);
+  if (slots !== 3 && (isSm4 || slots !== 2)) return undefined;
   const slot = (index: number): TransportedWorkingKey => {
-    const at = index * (keyBytes + KCV_BYTES);
+    const at = index * (keyBytes + kcvLength);
     return {
       keyUnderTmk: bytes.slice(at, at + keyBytes),
-      kcvBytes: bytes.slice(at + keyBytes, at + keyBytes + KCV_BYTES),
+      kcvBytes: bytes.slice(at + keyBytes, at + keyBytes + kcvLength),
     };
   };
   const macKey = profile.macKeyLength === 'single' && !isSingle ? halfOf(slot(1)) : slot(1);
@@ -51,17 +55,19 @@ function halfOf({ keyUnderTmk, kcvBytes }: TransportedWorkingKey): TransportedWo
   return { keyUnderTmk: keyUnderTmk.slice(0, SINGLE_BYTES), kcvBytes };
 }
 
-/** Every slot is as long as the PIN key. Throws a RangeError when a key or a check value has another length. */
+/** Every slot is as long as the PIN key's. Throws a RangeError when a key or a check value has another length. */
 export function formatF62WorkingKeys({ pinKey, macKey, trackKey }: WorkingKeys): Uint8Array {
   const slots = trackKey === undefined ? [pinKey, macKey] : [pinKey, macKey, trackKey];
   const keyBytes = pinKey.keyUnderTmk.length;
-  const slotBytes = keyBytes + KCV_BYTES;
+  const kcvLength = pinKey.kcvBytes.length;
+  const slotBytes = keyBytes + kcvLength;
   const bytes = new Uint8Array(slots.length * slotBytes);
   slots.forEach(({ keyUnderTmk, kcvBytes }, index) => {
     const { length } = keyUnderTmk;
     const isKey = length === DOUBLE_BYTES || length === SINGLE_BYTES;
-    if (!isKey || length > keyBytes || kcvBytes.length !== KCV_BYTES) {
-      throw new RangeError(`a working key takes 8 or 16 bytes and ${KCV_BYTES} of check value`);
+    const isKcv = kcvLength === KCV_BYTES || kcvLength === SM4_KCV_BYTES;
+    if (!isKey || length > keyBytes || !isKcv || kcvBytes.length !== kcvLength) {
+      throw new RangeError('a working key takes 8 or 16 bytes, and 4 or 8 of check value');
     }
     bytes.set(keyUnderTmk, index * slotBytes);
     bytes.set(kcvBytes, index * slotBytes + keyBytes);

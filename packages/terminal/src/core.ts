@@ -3,10 +3,11 @@
 
 import type { Message } from '@tillgate/iso8583';
 import {
+  bodyLayoutOf,
   type Envelope,
   FrameReader,
+  formatKsn,
   frame,
-  frontLayoutOf,
   kindOf,
   messageKinds,
   packBody,
@@ -16,6 +17,7 @@ import {
 import { assertThat } from './assert.js';
 import { findMismatch } from './local-failures.js';
 import { type LocalTime, localTime } from './local-time.js';
+import { counterAfter } from './message-keys.js';
 import type { PinPad } from './pin-pad.js';
 import { type Clock, type Link, LinkFault, type PinEntry, type Random, type TerminalStore } from './ports.js';
 import { settingsWith, type TerminalSettings } from './settings.js';
@@ -65,6 +67,27 @@ export class StorageFault extends Error {
   }
 }
 
+/** No message of this terminal can have keys any more. */
+export class KeysUsedUp extends Error {
+  readonly code = 'TG_TERMINAL_KEYS';
+
+  constructor() {
+    super('the initial key of the terminal is used up');
+    this.name = 'KeysUsedUp';
+  }
+}
+
+const PIN_FILL_BYTES = 8;
+
+/** In front of what the message has in F62 anyway. */
+function withKsn(message: Message, ksn: Uint8Array): Message {
+  const own = message.bytes(62) ?? new Uint8Array(0);
+  const f62 = new Uint8Array(ksn.length + own.length);
+  f62.set(ksn);
+  f62.set(own, ksn.length);
+  return message.clone().set(62, f62);
+}
+
 export class TerminalCore {
   readonly #settings: TerminalSettings;
   readonly ports: Ports;
@@ -73,6 +96,8 @@ export class TerminalCore {
   /** Header digit 6 of the last answer. */
   centreRequest = '0';
   #state: TerminalState;
+  /** Serial number of keys that no message has used yet. */
+  #keysTaken: Uint8Array | undefined;
 
   constructor(settings: TerminalSettings, ports: Ports, pinPad: PinPad, state: TerminalState) {
     this.#settings = settings;
@@ -129,6 +154,7 @@ export class TerminalCore {
   }
 
   get isSignedOn(): boolean {
+    if (this.pinPad.hasKeysForEachMessage) return true;
     return this.pinPad.hasWorkingKeys && this.#state.signOn?.date === this.localTime().date;
   }
 
@@ -145,7 +171,25 @@ export class TerminalCore {
     const { profile } = this.settings;
     const envelope = this.#envelopeOf(message);
     if (!messageKinds[kind].carriesMac) return packBody(envelope, profile);
-    return packMaced(envelope, async (input) => this.pinPad.mac(input), profile);
+    await this.takeMessageKeys();
+    const ksn = this.#keysTaken;
+    this.#keysTaken = undefined;
+    const maced = ksn === undefined ? envelope : { ...envelope, message: withKsn(message, ksn) };
+    return packMaced(maced, async (input) => this.pinPad.mac(input), profile);
+  }
+
+  /**
+   * Where each message has keys of its own: those of the next one, for its PIN and its MAC. Their counter is stored
+   * before anything is made under them, so that no power cut brings one back. Rejects with a KeysUsedUp.
+   */
+  async takeMessageKeys(): Promise<void> {
+    if (!this.pinPad.hasKeysForEachMessage || this.#keysTaken !== undefined) return;
+    const ksnCounter = counterAfter(this.#state.ksnCounter);
+    if (ksnCounter === undefined) throw new KeysUsedUp();
+    await this.save({ ksnCounter });
+    const ksn = formatKsn(this.settings.terminalId, ksnCounter);
+    this.pinPad.takeMessageKeys(ksn, this.ports.random.bytes(PIN_FILL_BYTES));
+    this.#keysTaken = ksn;
   }
 
   /** Throws a PackFault for what could never be sent: it must not be stored to be sent later. */
@@ -156,7 +200,7 @@ export class TerminalCore {
   #envelopeOf(message: Message): Envelope {
     const { profile, tpduDestination, tpduSource } = this.settings;
     const { softwareVersion, subVersion, stripeClass, chipClass } = profile;
-    const layout = frontLayoutOf(profile);
+    const layout = bodyLayoutOf(profile);
     const applicationClass = message.has(55) ? chipClass : stripeClass;
     return {
       tpdu: layout.tpdu ? { id: '60', destination: tpduDestination, source: tpduSource } : undefined,
@@ -192,7 +236,7 @@ export class TerminalCore {
     const { profile } = this.settings;
     const [body] = new FrameReader(profile.frameLimitBytes).push(answerFrame);
     if (body === undefined) return { type: 'unreadable' };
-    const { envelope, problems, macInput } = parseBody(body, [frontLayoutOf(profile)]);
+    const { envelope, problems, macInput } = parseBody(body, [bodyLayoutOf(profile)]);
     if (envelope === undefined || problems.length > 0) return { type: 'unreadable' };
     const { header, message: answer } = envelope;
     this.centreRequest = header?.centreRequest ?? '0';

@@ -5,6 +5,7 @@ import {
   type DeviceStatus,
   formatF55Slip,
   formatF62Status,
+  KSN_BYTES,
   SIGNATURE_BYTES_MAX,
 } from '@tillgate/pos-protocol';
 import type { Reply, TerminalCore } from './core.js';
@@ -25,6 +26,11 @@ export async function uploadStatus(core: TerminalCore, status: DeviceStatus = AL
   return answered(kind, 'approved', '00', details(message, (reply as Reply & { type: 'answer' }).answer));
 }
 
+/** The serial number of the message's keys takes its part of F62. */
+function roomForImage({ pinPad }: TerminalCore): number {
+  return SIGNATURE_BYTES_MAX - (pinPad.hasKeysForEachMessage ? KSN_BYTES : 0);
+}
+
 /** The host has it already. */
 const DUPLICATE = '94';
 
@@ -36,7 +42,7 @@ export async function uploadSignature(
 ): Promise<Outcome> {
   const kind = 'signature';
   if (!core.isSignedOn) return failed(kind, 'not-signed-on');
-  if (image.length === 0 || image.length > SIGNATURE_BYTES_MAX) return failed(kind, 'signature-size');
+  if (image.length === 0 || image.length > roomForImage(core)) return failed(kind, 'signature-size');
   const voucher = core.state.journal.find((one) => one.trace === trace);
   if (voucher === undefined) return failed(kind, 'original-not-found');
   const message = managementMessage(kind, core.settings, { ...core.state, batch: voucher.batch }, '800')

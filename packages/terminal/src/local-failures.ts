@@ -47,7 +47,9 @@ export type LocalFailure =
   | 'advice-waiting'
   | 'settlement-interrupted'
   | 'download-unreadable'
-  | 'signature-size';
+  | 'signature-size'
+  | 'no-sign-on'
+  | 'keys-used-up';
 
 export const localFailures: Readonly<Record<LocalFailure, LocalFailureEntry>> = {
   busy: entry('终端忙', 'The terminal is busy', '等待当前交易结束', 'wait for the action under way'),
@@ -187,6 +189,18 @@ export const localFailures: Readonly<Record<LocalFailure, LocalFailureEntry>> = 
     'The image of the signature is empty or too large',
     '重新签名',
     'sign again',
+  ),
+  'no-sign-on': entry(
+    '一笔一密,无需签到',
+    'Each message has keys of its own: there is no sign-on',
+    '直接交易',
+    'just pay',
+  ),
+  'keys-used-up': entry(
+    '初始密钥已用尽',
+    'The initial key is used up',
+    '由收单机构装载新密钥',
+    'have the acquirer load a new one',
   ),
   'key-check': entry('密钥校验值不符', 'A key check value is wrong', '核对主密钥', 'compare the master key'),
 };

@@ -18,7 +18,10 @@ import { failureOf, sendPendingReversal } from './reversal-queue.js';
 import { type KeySet, type TerminalState, traceAfter } from './state.js';
 
 /** Asks for working keys; on success the terminal is signed on for the local date. */
-export async function signOn(core: TerminalCore, keySet: KeySet): Promise<Outcome> {
+export async function signOn(core: TerminalCore, wanted: KeySet | undefined): Promise<Outcome> {
+  const { keyScheme } = core.settings.profile;
+  if (keyScheme === 'aes-dukpt') return failed('sign-on', 'no-sign-on');
+  const keySet = wanted ?? (keyScheme === 'sm4' ? '005' : '003');
   // With the keys that are still loaded, even yesterday's; when they are the trouble, after the new ones.
   const failure = failureOf(await sendPendingReversal(core));
   if (failure !== undefined) return failed('sign-on', failure);
@@ -69,8 +72,9 @@ function loadWorkingKeys(
 ): { readonly failure: LocalFailure; readonly key?: string } | undefined {
   const keys = parseF62WorkingKeys(f62, profile);
   if (keys === undefined || isSingleLength(keys) !== (keySet === '001')) return { failure: 'working-keys' };
-  if (keySet === '004' && keys.trackKey === undefined) return { failure: 'no-track-key' };
-  if (keySet !== '004' && keys.trackKey !== undefined) return { failure: 'working-keys' };
+  const wantsTrackKey = keySet === '004' || keySet === '005';
+  if (wantsTrackKey && keys.trackKey === undefined) return { failure: 'no-track-key' };
+  if (!wantsTrackKey && keys.trackKey !== undefined) return { failure: 'working-keys' };
   const key = pinPad.loadWorkingKeys(keys);
   return key === undefined ? undefined : { failure: 'key-check', key };
 }

@@ -25,6 +25,7 @@ export interface OnlineRequest extends PaymentRequest {
 }
 
 export async function attempt(core: TerminalCore, request: OnlineRequest): Promise<Outcome> {
+  await core.takeMessageKeys();
   const message = paymentMessage(request, core.settings, core.state, core.pinPad);
   const body = await core.pack(message);
   const nextTrace = traceAfter(core.state.nextTrace);

@@ -10,6 +10,7 @@ import {
   createTdes,
   decryptEcb,
   encodePinBlockFormat0,
+  encodePinBlockUnionPaySm4,
   encryptEcb,
   equalConstantTime,
   kcvOfZeros,
@@ -21,13 +22,16 @@ import {
   type MacMethod,
   macMethodOf,
   type Profile,
+  type SecurityControl,
   standardProfile,
   type TransportedWorkingKey,
   type WorkingKeys,
 } from '@tillgate/pos-protocol';
+import { MessageKeys } from './message-keys.js';
 
 /** First three bytes, as people compare them. */
 export interface KeyCheckValues {
+  /** Of the terminal's own key. */
   readonly tmk: string;
   readonly pinKey: string | undefined;
   readonly macKey: string | undefined;
@@ -41,6 +45,8 @@ interface LoadedKeys {
   readonly singleLength: boolean;
 }
 
+const SM4_BLOCK_BYTES = 16;
+
 const MAC_CIPHERS: Readonly<Record<MacMethod['algorithm'], CipherFactory>> = {
   'cup-ecb': createTdes,
   'x9.9': createTdes,
@@ -50,17 +56,35 @@ const MAC_CIPHERS: Readonly<Record<MacMethod['algorithm'], CipherFactory>> = {
 };
 
 export class PinPad {
-  readonly #tmk: BlockCipher;
+  /** The terminal's own key as a master key: TDES or SM4. */
+  readonly #tmk: BlockCipher | undefined;
+  /** The terminal's own key as an initial key of AES DUKPT. */
+  readonly #messageKeys: MessageKeys | undefined;
+  readonly #createCipher: CipherFactory;
   readonly #macMethod: MacMethod;
   #keys: LoadedKeys | undefined;
 
   /**
-   * @param tmk 16 bytes; the caller's copy may be wiped afterwards
-   * @param profile tells how MACs are made
+   * @param ownKey 16 bytes: the master key, or the initial key of AES DUKPT; the caller's copy may be wiped afterwards
+   * @param profile tells which of them it is, and how MACs are made
    */
-  constructor(tmk: Uint8Array, profile: Profile = standardProfile) {
-    this.#tmk = createTdes(tmk);
+  constructor(ownKey: Uint8Array, profile: Profile = standardProfile) {
+    const isDukpt = profile.keyScheme === 'aes-dukpt';
+    this.#createCipher = profile.keyScheme === 'sm4' ? createSm4 : createTdes;
+    this.#tmk = isDukpt ? undefined : this.#createCipher(ownKey);
+    this.#messageKeys = isDukpt ? new MessageKeys(ownKey) : undefined;
     this.#macMethod = macMethodOf(profile);
+  }
+
+  /** True where each message has keys of its own, and a sign-on hands out none. */
+  get hasKeysForEachMessage(): boolean {
+    return this.#messageKeys !== undefined;
+  }
+
+  /** Keys for the next message and its answer. @param ksn 12 bytes, never used before; @param pinFill 8 random bytes */
+  takeMessageKeys(ksn: Uint8Array, pinFill: Uint8Array): void {
+    if (this.#messageKeys === undefined) throw new Error('this terminal signs on for its keys');
+    this.#messageKeys.take(ksn, pinFill);
   }
 
   /**
@@ -69,21 +93,27 @@ export class PinPad {
    */
   loadWorkingKeys(keys: WorkingKeys): 'pinKey' | 'macKey' | 'trackKey' | undefined {
     this.clearWorkingKeys();
-    const pinKey = this.#load(keys.pinKey, createTdes);
+    const pinKey = this.#load(keys.pinKey, this.#createCipher);
     if (pinKey === undefined) return 'pinKey';
     const macKey = this.#loadMacKey(keys.macKey);
     if (macKey === undefined) return 'macKey';
-    const trackKey = keys.trackKey && this.#load(keys.trackKey, createTdes);
+    const trackKey = keys.trackKey && this.#load(keys.trackKey, this.#createCipher);
     if (keys.trackKey !== undefined && trackKey === undefined) return 'trackKey';
     this.#keys = { pinKey, macKey, trackKey, singleLength: keys.pinKey.keyUnderTmk.length === 8 };
     return undefined;
   }
 
   #load({ keyUnderTmk, kcvBytes }: TransportedWorkingKey, create: CipherFactory): BlockCipher | undefined {
-    const key = decryptEcb(this.#tmk, keyUnderTmk);
+    const key = this.#underTmk(keyUnderTmk);
     const cipher = create(key);
     key.fill(0);
     return equalConstantTime(kcvOfZeros(cipher, kcvBytes.length), kcvBytes) ? cipher : undefined;
+  }
+
+  /** In clear; to be wiped by the caller. */
+  #underTmk(keyUnderTmk: Uint8Array): Uint8Array {
+    if (this.#tmk === undefined) throw new Error('no master key is loaded');
+    return decryptEcb(this.#tmk, keyUnderTmk);
   }
 
   #loadMacKey(key: TransportedWorkingKey): TerminalMacKey | undefined {
@@ -93,7 +123,7 @@ export class PinPad {
     const whole = this.#load(key, MAC_CIPHERS[algorithm]);
     if (whole === undefined) return undefined;
     if (algorithm !== 'x9.19') return { whole, firstHalf: undefined };
-    const clear = decryptEcb(this.#tmk, key.keyUnderTmk);
+    const clear = this.#underTmk(key.keyUnderTmk);
     const firstHalf = createTdes(clear.slice(0, 8));
     clear.fill(0);
     return { whole, firstHalf };
@@ -105,56 +135,69 @@ export class PinPad {
     this.#keys = undefined;
   }
 
+  /** Whether messages can have a MAC. */
   get hasWorkingKeys(): boolean {
-    return this.#keys !== undefined;
+    return this.hasKeysForEachMessage || this.#keys !== undefined;
   }
 
-  /** After a sign-on 001. */
-  get hasSingleLengthKeys(): boolean {
-    return this.#keys?.singleLength === true;
-  }
-
-  get hasTrackKey(): boolean {
-    return this.#keys?.trackKey !== undefined;
-  }
-
-  /** ISO 9564-1 format 0 under the PIN key, 8 bytes. Throws a CryptoFault for what is no PIN. */
-  encryptPin(pin: string, pan: string): Uint8Array {
-    const digits = pinFromText(pin);
-    const block = encodePinBlockFormat0(digits, pan);
-    const pinBlockUnderTpk = encryptEcb(this.#working().pinKey, block);
-    digits.fill(0);
-    block.fill(0);
-    return pinBlockUnderTpk;
-  }
-
-  /** F64: eight bytes. */
-  mac(data: Uint8Array): Uint8Array {
-    return terminalMac(this.#working().macKey, data, this.#macMethod);
-  }
-
-  checkMac(data: Uint8Array, mac: Uint8Array): boolean {
-    return equalConstantTime(this.mac(data), mac);
+  /** Digit 2 of F53: the block that `encryptPin` makes. */
+  get pinKeyForm(): SecurityControl['keyLength'] {
+    if (this.hasKeysForEachMessage) return '8';
+    if (this.#createCipher === createSm4) return '7';
+    return this.#keys?.singleLength === true ? '0' : '6';
   }
 
   /**
-   * Track 2 with the eight bytes that end one byte before its last packed byte encrypted under the track key.
-   * Tracks too short to hold them are left as they are.
+   * Under the PIN key: ISO 9564-1 format 0 of 8 bytes, or of 16 the UnionPay block under SM4, or format 4 where each
+   * message has keys of its own. Throws a CryptoFault for what is no PIN.
    */
+  encryptPin(pin: string, pan: string): Uint8Array {
+    const digits = pinFromText(pin);
+    try {
+      if (this.#messageKeys !== undefined) return this.#messageKeys.encryptPin(digits, pan);
+      const { pinKey } = this.#working();
+      const isSm4 = pinKey.blockBytes === SM4_BLOCK_BYTES;
+      const block = isSm4 ? encodePinBlockUnionPaySm4(digits, pan) : encodePinBlockFormat0(digits, pan);
+      const pinBlockUnderTpk = encryptEcb(pinKey, block);
+      block.fill(0);
+      return pinBlockUnderTpk;
+    } finally {
+      digits.fill(0);
+    }
+  }
+
+  /** F64 of a message: eight bytes. */
+  mac(data: Uint8Array): Uint8Array {
+    return terminalMac(this.#messageKeys?.macOut ?? this.#working().macKey, data, this.#macMethod);
+  }
+
+  /** F64 of an answer. */
+  checkMac(data: Uint8Array, mac: Uint8Array): boolean {
+    const key = this.#messageKeys?.macIn ?? this.#working().macKey;
+    return equalConstantTime(terminalMac(key, data, this.#macMethod), mac);
+  }
+
+  /** Whether there is a track key, and a whole block of this track for it. */
+  encryptsTrack(track: string): boolean {
+    const { trackKey } = this.#keys ?? {};
+    return trackKey !== undefined && packNibbles(track).length > trackKey.blockBytes;
+  }
+
+  /** Track 2 with the block that ends one byte before its last packed byte encrypted under the track key. */
   encryptTrack(track: string): string {
     const { trackKey } = this.#working();
     if (trackKey === undefined) throw new Error('no track key is loaded');
     const packed = packNibbles(track);
     const end = packed.length - 1;
-    if (end < 8) return track;
-    packed.set(encryptEcb(trackKey, packed.slice(end - 8, end)), end - 8);
+    const start = end - trackKey.blockBytes;
+    packed.set(encryptEcb(trackKey, packed.slice(start, end)), start);
     return unpackNibbles(packed, track.length);
   }
 
   get keyCheckValues(): KeyCheckValues {
     const of = (cipher: BlockCipher | undefined): string | undefined => cipher && toHex(kcvOfZeros(cipher));
     return {
-      tmk: toHex(kcvOfZeros(this.#tmk)),
+      tmk: this.#messageKeys?.initialKeyCheckValue ?? of(this.#tmk) ?? '',
       pinKey: of(this.#keys?.pinKey),
       macKey: of(this.#keys?.macKey.whole),
       trackKey: of(this.#keys?.trackKey),

@@ -35,7 +35,7 @@ function management(kind: MessageKind, state: TerminalState, networkCode: string
   return formatF60({ type: messageKinds[kind].types![0]!, batch: state.batch, networkCode });
 }
 
-/** 0800, 60.3 = 003 or 004. */
+/** 0800, 60.3 as the key set has it. */
 export function signOnMessage(settings: TerminalSettings, state: TerminalState, keySet: KeySet): Message {
   return managementMessage('sign-on', settings, state, keySet).set(
     63,
@@ -124,12 +124,12 @@ function paymentControl(type: string, { profile }: TerminalSettings, { batch }: 
 /** Track and PIN, and F53 that says how they are protected. */
 function setSecured(message: Message, { instrument, pin }: PaymentRequest, pinPad: PinPad): void {
   const { pan, track2 } = instrument.reveal();
-  const trackEncrypted = track2 !== undefined && pinPad.hasTrackKey;
+  const trackEncrypted = track2 !== undefined && pinPad.encryptsTrack(track2);
   if (track2 !== undefined) message.set(35, trackEncrypted ? pinPad.encryptTrack(track2) : track2);
   if (pin !== undefined) message.set(26, LONGEST_PIN).set(52, pinPad.encryptPin(pin, pan));
   if (pin !== undefined || trackEncrypted) {
-    const keyLength = pinPad.hasSingleLengthKeys ? '0' : '6';
-    message.set(53, formatF53({ pinFormat: pin === undefined ? '0' : '2', keyLength, trackEncrypted }));
+    const pinFormat = pin === undefined ? '0' : '2';
+    message.set(53, formatF53({ pinFormat, keyLength: pinPad.pinKeyForm, trackEncrypted }));
   }
 }
 

@@ -16,8 +16,8 @@ export interface OperatorRecord {
   readonly hashHex: string;
 }
 
-/** 60.3 of the sign-on: 001 single-length keys (legacy), 003 PIN and MAC key, 004 also a track key. */
-export type KeySet = '001' | '003' | '004';
+/** 60.3 of the sign-on: 001 single-length keys (legacy), 003 PIN and MAC key, 004 also a track key, 005 all of SM4. */
+export type KeySet = '001' | '003' | '004' | '005';
 
 /** A sign-on that succeeded. Working keys stay under the TMK, in hexadecimal as F62 brought them. */
 export interface SignOnRecord {
@@ -45,6 +45,8 @@ export interface TerminalState {
   /** Six digits. */
   readonly batch: string;
   readonly signOn: SignOnRecord | undefined;
+  /** AES DUKPT: counter of the newest message; stored before the message is made. */
+  readonly ksnCounter: number;
   /** What the host's clock is ahead of this machine's. */
   readonly clockOffsetMs: number;
   readonly pendingReversal: PendingReversal | undefined;
@@ -72,6 +74,7 @@ export const freshState: TerminalState = {
   nextTrace: 1,
   batch: '000001',
   signOn: undefined,
+  ksnCounter: 0,
   clockOffsetMs: 0,
   pendingReversal: undefined,
   advices: [],

@@ -9,7 +9,7 @@ import {
 } from '@tillgate/pos-protocol';
 import type { Card } from './card.js';
 import { centreActions, mayFollow } from './centre-requests.js';
-import { type Ports, StorageFault, TerminalCore } from './core.js';
+import { KeysUsedUp, type Ports, StorageFault, TerminalCore } from './core.js';
 import { uploadSignature, uploadStatus } from './device-messages.js';
 import type { DownloadSubject } from './download-progress.js';
 import { download, downloadParameters } from './downloads.js';
@@ -128,8 +128,11 @@ export class Terminal {
     return lastReceiptOf(this.#core.state);
   }
 
-  /** 签到. `004` also asks for a track key, and then refuses to go without; `001` is for legacy profiles. */
-  signOn(keySet: KeySet = '003'): Promise<Outcome> {
+  /**
+   * 签到. `003` unless told, under SM4 `005`. `004` also asks for a track key, and then refuses to go without; `001` is
+   * for legacy profiles. A terminal whose messages each have keys of their own has nothing to sign on for.
+   */
+  signOn(keySet?: KeySet): Promise<Outcome> {
     return this.#run('sign-on', () => signOn(this.#core, keySet));
   }
 
@@ -263,8 +266,9 @@ export class Terminal {
     try {
       outcome = await action();
     } catch (error) {
-      if (!(error instanceof StorageFault)) throw error;
-      outcome = failed(kind, 'storage');
+      if (error instanceof KeysUsedUp) outcome = failed(kind, 'keys-used-up');
+      else if (error instanceof StorageFault) outcome = failed(kind, 'storage');
+      else throw error;
     } finally {
       stages.reset();
     }

@@ -14,6 +14,7 @@ import {
   formatF63,
   isApproval,
   macMethodOf,
+  type Profile,
   packBody,
   packMaced,
   parseF60,
@@ -22,6 +23,8 @@ import type { Hsm } from '../hsm/index.js';
 import type { LocalTime } from '../kernel/local-time.js';
 import { reason } from '../kernel/reasons.js';
 import { fill } from '../kernel/words.js';
+import type { TerminalRow } from '../store/index.js';
+import { type MessageKeys, macFor } from './message-keys.js';
 import type { Outcome, Request, RoutedRequest } from './request.js';
 
 const PIN_REQUIRED = '70';
@@ -30,7 +33,7 @@ const PIN_REQUIRED = '70';
 const ECHOED = [3, 4, 11, 25, 41, 42, 49, 60] as const;
 
 export interface AnswerPorts {
-  readonly hsm: Pick<Hsm, 'makeMac' | 'makeArpc'>;
+  readonly hsm: Pick<Hsm, 'makeMac' | 'makeDukptMac' | 'makeArpc'>;
   readonly acquirerId: string;
   readonly acquirerName: string;
   issuerName(issuerId: string): string;
@@ -55,9 +58,8 @@ export async function answerRequest(
     header: header && { ...header, centreRequest: terminal?.centre_request ?? '0' },
     message: answer,
   };
-  // Under no keys that fit: a terminal has most likely loaded those of its newest sign-on.
-  const { macKey } = keys ?? terminal?.pending_keys ?? terminal?.current_keys ?? {};
-  if (!message.has(64) || !macKey) {
+  const answerKeys = keys ?? (terminal && keysLeft(terminal, profile));
+  if (!message.has(64) || !answerKeys) {
     request.timeline.did('acquirer', 'answer.sent');
     return packBody(envelope, profile);
   }
@@ -65,7 +67,7 @@ export async function answerRequest(
     const method = macMethodOf(profile);
     const body = await packMaced(
       envelope,
-      (data) => ports.hsm.makeMac({ key: macKey.block, data, method }),
+      (data) => macFor(ports.hsm, answerKeys, { data, method }),
       profile,
     );
     request.timeline.did('hsm', 'answer.maced');
@@ -74,6 +76,15 @@ export async function answerRequest(
     if (!isApproval(outcome.answerCode)) return packBody(envelope, profile);
     throw error;
   }
+}
+
+/** For the answer to a message under no key that is known: what the terminal may still check it by. */
+function keysLeft(
+  { current_keys: current, pending_keys: pending }: TerminalRow,
+  { keyScheme }: Profile,
+): MessageKeys | undefined {
+  const working = current ?? pending;
+  return working && keyScheme !== 'aes-dukpt' ? { scheme: keyScheme, working } : undefined;
 }
 
 function buildAnswer(ports: AnswerPorts, message: Message, kind: Request['kind'], outcome: Outcome): Message {

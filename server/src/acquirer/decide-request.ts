@@ -13,9 +13,8 @@ import { moveMoney } from './move-money.js';
 import { outcomeOf, record } from './record.js';
 import type { CardRequest, Identified, Outcome, RoutedRequest, Verified } from './request.js';
 import { firstOf70 } from './resume.js';
-
-/** The cached terminal or card was no longer true under the lock: read it again and start over. */
-export const STALE = 'stale';
+import { STALE } from './stale.js';
+import { takeKeys } from './take-keys.js';
 
 export function cardRequestUnit(
   request: RoutedRequest,
@@ -49,8 +48,8 @@ export function beginCard(
   own: readonly [string, string],
   pinReference: PinReference | undefined,
 ): Outcome | typeof STALE | undefined {
-  const stale = promoteKeys(draft, request);
-  if (stale) return stale;
+  const spent = takeKeys(draft, request, own);
+  if (spent) return spent;
   const repeated = repetition(draft, request, own);
   if (repeated) return repeated;
   const overtaken = own.map((identity) => draft.tombstone(identity)).find((row) => row !== undefined);
@@ -173,31 +172,6 @@ export function repetition(
     figures: { trace: request.trace },
     originalRrn: earlier.rrn,
   });
-}
-
-/**
- * Makes the newest sign-on's keys the ones in use when the request came under them, and says `stale` when
- * the terminal changed since it was read.
- */
-export function promoteKeys(draft: Draft, request: Verified): typeof STALE | undefined {
-  const terminal = draft.terminal(request.terminalId);
-  if (
-    terminal &&
-    request.keysArePending &&
-    terminal.current_keys?.macKey.block === request.keys.macKey.block
-  ) {
-    return undefined; // an earlier request of the same step promoted them
-  }
-  if (terminal?.version !== request.terminal.version) return STALE;
-  if (request.keysArePending) {
-    draft.putTerminal({
-      ...terminal,
-      current_keys: request.keys,
-      pending_keys: null,
-      version: terminal.version + 1,
-    });
-  }
-  return undefined;
 }
 
 function samePinReference(one: PinReference, other: PinReference): boolean {

@@ -14,12 +14,13 @@ import { assert } from '../kernel/fault.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import { covered, followMovement } from '../ledger/index.js';
 import type { CardRow, Draft, Figures, PinReference, TransactionRow, Unit } from '../store/index.js';
-import { beginCard, type STALE } from './decide-request.js';
+import { beginCard } from './decide-request.js';
 import { findOriginal, isFound, referenceTo, rootOf } from './find-original.js';
 import { identitiesAround, partsOf } from './identity.js';
 import { moveMoney } from './move-money.js';
 import { record } from './record.js';
 import { isRefusal, type Outcome, type Refusal, type RoutedRequest, refuse } from './request.js';
+import type { STALE } from './stale.js';
 
 /** A follower with its rule, and what the bank says of a PIN that came with it. */
 interface Following {

@@ -1,6 +1,6 @@
 // What stands in front of a message, for the acquirer's tests.
 
-import type { Envelope, FrontLayout } from '@tillgate/pos-protocol';
+import type { BodyLayout, Envelope } from '@tillgate/pos-protocol';
 
 export const FRONT: Pick<Envelope, 'tpdu' | 'header'> = {
   tpdu: { id: '60', destination: '0012', source: '0000' },
@@ -10,6 +10,6 @@ export const FRONT: Pick<Envelope, 'tpdu' | 'header'> = {
   },
 };
 /** Every one there can be, the usual one first. */
-export const FRONT_LAYOUTS: readonly FrontLayout[] = [true, false].flatMap((tpdu) =>
-  [true, false].map((header) => ({ tpdu, header })),
+export const BODY_LAYOUTS: readonly BodyLayout[] = [false, true].flatMap((widePinBlock) =>
+  [true, false].flatMap((tpdu) => [true, false].map((header) => ({ tpdu, header, widePinBlock }))),
 );

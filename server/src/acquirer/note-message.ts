@@ -3,13 +3,15 @@
 
 import { findTlv, readTlv } from '@tillgate/emv';
 import { toHex } from '@tillgate/iso8583';
-import { followRules, parseF62Status } from '@tillgate/pos-protocol';
+import { followRules, KSN_BYTES, parseF62Status } from '@tillgate/pos-protocol';
 import type { Draft, TransactionRow, Unit } from '../store/index.js';
-import { STALE } from './decide-request.js';
+
 import { findOriginal, isFound, referenceTo } from './find-original.js';
 import { identitiesAround, partsOf } from './identity.js';
 import { record } from './record.js';
 import { type Identified, isRefusal, type Outcome, type Refusal, refuse, type Verified } from './request.js';
+import { STALE } from './stale.js';
+import { takeKeys } from './take-keys.js';
 
 /** 0820 with 60.3 = 362: which devices of the terminal work. */
 export function statusUnit(request: Identified): Unit<Outcome | typeof STALE> | Refusal {
@@ -30,7 +32,7 @@ export function statusUnit(request: Identified): Unit<Outcome | typeof STALE> | 
 }
 
 /** 0620: what the card answered to the scripts of a payment (EMV Book 3, 10.10). */
-export function scriptResultUnit(request: Verified): Unit<Outcome> | Refusal {
+export function scriptResultUnit(request: Verified): Unit<Outcome | typeof STALE> | Refusal {
   const { items } = readTlv(request.envelope.message.bytes(55) ?? new Uint8Array(0));
   const hex = (tag: string): string => toHex(findTlv(items, tag)?.value ?? new Uint8Array(0));
   const figures = { tvr: hex('95'), scriptResults: hex('DF31') };
@@ -40,8 +42,10 @@ export function scriptResultUnit(request: Verified): Unit<Outcome> | Refusal {
 }
 
 /** 0820 with 60.3 = 800: the signature of a payment; a second one is told that the first is here. */
-export function signatureUnit(request: Verified): Unit<Outcome> | Refusal {
-  const image = request.envelope.message.bytes(62);
+export function signatureUnit(request: Verified): Unit<Outcome | typeof STALE> | Refusal {
+  // In front of it may stand the serial number of the message's keys.
+  const f62 = request.envelope.message.bytes(62);
+  const image = request.keys.scheme === 'aes-dukpt' ? f62?.subarray(KSN_BYTES) : f62;
   if (!image || image.length === 0) return refuse('message.format', { field: '62', offset: 0 });
   return noteUnit(request, 'signature', (draft, original) => {
     const link = { originalRrn: original.rrn };
@@ -67,7 +71,7 @@ function noteUnit(
   request: Verified,
   follower: 'script-result' | 'signature',
   note: (draft: Draft, original: TransactionRow) => Outcome,
-): Unit<Outcome> | Refusal {
+): Unit<Outcome | typeof STALE> | Refusal {
   const rule = followRules[follower];
   const reference = referenceTo(rule, request, '');
   if (isRefusal(reference)) return reference;
@@ -80,6 +84,8 @@ function noteUnit(
       references: [reference],
     },
     decide: (draft) => {
+      const spent = takeKeys(draft, request, []);
+      if (spent) return spent;
       const found = findOriginal(draft, rule, reference, request);
       if (isFound(found)) return note(draft, found.original);
       const { refused, figures } = found;

@@ -14,7 +14,15 @@ import {
   shippedProfiles,
   standardProfile,
 } from '@tillgate/pos-protocol';
-import { Card, defaultSettings, LinkFault, PinPad, Terminal, type TerminalState } from '@tillgate/terminal';
+import {
+  Card,
+  defaultSettings,
+  type KeySet,
+  LinkFault,
+  PinPad,
+  Terminal,
+  type TerminalState,
+} from '@tillgate/terminal';
 import { MERCHANT_ID, openTill, PAN, PIN, TERMINAL_ID, type Till, TMK } from './till.fixture.js';
 
 interface Counter {
@@ -75,15 +83,15 @@ const tapped = new Card({ entry: 'contactless', ...details });
 const inserted = new Card({ entry: 'contact', ...details });
 const swiped = new Card({ entry: 'stripe', ...details });
 
-async function walk(profile: Profile, keySet: '001' | '003' | '004'): Promise<void> {
-  const till = await openTill();
+async function walk(profile: Profile, keySet: KeySet | undefined): Promise<void> {
+  const till = await openTill(profile.keyScheme);
   till.profile = profile;
   const before = till.availableMinor;
   const counter = await counterOf(till, profile);
   const { terminal } = counter;
   const approved = async (action: Promise<{ result: string }>): Promise<void> =>
     assert.equal((await action).result, 'approved', JSON.stringify(await action));
-  await approved(terminal.signOn(keySet));
+  if (profile.keyScheme !== 'aes-dukpt') await approved(terminal.signOn(keySet));
   await approved(terminal.sale(tapped, 101));
   await approved(terminal.sale(inserted, 202));
   await approved(terminal.sale(swiped, 303));
@@ -102,17 +110,23 @@ async function walk(profile: Profile, keySet: '001' | '003' | '004'): Promise<vo
 
 for (const setting of Object.keys(profileSettings) as SettingName[]) {
   for (const value of profileSettings[setting].samples) {
+    // The schemes of keys exclude some settings: the shipped profiles below have one of each.
+    if (setting === 'keyScheme') continue;
     const profile = { ...standardProfile, name: 'of-a-test', [setting]: value };
     test(`${setting} ${JSON.stringify(value)}: sign-on, purchases, a reversal and a settlement`, () =>
       walk(profile, '003'));
   }
 }
 
+function keySetsOf({ keyScheme, singleLengthSignOn }: Profile): ReadonlyArray<KeySet | undefined> {
+  if (keyScheme === 'aes-dukpt') return [undefined];
+  if (keyScheme === 'sm4') return ['005'];
+  return singleLengthSignOn ? ['001', '003', '004'] : ['003', '004'];
+}
+
 for (const profile of shippedProfiles) {
-  for (const keySet of profile.singleLengthSignOn
-    ? (['001', '003', '004'] as const)
-    : (['003', '004'] as const)) {
-    test(`${profile.name} after a sign-on ${keySet}`, () => walk(profile, keySet));
+  for (const keySet of keySetsOf(profile)) {
+    test(`${profile.name} after a sign-on ${keySet ?? 'that it does without'}`, () => walk(profile, keySet));
   }
 }
 

@@ -10,6 +10,7 @@ import { Pan } from '../kernel/sensitive.js';
 import type { CardReference, Directory, Reference } from '../store/index.js';
 import { referenceTo } from './find-original.js';
 import { contentOf, originalsOf } from './identity.js';
+import type { MessageKeys } from './message-keys.js';
 import { type CardRequest, isRefusal, type Refusal, refuse, type Verified } from './request.js';
 
 export async function readCard(
@@ -101,12 +102,20 @@ function checkPinFields(request: Verified, entryMode: string): Refusal | undefin
   if (saysPin !== message.has(52)) return refuse('message.format', { field: '52', offset: 0 });
   if (!saysPin) return undefined;
   const security = parseF53(message.text(53) ?? '');
-  // Format 0, under a key of the length that the sign-on handed out, is the only PIN block here.
-  const keyLength = request.keys.singleLength ? '0' : '6';
+  const { keyLength, pinBlockBytes } = pinForm(request.keys);
+  if (message.bytes(52)?.length !== pinBlockBytes)
+    return refuse('message.format', { field: '52', offset: 0 });
   if (security?.pinFormat !== '2' || security.keyLength !== keyLength) {
     return refuse('message.format', { field: '53', offset: 0 });
   }
   return undefined;
+}
+
+/** The one PIN block that goes with the keys: format 0, the UnionPay block under SM4, or format 4. */
+function pinForm(keys: MessageKeys): { readonly keyLength: string; readonly pinBlockBytes: number } {
+  if (keys.scheme === 'aes-dukpt') return { keyLength: '8', pinBlockBytes: 16 };
+  if (keys.scheme === 'sm4') return { keyLength: '7', pinBlockBytes: 16 };
+  return { keyLength: keys.working.singleLength ? '0' : '6', pinBlockBytes: 8 };
 }
 
 async function readPan(hsm: Pick<Hsm, 'decryptTrack2'>, request: Verified): Promise<Pan | Refusal> {
@@ -127,7 +136,8 @@ async function decryptTrack(
   request: Verified,
   track: string,
 ): Promise<string | Refusal> {
-  const { trackKey } = request.keys;
+  const { keys } = request;
+  const trackKey = keys.scheme === 'aes-dukpt' ? null : keys.working.trackKey;
   if (!trackKey) return refuse('key.no-track-key');
   const packed = fromHex(track.length % 2 === 0 ? track : `${track}0`);
   if (!packed) return refuse('message.format', { field: '35', offset: 0 });

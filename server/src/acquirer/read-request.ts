@@ -1,7 +1,7 @@
 // Bytes to a request. What cannot even be answered (no MTI, trace or terminal to answer to) closes the
 // connection; what can be answered but does not parse is refused with the first problem.
 
-import { type FrontLayout, kindOf, type Profile, parseBody, parseF60 } from '@tillgate/pos-protocol';
+import { type BodyLayout, kindOf, type Profile, parseBody, parseF60 } from '@tillgate/pos-protocol';
 import type { LocalTime } from '../kernel/local-time.js';
 import type { Arrival, Refusal, Request } from './request.js';
 import { refuse } from './request.js';
@@ -14,8 +14,8 @@ export interface Unanswerable {
 export interface ReadPorts {
   nextRrn(localDate: string): Promise<string>;
   localTime(at: number): LocalTime;
-  /** What may stand in front of a message, over all profiles of this host. */
-  readonly frontLayouts: readonly FrontLayout[];
+  /** How bytes may be laid out, over all profiles of this host. */
+  readonly bodyLayouts: readonly BodyLayout[];
   /** The standard profile for a terminal that is not known, or cannot be looked up now. */
   profileOf(terminalId: string): Promise<Profile>;
 }
@@ -27,7 +27,7 @@ export interface ReadRequest {
 }
 
 export async function readRequest(ports: ReadPorts, arrival: Arrival): Promise<ReadRequest | Unanswerable> {
-  const parsed = parseBody(arrival.body, ports.frontLayouts);
+  const parsed = parseBody(arrival.body, ports.bodyLayouts);
   const { envelope, problems } = parsed;
   const first = problems[0];
   const why = first

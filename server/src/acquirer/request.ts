@@ -13,7 +13,8 @@ import type { AmountMinor } from '../kernel/money.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import type { Pan } from '../kernel/sensitive.js';
 import type { Timeline } from '../kernel/timeline.js';
-import type { Figures, IssuerRow, MerchantRow, TerminalRow, WorkingKeys } from '../store/index.js';
+import type { Figures, IssuerRow, MerchantRow, TerminalRow } from '../store/index.js';
+import type { MessageKeys } from './message-keys.js';
 
 /** A frame body as the link hands it over. */
 export interface Arrival {
@@ -53,8 +54,8 @@ export interface Identified extends Request {
 }
 
 export interface Verified extends Identified {
-  /** The working keys under which the MAC fits. */
-  readonly keys: WorkingKeys;
+  /** Under which the MAC fits. */
+  readonly keys: MessageKeys;
   /** True while these are the newest sign-on's keys, used for the first time. */
   readonly keysArePending: boolean;
 }

@@ -12,12 +12,14 @@ import { forgetInLimits } from '../issuer/index.js';
 import { assert } from '../kernel/fault.js';
 import { covered, undone } from '../ledger/index.js';
 import type { CardRow, Draft, Movement, TransactionRow, Unit } from '../store/index.js';
-import { promoteKeys, repetition, STALE } from './decide-request.js';
+import { repetition } from './decide-request.js';
 import { rootOf } from './find-original.js';
 import { identitiesAround, originalsOf, partsOf } from './identity.js';
 import { moveMoney } from './move-money.js';
 import { type Decided, record } from './record.js';
 import type { CardRequest, Outcome } from './request.js';
+import { STALE } from './stale.js';
+import { takeKeys } from './take-keys.js';
 
 export function reversalUnit(request: CardRequest): Unit<Outcome | typeof STALE> {
   const own = identitiesAround(partsOf(request), request.localDate);
@@ -30,8 +32,8 @@ export function reversalUnit(request: CardRequest): Unit<Outcome | typeof STALE>
       references: originals.map((identity) => ({ identity })),
     },
     decide: (draft) => {
-      const stale = promoteKeys(draft, request);
-      if (stale) return stale;
+      const spent = takeKeys(draft, request, own);
+      if (spent) return spent;
       const repeated = repetition(draft, request, own);
       if (repeated) return repeated;
       const original = originals

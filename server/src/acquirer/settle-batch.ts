@@ -5,9 +5,9 @@
 import { type Comparison, noTotals, parseF48Totals, type SettlementTotals } from '@tillgate/pos-protocol';
 import type { BatchTotals, Draft, SettlementRow, TransactionRow, Unit } from '../store/index.js';
 import { formatBatch, isBatchBehind, nextBatch } from './batch-number.js';
-import { STALE } from './decide-request.js';
 import { record } from './record.js';
 import { type Identified, type Outcome, type Refusal, refuse } from './request.js';
+import { STALE } from './stale.js';
 
 const DEBIT: ReadonlySet<string> = new Set([
   'purchase',

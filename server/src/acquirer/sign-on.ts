@@ -4,17 +4,16 @@
 import { formatF62WorkingKeys, parseF60 } from '@tillgate/pos-protocol';
 import type { Hsm, TransportedKey } from '../hsm/index.js';
 import type { Unit, WorkingKey, WorkingKeys } from '../store/index.js';
-import { STALE } from './decide-request.js';
 import { record } from './record.js';
 import { type Identified, type Outcome, type Refusal, refuse } from './request.js';
+import { STALE } from './stale.js';
 
 /** 60.3 of a sign-on with single-length keys: legacy terminals only. */
 const SINGLE_LENGTH = '001';
-/** 60.3: whether the terminal asks for a track key. */
-const TRACK_KEY_ASKED: Readonly<Record<string, boolean>> = {
-  [SINGLE_LENGTH]: false,
-  '003': false,
-  '004': true,
+/** 60.3, by the cipher of the master key: whether the terminal asks for a track key. */
+const TRACK_KEY_ASKED: Readonly<Record<'tdes' | 'sm4', Readonly<Record<string, boolean>>>> = {
+  tdes: { [SINGLE_LENGTH]: false, '003': false, '004': true },
+  sm4: { '005': true },
 };
 
 export async function signOn(
@@ -28,10 +27,13 @@ export async function signOn(
   const { profile } = request;
   const isSingle = asked === SINGLE_LENGTH;
   if (isSingle && !profile.singleLengthSignOn) return refuse('key.single-length-refused');
-  const withTrackKey = TRACK_KEY_ASKED[asked];
+  const { keyScheme } = profile;
+  if (keyScheme === 'aes-dukpt') return refuse('message.not-served');
+  const withTrackKey = TRACK_KEY_ASKED[keyScheme][asked];
   if (withTrackKey === undefined) return refuse('message.not-served');
   const made = await hsm.generateWorkingKeys({
     tmk: request.terminal.tmk,
+    cipher: keyScheme,
     pinKeyBytes: isSingle ? 8 : 16,
     macKeyBytes: isSingle || profile.macKeyLength === 'single' ? 8 : 16,
     macAlgorithm: profile.macAlgorithm,
@@ -51,6 +53,7 @@ export async function signOn(
     trackKey: made.trackKey ? kept(made.trackKey) : null,
     date: request.localDate,
     operator,
+    createdAt: request.receivedAt,
     ...(isSingle && { singleLength: true }),
   };
   return {
@@ -58,7 +61,12 @@ export async function signOn(
     decide: (draft) => {
       const terminal = draft.terminal(request.terminalId);
       if (terminal?.version !== request.terminal.version) return STALE;
-      draft.putTerminal({ ...terminal, pending_keys: keys, version: terminal.version + 1 });
+      draft.putTerminal({
+        ...terminal,
+        pending_keys: keys,
+        ...{ tmk_uses: terminal.tmk_uses + 1, key_uses: 0 },
+        version: terminal.version + 1,
+      });
       return record(draft, request, {
         state: 'done',
         reason: 'signed-on',

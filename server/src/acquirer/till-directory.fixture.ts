@@ -13,6 +13,7 @@ import type {
 } from '../store/index.js';
 
 export const MERCHANT_ID = '999290054110001';
+export const PAN = '6299990001000032';
 
 const merchant: MerchantRow = {
   ...{ merchant_id: MERCHANT_ID, mcc: '5411', name_zh: '晨光便利店', name_en: 'Morning Light Convenience' },
@@ -64,5 +65,19 @@ export function cachingDirectory(books: MemoryStore, issuer: IssuerRow): Directo
     },
     downloads: () => downloads,
     refresh: async () => undefined,
+  };
+}
+
+/** An active debit card with 1,000.00. */
+export function cardRow(panHash: string): CardRow {
+  return {
+    ...{ card_id: 1, issuer_id: '62999900', account_id: 'cardholder:1', pan_hash: panHash },
+    ...{ pan_first6: PAN.slice(0, 6), pan_last4: PAN.slice(-4), pan_length: PAN.length },
+    ...{ expiry: '3012', sequence: '001', product: 'debit', status: 'active', online_pin: true },
+    ...{ signature_instead_of_pin: false, phone_confirm_above_minor: null, pin_tries: 0 },
+    pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '2666' },
+    ...{ per_transaction_minor: 100_000, daily_minor: 1_000_000, daily_count: 100 },
+    ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: 100_000 },
+    ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false },
   };
 }

@@ -13,6 +13,7 @@ import {
 } from '@tillgate/payment-crypto';
 import {
   type Envelope,
+  type KeyScheme,
   kindOf,
   messageKinds,
   type Profile,
@@ -30,7 +31,6 @@ import { systemRandom } from '../kernel/random.js';
 import { Timeline } from '../kernel/timeline.js';
 import { answer, type Reply, type Stations } from '../payment-path.js';
 import {
-  type CardRow,
   createGroupCommit,
   type IssuerRow,
   MemoryStore,
@@ -39,13 +39,12 @@ import {
   type TerminalRow,
   type TransactionRow,
 } from '../store/index.js';
-import { FRONT, FRONT_LAYOUTS } from './front.fixture.js';
+import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
 import { hashPaymentCode, type Outcome } from './index.js';
-import { cachingDirectory, MERCHANT_ID } from './till-directory.fixture.js';
+import { cachingDirectory, cardRow, MERCHANT_ID, PAN } from './till-directory.fixture.js';
 
-export { MERCHANT_ID };
+export { MERCHANT_ID, PAN };
 export const TERMINAL_ID = '10000001';
-export const PAN = '6299990001000032';
 export const PIN = '1357';
 /** Noon of 22 November 2026 in Shanghai. */
 export const NOON: number = Date.UTC(2026, 10, 22, 4);
@@ -125,7 +124,7 @@ export class Till {
         issuerName: () => '海港银行',
         localTime: localTimeIn('Asia/Shanghai'),
         nextRrn: async () => String(++rrns).padStart(12, '0'),
-        frontLayouts: FRONT_LAYOUTS,
+        bodyLayouts: BODY_LAYOUTS,
         profileOf: async () => this.profile,
       },
       failed: () => undefined,
@@ -255,8 +254,10 @@ export class Till {
   }
 }
 
+const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
+
 /** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
-export async function openTill(): Promise<Till> {
+export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
   const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
   const form = async (key: string, role: KeyRole): Promise<string> => {
     const other = systemRandom.bytes(16);
@@ -269,7 +270,8 @@ export async function openTill(): Promise<Till> {
     ...{ terminal_id: TERMINAL_ID, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
     ...{ status: 'active', pin_required_code: true, batch: 1, tmk_kcv: '0E81A1' },
     ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
-    tmk: await form(TMK, 'tmk'),
+    ...{ tmk_generation: 1, tmk_created_at: NOON, tmk_compromised: false, tmk_uses: 0, key_uses: 0 },
+    ...{ tmk: await form(TMK, OWN_KEY_ROLES[keyScheme]), ksn_counter: 0 },
   });
   const panHash = toHex(await hsm.panHash(PAN));
   books.cards.set(panHash, cardRow(panHash));
@@ -283,17 +285,4 @@ export async function openTill(): Promise<Till> {
     unique_key_option: 'A',
   };
   return new Till(books, hsm, issuer);
-}
-
-function cardRow(panHash: string): CardRow {
-  return {
-    ...{ card_id: 1, issuer_id: '62999900', account_id: 'cardholder:1', pan_hash: panHash },
-    ...{ pan_first6: PAN.slice(0, 6), pan_last4: PAN.slice(-4), pan_length: PAN.length },
-    ...{ expiry: '3012', sequence: '001', product: 'debit', status: 'active', online_pin: true },
-    ...{ signature_instead_of_pin: false, phone_confirm_above_minor: null, pin_tries: 0 },
-    pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '2666' },
-    ...{ per_transaction_minor: 100_000, daily_minor: 1_000_000, daily_count: 100 },
-    ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: 100_000 },
-    ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false },
-  };
 }

@@ -1,32 +1,69 @@
 // Did this terminal send exactly these bytes: field 64 against the newest sign-on's keys first, then those in
-// use. The newest take over with the first message that fits them, and the old are refused from then on.
+// use. The newest take over with the first message that fits them, and the old are refused from then on. Where
+// each message has keys of its own, the serial number in front of field 62 names them.
 
-import { macMethodOf } from '@tillgate/pos-protocol';
+import { macMethodOf, parseF62Ksn } from '@tillgate/pos-protocol';
 import type { Hsm } from '../hsm/index.js';
-import { type Identified, type Refusal, refuse, type Verified } from './request.js';
+import { type MacedData, type MessageKeys, macFits } from './message-keys.js';
+import { type Identified, isRefusal, type Refusal, refuse, type Verified } from './request.js';
 
-export async function verifyMac(
-  hsm: Pick<Hsm, 'verifyMac'>,
-  request: Identified,
-): Promise<Verified | Refusal> {
-  const { terminal, macInput, timeline } = request;
-  const { current_keys: current, pending_keys: pending } = terminal;
-  const newest = pending ?? current;
-  if (!newest) return refuse('key.not-signed-on');
+type MacHsm = Pick<Hsm, 'verifyMac' | 'verifyDukptMac'>;
+
+export async function verifyMac(hsm: MacHsm, request: Identified): Promise<Verified | Refusal> {
+  const { macInput, profile } = request;
   const mac = request.envelope.message.bytes(64);
-  if (!macInput || !mac) return refuse('mac.wrong');
-  const method = macMethodOf(request.profile);
+  const maced = macInput && mac && { data: macInput, mac, method: macMethodOf(profile) };
+  const { keyScheme } = profile;
+  return keyScheme === 'aes-dukpt'
+    ? verifyUnderOwnKeys(hsm, request, maced)
+    : verifyUnderWorkingKeys(hsm, request, keyScheme, maced);
+}
+
+async function verifyUnderWorkingKeys(
+  hsm: MacHsm,
+  request: Identified,
+  scheme: 'tdes' | 'sm4',
+  maced: MacedData | undefined,
+): Promise<Verified | Refusal> {
+  const { current_keys: current, pending_keys: pending } = request.terminal;
+  if (!pending && !current) return refuse('key.not-signed-on');
+  if (!maced) return refuse('mac.wrong');
   const [fitsPending, fitsCurrent] = await Promise.all(
-    [pending, current].map((keys) =>
-      keys ? hsm.verifyMac({ key: keys.macKey.block, data: macInput, mac, method }) : Promise.resolve(false),
-    ),
+    [pending, current].map((working) => (working ? macFits(hsm, { scheme, working }, maced) : false)),
   );
-  timeline.did('hsm', 'mac.checked');
-  const keys = fitsPending ? pending : fitsCurrent ? current : null;
-  if (!keys) return refuse('mac.wrong');
+  request.timeline.did('hsm', 'mac.checked');
+  const working = fitsPending ? pending : fitsCurrent ? current : null;
+  if (!working) return refuse('mac.wrong');
   // A reversal left over from yesterday goes before today's sign-on, so it alone may use yesterday's keys.
-  if (keys.date !== request.localDate && request.kind !== 'reversal') {
-    return refuse('key.expired', { signedOn: keys.date });
+  if (working.date !== request.localDate && request.kind !== 'reversal') {
+    return refuse('key.expired', { signedOn: working.date });
   }
-  return { ...request, keys, keysArePending: fitsPending === true };
+  return { ...request, keys: { scheme, working }, keysArePending: fitsPending === true };
+}
+
+/** Whether the serial number is a new one is decided under the terminal's lock: see `take-keys.ts`. */
+async function verifyUnderOwnKeys(
+  hsm: MacHsm,
+  request: Identified,
+  maced: MacedData | undefined,
+): Promise<Verified | Refusal> {
+  const keys = ownKeysOf(request);
+  if (isRefusal(keys)) return keys;
+  const fits = maced && (await macFits(hsm, keys, maced));
+  request.timeline.did('hsm', 'mac.checked');
+  return fits ? { ...request, keys, keysArePending: false } : refuse('mac.wrong');
+}
+
+function ownKeysOf({ envelope, terminalId, terminal }: Identified): MessageKeys | Refusal {
+  const ksn = parseF62Ksn(envelope.message.bytes(62));
+  if (!ksn || ksn.initialKeyId !== terminalId || !isCounter(ksn.counter)) return refuse('key.serial-number');
+  const { bytes, counter } = ksn;
+  return { scheme: 'aes-dukpt', key: { initialKey: terminal.tmk, ksn: bytes }, counter };
+}
+
+/** A counter has 1 to 16 one bits (ANSI X9.24-3): the HSM derives with no other. */
+function isCounter(counter: number): boolean {
+  let ones = 0;
+  for (let rest = counter; rest !== 0; rest = (rest & (rest - 1)) >>> 0) ones += 1;
+  return ones >= 1 && ones <= 16;
 }

@@ -11,7 +11,13 @@ import { createInProcessHsm } from './in-process-hsm.js';
 const PAN = '6299990000001000011';
 const TMK = '7AA1CB327C6B971651B9083D2670D676';
 const method = { algorithm: 'cup-ecb', encoding: 'hex', letterCase: 'upper' } as const;
-const forms = { pinKeyBytes: 16, macKeyBytes: 16, macAlgorithm: 'cup-ecb', withTrackKey: false } as const;
+const forms = {
+  cipher: 'tdes',
+  pinKeyBytes: 16,
+  macKeyBytes: 16,
+  macAlgorithm: 'cup-ecb',
+  withTrackKey: false,
+} as const;
 
 function watched() {
   const told: Array<readonly [string, string, string, string, 'noted' | 'recorded']> = [];

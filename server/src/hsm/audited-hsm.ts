@@ -24,6 +24,7 @@ export interface AuditSink {
 /** Make, change or hand out keys, or show stored card data: rare, and accounted for before they answer. */
 const PRIVILEGED: ReadonlySet<CommandName> = new Set([
   ...(['formKey', 'generateWorkingKeys', 'rewrapKey', 'openPan'] as const),
+  ...(['makeTerminalKey', 'handOverTerminalKey'] as const),
   ...(['beginLmk', 'enterLmkComponent', 'activateLmk', 'retireLmk'] as const),
 ]);
 
@@ -56,8 +57,13 @@ for (const slot of Object.keys(COMMAND_RULES)) {
 
 function keysOf<C extends CommandName>(command: C, request: CommandRequest<C>, answer: unknown): string {
   const places = KEY_PLACES.get(command) ?? [];
-  const used = places.map((place) => keyIdOf((request as Record<string, unknown>)[place]));
+  const used = places.map((place) => keyIdOf(blockIn((request as Record<string, unknown>)[place])));
   return [...used, ...lmkIn(request, answer), ...madeIn(answer)].join(' ');
+}
+
+/** A key of one message is named by the initial key that it comes from. */
+function blockIn(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'initialKey' in value ? value.initialKey : value;
 }
 
 /** Local master keys and their components have no blocks: commands name them by check value. */

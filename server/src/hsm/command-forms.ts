@@ -8,6 +8,7 @@ import type {
   CommandAnswer,
   CommandName,
   CommandRequest,
+  DukptKey,
   MacMethod,
   PinReference,
   TransportedKey,
@@ -38,6 +39,9 @@ const optionalKey = either<TransportedKey, undefined>(
   transportedKey,
   always(undefined),
 );
+
+const dukptKey = record<DukptKey>({ initialKey: text, ksn: bytes });
+const terminalKeyRole = word('tmk', 'tmk-sm4', 'dukpt-initial');
 
 const macMethod = record<MacMethod>({
   algorithm: word(...MAC_ALGORITHMS),
@@ -84,6 +88,7 @@ export const commandForms: CommandForms = {
   generateWorkingKeys: {
     request: record({
       tmk: text,
+      cipher: word('tdes', 'sm4'),
       pinKeyBytes: keyBytes,
       macKeyBytes: keyBytes,
       macAlgorithm: word(...MAC_ALGORITHMS),
@@ -116,6 +121,24 @@ export const commandForms: CommandForms = {
       toFormat: pinBlockFormat,
     }),
     answer: either(isBytes, bytes, undecodable),
+  },
+  translateSm4Pin: {
+    request: record({ from: text, to: text, pinBlock: bytes, pan: text }),
+    answer: either(isBytes, bytes, undecodable),
+  },
+  translateDukptPin: {
+    request: record({ from: dukptKey, to: text, pinBlock: bytes, pan: text }),
+    answer: either(isBytes, bytes, undecodable),
+  },
+  verifyDukptMac: {
+    request: record({ key: dukptKey, data: bytes, mac: bytes, method: macMethod }),
+    answer: flag,
+  },
+  makeDukptMac: { request: record({ key: dukptKey, data: bytes, method: macMethod }), answer: bytes },
+  makeTerminalKey: { request: record({ role: terminalKeyRole, label: text }), answer: wrappedKey },
+  handOverTerminalKey: {
+    request: record({ role: terminalKeyRole, label: text, publicKey: bytes }),
+    answer: record({ block: text, kcv: text, ephemeralKey: bytes, transport: text }),
   },
   verifyPin: {
     request: record({

@@ -28,7 +28,14 @@ const USAGES = [
 ];
 const ALGORITHMS = ['T', 'D', 'A', SM4, 'H', 'R'];
 const MODES = ['B', 'C', 'D', 'E', 'G', 'N', 'S', 'T', 'V', 'X', 'Y'];
-const FORMATS: readonly KeyFormat[] = ['-', ...PIN_BLOCK_FORMATS, ...MAC_ALGORITHMS, 'visa-pvv', 'ibm-3624'];
+const FORMATS: readonly KeyFormat[] = [
+  '-',
+  ...PIN_BLOCK_FORMATS,
+  ...MAC_ALGORITHMS,
+  'visa-pvv',
+  'ibm-3624',
+  'sm4',
+];
 const PAGE = new URL('../../../docs/reference/hsm-commands.md', import.meta.url);
 
 const pan = '6299990000001000011';
@@ -58,8 +65,14 @@ const methodOf = (algorithm: MacAlgorithm) => ({ algorithm, encoding: 'hex', let
 const pinBlockOf = (format: PinBlockFormat) => new Uint8Array(format === '4' ? 16 : 8);
 const pvv = { method: 'visa-pvv', pvki: 1, pvv: '1234' } as const;
 const offset = { method: 'ibm-3624', offset: '1234', decimalisationTable: '0123456789012345' } as const;
-const working = { pinKeyBytes: 16, macKeyBytes: 16, macAlgorithm: 'cup-ecb', withTrackKey: false } as const;
+const working = {
+  ...({ cipher: 'tdes', macAlgorithm: 'cup-ecb' } as const),
+  ...({ pinKeyBytes: 16, macKeyBytes: 16, withTrackKey: false } as const),
+};
 const ksn = Uint8Array.from([0xff, 0xff, 0x98, 0x76, 0x54, 0x32, 0x10, 0xe0, 0, 1]);
+const wide = new Uint8Array(16);
+const aesKsn = new Uint8Array(12).fill(1);
+const cmac = { algorithm: 'cmac-aes', encoding: 'raw', letterCase: 'upper' } as const;
 const chip = {
   ...({ option: 'A', pan, sequence: '01', version: 'visa-18', data } as const),
   ...{ atc: new Uint8Array(2), cryptogram: new Uint8Array(8) },
@@ -67,13 +80,39 @@ const chip = {
 const printed = { pan, expiry: '3012', serviceCode: '220' };
 const good = {
   ...{ from: blockOf('P0', 'T', 'D'), to: blockOf('P0', 'T', 'E') },
-  ...{ pvk: blockOf('V2', 'T', 'V'), bdk: blockOf('B0', 'T', 'X') },
+  ...{ pvk: blockOf('V2', 'T', 'V'), bdk: blockOf('B0', 'T', 'X'), sm4: blockOf('P0', SM4, 'D') },
+  dukpt: { initialKey: blockOf('B1', 'A', 'X'), ksn: aesKsn },
 };
 
 /** The command with a key in that place; undefined where the command has no such format at all. */
 const calls: Readonly<Record<KeySlot, (block: string, format: KeyFormat) => (() => unknown) | undefined>> = {
-  'generateWorkingKeys.tmk': (tmk, format) =>
-    format === '-' ? () => commands.generateWorkingKeys({ ...working, tmk }) : undefined,
+  'generateWorkingKeys.tmk': (tmk, format) => {
+    if (format === 'sm4') {
+      return () => commands.generateWorkingKeys({ ...working, cipher: 'sm4', macAlgorithm: 'cmac-sm4', tmk });
+    }
+    return format === '-' ? () => commands.generateWorkingKeys({ ...working, tmk }) : undefined;
+  },
+  'translateDukptPin.from': (initialKey, format) =>
+    format === '-'
+      ? () =>
+          commands.translateDukptPin({ from: { initialKey, ksn: aesKsn }, to: good.to, pinBlock: wide, pan })
+      : undefined,
+  'translateDukptPin.to': (to, format) =>
+    format === '-'
+      ? () => commands.translateDukptPin({ from: good.dukpt, to, pinBlock: wide, pan })
+      : undefined,
+  'verifyDukptMac.key': (initialKey, format) =>
+    format === '-'
+      ? () => commands.verifyDukptMac({ key: { initialKey, ksn: aesKsn }, data, mac: data, method: cmac })
+      : undefined,
+  'makeDukptMac.key': (initialKey, format) =>
+    format === '-'
+      ? () => commands.makeDukptMac({ key: { initialKey, ksn: aesKsn }, data, method: cmac })
+      : undefined,
+  'translateSm4Pin.from': (from, format) =>
+    format === '-' ? () => commands.translateSm4Pin({ from, to: good.to, pinBlock: wide, pan }) : undefined,
+  'translateSm4Pin.to': (to, format) =>
+    format === '-' ? () => commands.translateSm4Pin({ from: good.sm4, to, pinBlock: wide, pan }) : undefined,
   'verifyMac.key': (key, format) =>
     isMac(format) ? () => commands.verifyMac({ key, data, mac: data, method: methodOf(format) }) : undefined,
   'makeMac.key': (key, format) =>
@@ -165,7 +204,7 @@ test('every cell of command, format, usage, algorithm and mode is as published',
       }
     }
   }
-  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 43);
+  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 50);
   assert.deepEqual([...served].sort(), [...published].sort());
 });
 
@@ -186,7 +225,11 @@ test('the table lends no key of one trade to another', () => {
       for (const use of uses) {
         const [usage = '', algorithm, mode = ''] = use.split('/');
         const where = `${slot} ${format} ${use}`;
-        assert.equal(/Pin\.(from|to|zpk)$/.test(slot), usage === 'P0', where);
+        const isOfMessages = ['translateDukptPin.from', 'verifyDukptMac.key', 'makeDukptMac.key'].includes(
+          slot,
+        );
+        assert.equal(isOfMessages, usage === 'B1', where);
+        assert.equal(/Pin\.(from|to|zpk)$/.test(slot) && !isOfMessages, usage === 'P0', where);
         assert.equal(slot === 'decryptTrack2.key', usage.startsWith('D'), where);
         assert.equal(slot === 'generateWorkingKeys.tmk', usage === 'K0', where);
         assert.equal(slot.endsWith('.imk'), usage === 'E0', where);

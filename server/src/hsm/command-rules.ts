@@ -9,7 +9,7 @@ export type PinBlockFormat = '0' | '1' | '2' | '3' | '4';
 export const PIN_BLOCK_FORMATS: readonly PinBlockFormat[] = ['0', '1', '2', '3', '4'];
 
 /** What a key is asked to make or read: the same key may serve one form and not another. */
-export type KeyFormat = PinBlockFormat | MacAlgorithm | 'visa-pvv' | 'ibm-3624' | '-';
+export type KeyFormat = PinBlockFormat | MacAlgorithm | 'visa-pvv' | 'ibm-3624' | 'sm4' | '-';
 
 /** A place in a command where a key goes: the command's name and its field. */
 export type KeySlot =
@@ -19,6 +19,12 @@ export type KeySlot =
   | 'decryptTrack2.key'
   | 'translatePin.from'
   | 'translatePin.to'
+  | 'translateDukptPin.from'
+  | 'translateDukptPin.to'
+  | 'verifyDukptMac.key'
+  | 'makeDukptMac.key'
+  | 'translateSm4Pin.from'
+  | 'translateSm4Pin.to'
   | 'translateTdesDukptPin.bdk'
   | 'translateTdesDukptPin.to'
   | 'verifyPin.zpk'
@@ -33,7 +39,11 @@ type Use = `${string}/${string}/${string}`;
 
 /** The permitted keys of a slot by format; `-` where the command has no formats. */
 export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, readonly Use[]>>>> = {
-  'generateWorkingKeys.tmk': { '-': ['K0/T/B', 'K0/T/E'] },
+  'generateWorkingKeys.tmk': { '-': ['K0/T/B', 'K0/T/E'], sm4: [`K0/${SM4}/B`] },
+  'verifyDukptMac.key': { '-': ['B1/A/X'] },
+  'makeDukptMac.key': { '-': ['B1/A/X'] },
+  'translateDukptPin.from': { '-': ['B1/A/X'] },
+  'translateDukptPin.to': { '-': ['P0/T/E', 'P0/T/B'] },
   'verifyMac.key': {
     'cup-ecb': ['M1/T/C', 'M1/T/V', 'M1/D/C'],
     'x9.9': ['M0/T/C', 'M0/T/V', 'M0/D/C'],
@@ -48,7 +58,9 @@ export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, r
     'cmac-aes': ['M6/A/C', 'M6/A/G'],
     'cmac-sm4': [`M6/${SM4}/C`],
   },
-  'decryptTrack2.key': { '-': ['D0/T/D', 'D0/T/B'] },
+  'decryptTrack2.key': { '-': ['D0/T/D', 'D0/T/B', `D0/${SM4}/D`] },
+  'translateSm4Pin.from': { '-': [`P0/${SM4}/D`] },
+  'translateSm4Pin.to': { '-': ['P0/T/E', 'P0/T/B'] },
   // Formats 1 and 2 have no rows: one is bound to no PAN, so that it could be tried against many; the other
   // belongs between reader and chip (PCI PIN requirement 3-3).
   'translatePin.from': {

@@ -29,6 +29,7 @@ const PAN = '6299990000001000011';
 
 const method = { algorithm: 'cup-ecb', encoding: 'hex', letterCase: 'upper' } as const;
 const forms = {
+  cipher: 'tdes',
   pinKeyBytes: 16,
   macKeyBytes: 16,
   macAlgorithm: 'cup-ecb',

@@ -3,49 +3,30 @@
 
 import {
   bytesToHex,
-  type CipherFactory,
   CryptoFault,
   checkImportedTdesKey,
   checkPan,
   combineComponents,
-  createAes,
   encryptEcb,
   equalConstantTime,
-  kcvOfZeros,
   terminalMac,
 } from '@tillgate/payment-crypto';
-import type { Clock } from '../kernel/clock.js';
 import { Fault } from '../kernel/fault.js';
-import type { Random } from '../kernel/random.js';
 import { makeCvv, verifyCvv } from './card-value-commands.js';
 import { makeArpc, verifyArqc } from './chip-commands.js';
-import { cipherFor } from './cipher-for.js';
 import { DukptTerminals } from './dukpt-terminals.js';
 import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
 import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
-import { createLmkCommands, wrapUnderLive } from './lmk-commands.js';
-import type { LmkRing } from './lmk-ring.js';
-import type { LmkFolder } from './local-master-key.js';
+import { createLmkCommands } from './lmk-commands.js';
 import { OpenedKeys } from './opened-keys.js';
 import { PinCheckLimits } from './pin-check-limits.js';
 import { translatePin, translateTdesDukptPin, verifyPin } from './pin-commands.js';
 import { deriveDataKeys, StoredDataKeys, unwrapDataKeys } from './stored-data-keys.js';
+import { terminalCommands } from './terminal-commands.js';
+import { algorithmOf, checkValue, checkValueOf, type Room, wrapKey } from './wrap-key.js';
 
 const OPENED_KEYS_MAX = 4096;
-
-export interface Room {
-  /** Protection keys of the key blocks. */
-  readonly lmks: LmkRing;
-  /** Where local master keys are kept; without it they cannot be changed. */
-  readonly folder?: LmkFolder;
-  /** Blocks of the keys of stored data; without them they are derived from the live local master key. */
-  readonly dataKeys?: readonly string[];
-  readonly random: Random;
-  readonly clock: Clock;
-  /** The back end of TDES. */
-  readonly createTdes: CipherFactory;
-}
 
 export function createCommands(room: Room): Commands {
   const keys = new OpenedKeys(room.lmks, room.createTdes, OPENED_KEYS_MAX);
@@ -74,6 +55,7 @@ export function createCommands(room: Room): Commands {
     makeCvv: (request) => makeCvv(keys, 'makeCvv.cvk', request),
     verifyCvv: (request) => verifyCvv(keys, request),
     keyCheckValue: ({ key }) => bytesToHex(keys.checkValueOf(key)),
+    ...terminalCommands(room, keys),
     sealPan: (pan) => {
       checkPan(pan);
       return stored.seal(pan);
@@ -96,8 +78,8 @@ function formKey(room: Room, { components, role, label }: CommandRequest<'formKe
   if (!isKeyRole(role)) throw new Fault('TG_HSM_KEY_USAGE', 'no such role');
   const key = combineComponents(components);
   try {
-    checkImportedTdesKey(key);
-    return wrap(room, key, role, label);
+    if (roleHeader(role).algorithm === 'T') checkImportedTdesKey(key);
+    return wrapKey(room, key, role, label);
   } finally {
     key.fill(0);
   }
@@ -106,67 +88,43 @@ function formKey(room: Room, { components, role, label }: CommandRequest<'formKe
 function generateWorkingKeys(
   room: Room,
   keys: OpenedKeys,
-  { tmk, pinKeyBytes, macKeyBytes, macAlgorithm, withTrackKey }: CommandRequest<'generateWorkingKeys'>,
+  {
+    tmk,
+    cipher,
+    pinKeyBytes,
+    macKeyBytes,
+    macAlgorithm,
+    withTrackKey,
+  }: CommandRequest<'generateWorkingKeys'>,
 ): CommandAnswer<'generateWorkingKeys'> {
-  const tmkCipher = keys.cipherFor('generateWorkingKeys.tmk', '-', tmk);
+  const tmkCipher = keys.cipherFor('generateWorkingKeys.tmk', cipher === 'sm4' ? 'sm4' : '-', tmk);
   const make = (role: KeyRole, keyBytes: 8 | 16): TransportedKey => {
     const isTdes = roleHeader(role).algorithm === 'T';
     const key = isTdes ? freshTdesKey(room.random, keyBytes) : room.random.bytes(keyBytes);
     try {
       const underTmk = encryptEcb(tmkCipher, key);
-      const kcvBytes = checkValue(room, key, algorithmOf(key, role), 4);
-      return { ...wrap(room, key, role, ''), underTmk, kcvBytes };
+      const kcvBytes = checkValue(room, key, algorithmOf(key, role), cipher === 'sm4' ? 8 : 4);
+      return { ...wrapKey(room, key, role, ''), underTmk, kcvBytes };
     } finally {
       key.fill(0);
     }
   };
   return {
-    pinKey: make('terminal-pin', pinKeyBytes),
+    pinKey: make(cipher === 'sm4' ? 'terminal-pin-sm4' : 'terminal-pin', pinKeyBytes),
     macKey: make(`terminal-mac:${macAlgorithm}`, macKeyBytes),
-    trackKey: withTrackKey ? make('terminal-track', 16) : undefined,
+    trackKey: withTrackKey ? make(cipher === 'sm4' ? 'terminal-track-sm4' : 'terminal-track', 16) : undefined,
   };
 }
 
-/** The 8 bytes that end one byte before the last packed byte are a block of their own (track key, ECB). */
+/** The block that ends one byte before the last packed byte came encrypted on its own (track key, ECB). */
 function decryptTrack2(
   keys: OpenedKeys,
   { key, packed, digits }: CommandRequest<'decryptTrack2'>,
 ): Uint8Array {
   const cipher = keys.cipherFor('decryptTrack2.key', '-', key);
-  const at = packed.length - 9;
+  const at = packed.length - 1 - cipher.blockBytes;
   if (packed.length !== Math.ceil(digits / 2) || at < 0) throw new CryptoFault('TG_DATA_LENGTH');
   const clear = packed.slice();
   cipher.decryptBlock(clear, at, clear, at);
   return clear;
-}
-
-function wrap(room: Room, key: Uint8Array, role: KeyRole, label: string): WrappedKey {
-  const use = { ...roleHeader(role), algorithm: algorithmOf(key, role) };
-  const kcv = bytesToHex(checkValue(room, key, use.algorithm, 3));
-  const wrapping = {
-    ...room,
-    checkValueOf: (one: Uint8Array, algorithm: string) => checkValueOf(room, one, algorithm),
-  };
-  return { block: wrapUnderLive(wrapping, use, label, key), kcv };
-}
-
-/** Of any key that is stored: an HMAC key is no cipher's, and is told by its CMAC's as an AES key. */
-function checkValueOf(room: Room, key: Uint8Array, algorithm: string): Uint8Array {
-  if (algorithm !== 'H' && key.length !== 32) return checkValue(room, key, algorithm, 3);
-  const cipher = createAes(key);
-  const value = kcvOfZeros(cipher, 3);
-  cipher.destroy();
-  return value;
-}
-
-/** As the header names it. */
-function algorithmOf(key: Uint8Array, role: KeyRole): string {
-  return key.length === 8 ? 'D' : roleHeader(role).algorithm;
-}
-
-function checkValue(room: Room, key: Uint8Array, algorithm: string, length: number): Uint8Array {
-  const cipher = cipherFor(algorithm, key, room.createTdes);
-  const value = kcvOfZeros(cipher, length);
-  cipher.destroy();
-  return value;
 }

@@ -15,9 +15,9 @@ export interface WrappedKey {
 
 /** A working key twice: as a block for the host, and under a terminal's master key for sign-on. */
 export interface TransportedKey extends WrappedKey {
-  /** 16 bytes, or 8 for a single-length key: TDES ECB under the TMK. */
+  /** 16 bytes, or 8 for a single-length key: ECB under the TMK. */
   readonly underTmk: Uint8Array;
-  /** 4 bytes, as field 62 carries them. */
+  /** 4 bytes, or 8 under SM4, as field 62 carries them. */
   readonly kcvBytes: Uint8Array;
 }
 
@@ -37,10 +37,29 @@ export interface MacMethod {
 
 /** Which working keys a terminal is to get. */
 export interface WorkingKeyForms {
+  /** Of the TMK, and so of PIN and track key. */
+  readonly cipher: 'tdes' | 'sm4';
   readonly pinKeyBytes: 8 | 16;
   readonly macKeyBytes: 8 | 16;
   readonly macAlgorithm: MacAlgorithm;
   readonly withTrackKey: boolean;
+}
+
+/** The keys of one message: the terminal's initial key, and which of its messages it is. */
+export interface DukptKey {
+  readonly initialKey: KeyBlock;
+  /** 12 bytes. */
+  readonly ksn: Uint8Array;
+}
+
+/** The key of a terminal from which, or under which, all its others come. */
+export type TerminalKeyRole = Extract<KeyRole, 'tmk' | 'tmk-sm4' | 'dukpt-initial'>;
+
+export interface HandedKey extends WrappedKey {
+  /** The host's half of the key agreement: DER, SubjectPublicKeyInfo. */
+  readonly ephemeralKey: Uint8Array;
+  /** X9.143 version D block under the agreed key. */
+  readonly transport: KeyBlock;
 }
 
 export type PinCheck = 'match' | 'mismatch' | 'undecodable';
@@ -137,6 +156,42 @@ export interface Hsm {
     readonly fromFormat?: PinBlockFormat | undefined;
     readonly toFormat?: PinBlockFormat | undefined;
   }): Promise<Uint8Array | 'undecodable'>;
+  /** The same from the sixteen-byte block of UnionPay terminals under SM4. */
+  translateSm4Pin(command: {
+    readonly from: KeyBlock;
+    readonly to: KeyBlock;
+    readonly pinBlock: Uint8Array;
+    readonly pan: string;
+  }): Promise<Uint8Array | 'undecodable'>;
+  /** The same from ISO 9564 format 4 under the PIN key of one message (ANSI X9.24-3). */
+  translateDukptPin(command: {
+    readonly from: DukptKey;
+    readonly to: KeyBlock;
+    readonly pinBlock: Uint8Array;
+    readonly pan: string;
+  }): Promise<Uint8Array | 'undecodable'>;
+  /** Field 64 as the terminal made it, under the MAC generation key of the message. */
+  verifyDukptMac(command: {
+    readonly key: DukptKey;
+    readonly data: Uint8Array;
+    readonly mac: Uint8Array;
+    readonly method: MacMethod;
+  }): Promise<boolean>;
+  /** Field 64 for the terminal to verify, under its MAC verification key: 8 bytes. */
+  makeDukptMac(command: {
+    readonly key: DukptKey;
+    readonly data: Uint8Array;
+    readonly method: MacMethod;
+  }): Promise<Uint8Array>;
+  /** A fresh key of a terminal that nobody outside has. */
+  makeTerminalKey(command: { readonly role: TerminalKeyRole; readonly label: string }): Promise<WrappedKey>;
+  /** A fresh key of a terminal, and the same key for the holder of one private key alone. */
+  handOverTerminalKey(command: {
+    readonly role: TerminalKeyRole;
+    readonly label: string;
+    /** ECDSA P-256 key of the terminal's certificate: DER, SubjectPublicKeyInfo. */
+    readonly publicKey: Uint8Array;
+  }): Promise<HandedKey>;
   /** TG_HSM_PIN_CHECKS when this PAN was checked too often in a short time. Formats as above. */
   verifyPin(command: {
     readonly zpk: KeyBlock;

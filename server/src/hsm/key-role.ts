@@ -4,6 +4,10 @@
 export type KeyRole =
   /** Terminal master key: encrypts working keys. */
   | 'tmk'
+  /** The same where terminals speak SM4. */
+  | 'tmk-sm4'
+  /** Initial key of a terminal whose messages each have keys of their own (ANSI X9.24-3). */
+  | 'dukpt-initial'
   /** Zone PIN key, acquirer's end: PIN blocks are encrypted for the issuer. */
   | 'zpk-out'
   /** Zone PIN key, issuer's end: PIN blocks are decrypted to be verified. */
@@ -18,7 +22,9 @@ export type KeyRole =
   | 'pvk-ibm'
   | 'terminal-pin'
   | `terminal-mac:${MacAlgorithm}`
-  | 'terminal-track';
+  | 'terminal-track'
+  | 'terminal-pin-sm4'
+  | 'terminal-track-sm4';
 
 /** How field 64 is computed; a MAC key is made for one algorithm and serves no other. */
 export type MacAlgorithm = 'cup-ecb' | 'x9.9' | 'x9.19' | 'cmac-aes' | 'cmac-sm4';
@@ -41,6 +47,8 @@ export const SM4 = '4';
  */
 const ROLES: Readonly<Record<KeyRole, RoleHeader>> = {
   tmk: { keyUsage: 'K0', modeOfUse: 'B', algorithm: 'T' },
+  'tmk-sm4': { keyUsage: 'K0', modeOfUse: 'B', algorithm: SM4 },
+  'dukpt-initial': { keyUsage: 'B1', modeOfUse: 'X', algorithm: 'A' },
   'zpk-out': { keyUsage: 'P0', modeOfUse: 'E', algorithm: 'T' },
   'zpk-in': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },
   bdk: { keyUsage: 'B0', modeOfUse: 'X', algorithm: 'T' },
@@ -55,6 +63,8 @@ const ROLES: Readonly<Record<KeyRole, RoleHeader>> = {
   'terminal-mac:cmac-aes': { keyUsage: 'M6', modeOfUse: 'C', algorithm: 'A' },
   'terminal-mac:cmac-sm4': { keyUsage: 'M6', modeOfUse: 'C', algorithm: SM4 },
   'terminal-track': { keyUsage: 'D0', modeOfUse: 'D', algorithm: 'T' },
+  'terminal-pin-sm4': { keyUsage: 'P0', modeOfUse: 'D', algorithm: SM4 },
+  'terminal-track-sm4': { keyUsage: 'D0', modeOfUse: 'D', algorithm: SM4 },
 };
 
 export const KEY_ROLES: readonly KeyRole[] = Object.keys(ROLES).filter(isKeyRole);

@@ -3,7 +3,7 @@
 // not kept but looked up again when somebody reads.
 
 import { describe, toHex } from '@tillgate/iso8583';
-import { cupPos, type FrontLayout, parseBody } from '@tillgate/pos-protocol';
+import { type BodyLayout, cupPos, parseBody } from '@tillgate/pos-protocol';
 import { type Lane, type StepName, stepWords, type Timeline } from '../kernel/timeline.js';
 import type { TraceRow } from '../store/index.js';
 
@@ -38,7 +38,7 @@ export function keepTrace(
   timeline: Timeline,
   request: Uint8Array,
   answer: Uint8Array,
-  layouts?: readonly FrontLayout[],
+  layouts?: readonly BodyLayout[],
 ): TraceRow {
   const kept: KeptTrace = {
     steps: timeline.steps.map(({ station, what, micros, at }) => [station, what, micros, at]),
@@ -47,7 +47,7 @@ export function keepTrace(
   return { rrn, ...kept };
 }
 
-function keepMessage(body: Uint8Array, layouts?: readonly FrontLayout[]): KeptMessage | null {
+function keepMessage(body: Uint8Array, layouts?: readonly BodyLayout[]): KeptMessage | null {
   const { envelope, ranges } = parseBody(body, layouts);
   if (!envelope) return null;
   const { message } = envelope;

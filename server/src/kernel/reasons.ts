@@ -236,6 +236,37 @@ const table = {
       words('核对终端 MAC 密钥校验值', "Compare the MAC key's check value with the terminal's"),
     ],
   },
+  'key.serial-number': {
+    answerCode: 'A7',
+    cashier: words('安全处理失败', 'Security processing failed'),
+    cardholder: notCharged,
+    engineer: words(
+      '域 62 没有该终端的密钥序列号（KSN）',
+      "Field 62 does not begin with a key serial number of this terminal's",
+    ),
+    next: [
+      callAcquirer,
+      payAgainLater,
+      words('核对终端的初始密钥标识与报文规范', "Check the terminal's initial key id and its profile"),
+    ],
+  },
+  'key.serial-number-spent': {
+    answerCode: 'A7',
+    cashier: words('安全处理失败，请重试', 'Security processing failed; try again'),
+    cardholder: notCharged,
+    engineer: words(
+      '密钥序列号计数 {counter} 不大于已用的 {spentCounter}：报文重放，或终端恢复了旧状态',
+      'The counter {counter} is not above {spentCounter}: a replayed message, or a terminal set back to an old state',
+    ),
+    next: [
+      words('请重新发起交易', 'Start a new payment'),
+      payAgainLater,
+      words(
+        '若持续出现，为终端重新装载密钥',
+        'If it goes on, load a new key into the terminal; look for a copy of it',
+      ),
+    ],
+  },
   'pin.unknown': {
     answerCode: '99',
     cashier: words('PIN格式错，请重新签到', 'PIN block does not decode; sign on again'),

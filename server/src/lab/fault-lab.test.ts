@@ -18,7 +18,7 @@ function openLab() {
   const clock = { at: 1000, now: () => clock.at };
   const lab = new FaultLab(
     [{ terminalId: '10000001' }, { terminalId: '10000002' }],
-    [{ tpdu: false, header: false }],
+    [{ tpdu: false, header: false, widePinBlock: false }],
     clock,
   );
   return { lab, clock };

@@ -1,7 +1,7 @@
 // Faults that somebody armed for a terminal of the demo world: how often, until when, and what has been done. Each
 // disarms itself, after its number of messages or its time.
 
-import { type FrontLayout, parseBody } from '@tillgate/pos-protocol';
+import { type BodyLayout, parseBody } from '@tillgate/pos-protocol';
 import type { Clock } from '../kernel/clock.js';
 import type { Fault, FaultName, Faults } from '../link/index.js';
 
@@ -37,7 +37,7 @@ const DONE_KEPT = 20;
 
 export class FaultLab implements Faults {
   readonly #terminals: ReadonlySet<string>;
-  readonly #layouts: readonly FrontLayout[];
+  readonly #layouts: readonly BodyLayout[];
   readonly #clock: Pick<Clock, 'now'>;
   readonly #armed = new Map<string, Armed>();
   /** Requests that are held back until their terminal's next message was answered. */
@@ -47,7 +47,7 @@ export class FaultLab implements Faults {
   /** @param terminals of the demo world: no other can be chosen */
   constructor(
     terminals: ReadonlyArray<{ readonly terminalId: string }>,
-    layouts: readonly FrontLayout[],
+    layouts: readonly BodyLayout[],
     clock: Pick<Clock, 'now'>,
   ) {
     this.#terminals = new Set(terminals.map(({ terminalId }) => terminalId));

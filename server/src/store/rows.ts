@@ -16,6 +16,8 @@ export interface WorkingKeys {
   /** YYYYMMDD: a sign-on is good for its local date. */
   readonly date: string;
   readonly operator: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly createdAt: number;
   /** Handed out by a sign-on 001: PIN and MAC key are single DES. */
   readonly singleLength?: true;
 }
@@ -30,8 +32,18 @@ export interface TerminalRow {
   /** False takes answer code 70 away from a terminal whose profile knows it. */
   readonly pin_required_code: boolean;
   readonly batch: number;
+  /** Its own key: master key of the working keys, or initial key of AES DUKPT. */
   readonly tmk: string;
   readonly tmk_kcv: string;
+  readonly tmk_generation: number;
+  readonly tmk_created_at: number;
+  readonly tmk_compromised: boolean;
+  /** Sets of working keys handed out under it. */
+  readonly tmk_uses: number;
+  /** Messages under the newest working keys, as far as they were written down. */
+  readonly key_uses: number;
+  /** Of the newest message under AES DUKPT. */
+  readonly ksn_counter: number;
   readonly current_keys: WorkingKeys | null;
   readonly pending_keys: WorkingKeys | null;
   /** The last status upload: device code to true when it works; null before the first. */

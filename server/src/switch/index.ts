@@ -1,3 +1,3 @@
 // The switch's door: which bank a card belongs to, and the PIN on its way there.
 
-export { issuerOf, translatePin } from './route-payment.js';
+export { issuerOf, type PinKey, translatePin } from './route-payment.js';

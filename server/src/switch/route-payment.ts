@@ -1,7 +1,7 @@
 // From the card number to its bank: the longest BIN that fits names the issuer, and the PIN block moves from
 // the terminal's key to the zone key shared with that bank, inside the HSM, under the same PAN (PCI PIN 3-3).
 
-import type { Hsm } from '../hsm/index.js';
+import type { DukptKey, Hsm, KeyBlock } from '../hsm/index.js';
 import type { Pan } from '../kernel/sensitive.js';
 import type { BinRow, Directory, IssuerRow } from '../store/index.js';
 
@@ -24,13 +24,21 @@ function longestBin(pan: Pan, bins: readonly BinRow[]): string | undefined {
   return best?.issuer_id;
 }
 
+/** The terminal's key for PIN blocks, of one sign-on or of one message. */
+export type PinKey =
+  | { readonly scheme: 'tdes' | 'sm4'; readonly key: KeyBlock }
+  | { readonly scheme: 'aes-dukpt'; readonly key: DukptKey };
+
 /** The block under the bank's zone key; `undecodable` when it is no PIN block of this PAN under this key. */
 export async function translatePin(
-  hsm: Pick<Hsm, 'translatePin'>,
-  tpk: string,
+  hsm: Pick<Hsm, 'translatePin' | 'translateSm4Pin' | 'translateDukptPin'>,
+  pinKey: PinKey,
   issuer: IssuerRow,
   pan: Pan,
-  pinBlockUnderTpk: Uint8Array,
+  pinBlock: Uint8Array,
 ): Promise<Uint8Array | 'undecodable'> {
-  return hsm.translatePin({ from: tpk, to: issuer.zpk_out, pinBlock: pinBlockUnderTpk, pan: pan.reveal() });
+  const way = { to: issuer.zpk_out, pinBlock, pan: pan.reveal() };
+  if (pinKey.scheme === 'aes-dukpt') return hsm.translateDukptPin({ from: pinKey.key, ...way });
+  const from = pinKey.key;
+  return pinKey.scheme === 'sm4' ? hsm.translateSm4Pin({ from, ...way }) : hsm.translatePin({ from, ...way });
 }
