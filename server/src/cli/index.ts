@@ -13,6 +13,7 @@ import { decodeCommand } from './decode.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
+import { hsmCommands } from './hsm.js';
 import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
@@ -36,6 +37,7 @@ const commands: readonly CliCommand[] = [
   labCommand,
   auditVerifyCommand,
   auditExportCommand,
+  ...hsmCommands,
   decodeCommand,
   doctorCommand,
   profileListCommand,
@@ -56,6 +58,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tx: '交易 / transactions',
   settlement: '结算 / settled batches',
   books: '账簿 / the books',
+  hsm: '加密机 / the HSM',
   audit: '审计 / the audit',
   profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',

@@ -171,6 +171,24 @@ export interface AuditProof {
   }>;
 }
 
+/** Local master keys of the HSM by check value. */
+export interface LmkState {
+  readonly live: string;
+  /** Those that still open blocks. */
+  readonly others: readonly string[];
+  /** Stored blocks that are not under the live one yet. */
+  readonly blocksLeft: number;
+}
+
+/** What a person sees after entering a component. */
+export interface LmkComponent {
+  readonly checkValue: string;
+  readonly entered: number;
+  readonly wanted: number;
+  /** Check value of the new key; empty until the last component. */
+  readonly total: string;
+}
+
 export interface AuditHead {
   readonly sequence: number;
   /** Of the last entry's line, lower-case hex. */
