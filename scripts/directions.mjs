@@ -23,6 +23,7 @@ export const ROOMS = {
   main: ['cli', 'compose', 'kernel'],
   cli: [
     'compose',
+    'open-hsm',
     'payment-path',
     'reading-side',
     'http',

@@ -14,6 +14,7 @@ import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
 import { hsmCommands } from './hsm.js';
+import { hsmServeCommand } from './hsm-serve.js';
 import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
@@ -38,6 +39,7 @@ const commands: readonly CliCommand[] = [
   auditVerifyCommand,
   auditExportCommand,
   ...hsmCommands,
+  hsmServeCommand,
   decodeCommand,
   doctorCommand,
   profileListCommand,
