@@ -50,6 +50,12 @@ export interface CommandResult {
   readonly said: string;
 }
 
+interface Spawned {
+  readonly child: ChildProcess;
+  out(): string;
+  said(): string;
+}
+
 /** Where hosts of a story keep their data; one at a time runs on it. */
 export class DataPlace {
   readonly #folder = mkdtempSync(join(tmpdir(), 'tillgate-e2e-'));
@@ -121,8 +127,18 @@ export class DataPlace {
   }
 
   /** Runs one command on this data directory to its end. */
-  async run(...args: readonly string[]): Promise<CommandResult> {
-    const command = this.spawn(...args);
+  run(...args: readonly string[]): Promise<CommandResult> {
+    return this.#runToEnd(this.spawn(...args), args);
+  }
+
+  /** The same for a command that reads lines from standard input. */
+  runWith(lines: readonly string[], ...args: readonly string[]): Promise<CommandResult> {
+    const command = this.#spawn(args, 'pipe');
+    command.child.stdin?.end(`${lines.join('\n')}\n`);
+    return this.#runToEnd(command, args);
+  }
+
+  async #runToEnd(command: Spawned, args: readonly string[]): Promise<CommandResult> {
     const code = await within(exitOf(command.child), END_LIMIT_MS, `tillgate ${args.join(' ')} ends`);
     return { code, out: command.out(), said: command.said() };
   }
@@ -134,15 +150,19 @@ export class DataPlace {
     return JSON.parse(out) as Shape;
   }
 
-  spawn(...args: readonly string[]): { child: ChildProcess; out(): string; said(): string } {
+  spawn(...args: readonly string[]): Spawned {
+    return this.#spawn(args, 'ignore');
+  }
+
+  #spawn(args: readonly string[], stdin: 'ignore' | 'pipe'): Spawned {
     const child = spawn(process.execPath, [TILLGATE, ...args, '--data', this.dataDir], {
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
     });
     this.#children.push(child);
     const [out, said]: [string[], string[]] = [[], []];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => out.push(text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text));
     return { child, out: () => out.join(''), said: () => said.join('') };
   }
 

@@ -23,6 +23,7 @@ export const ROOMS = {
   main: ['cli', 'compose', 'kernel'],
   cli: [
     'compose',
+    'open-hsm',
     'payment-path',
     'reading-side',
     'http',
@@ -44,6 +45,7 @@ export const ROOMS = {
     'host-command-door',
     'lab',
     'open-hsm',
+    'lmk-desk',
     'certificates',
     'audit',
     'http',
@@ -55,6 +57,7 @@ export const ROOMS = {
   'payment-path': [...STATIONS, ...BASEMENT],
   lab: ['link', 'kernel'],
   'open-hsm': ['audit', 'hsm', ...BASEMENT],
+  'lmk-desk': ['hsm', ...BASEMENT],
   'profile-registry': ['kernel'],
   'host-file': [],
   'terminal-desk': ['profile-registry', 'store', 'kernel'],

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { hashPaymentCode } from './acquirer/index.js';
-import { type AuditLog, auditPage, verifyAudit } from './audit/index.js';
+import { auditPage, verifyAudit } from './audit/index.js';
 import {
   authorityFolder,
   createTerminalCertificates,
@@ -29,7 +29,8 @@ import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
 import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
-import { type HsmDoorOptions, openHsm } from './open-hsm.js';
+import { createLmkDesk } from './lmk-desk.js';
+import { type HsmDoor, type HsmDoorOptions, openHsm } from './open-hsm.js';
 import { answer, type Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
@@ -106,14 +107,18 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const profiles = createProfileRegistry(await readProfileFiles(join(options.dataDir, 'profiles')));
     const door = await openHsm(options, sql, clock);
     opened.push(() => door.close());
-    const [hsm, { audit }] = [door.hsmFor('host'), door];
+    const hsm = door.hsmFor('host');
     const { world } = options;
     if (world) {
       const loader = door.hsmFor('demo-world');
       await loadDemoWorld({ sql, hsm: loader, random: systemRandom, now: clock.now() }, world);
     }
-    const host = await openDoors(options, { sql, hsm, clock, database, profiles, audit }, opened);
-    const hostCommands = await openHostCommands(options, { sql, hsm, clock, random: systemRandom }, opened);
+    const host = await openDoors(options, { sql, hsm, clock, database, profiles, door }, opened);
+    const hostCommands = await openHostCommands(
+      options,
+      { sql, hsm: door.hsmFor('host-commands'), clock, random: systemRandom },
+      opened,
+    );
     return { ...host, hostCommands, stop };
   } catch (error) {
     await stop();
@@ -127,7 +132,7 @@ interface Basement {
   readonly clock: Clock;
   readonly database: DatabaseServer;
   readonly profiles: ProfileRegistry;
-  readonly audit: AuditLog;
+  readonly door: HsmDoor;
 }
 
 /** Profiles of this host's own, beside those that are shipped. */
@@ -147,7 +152,7 @@ async function readProfileFiles(folder: string): Promise<ReadonlyArray<{ path: s
 
 async function openDoors(
   options: HostOptions,
-  { sql, hsm, clock, profiles, audit }: Basement,
+  { sql, hsm, clock, profiles, door }: Basement,
   opened: Array<() => Promise<unknown>>,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const { log } = options;
@@ -232,7 +237,7 @@ async function openDoors(
   opened.push(() => doors.close());
   return openWeb(
     options,
-    { sql, hsm, clock, profiles, audit },
+    { sql, hsm, clock, profiles, door },
     { directory, doors, certificates, events, lab, opened },
   );
 }
@@ -249,7 +254,7 @@ interface OpenDoors {
 
 async function openWeb(
   options: HostOptions,
-  { sql, hsm, clock, profiles, audit }: Omit<Basement, 'database'>,
+  { sql, hsm, clock, profiles, door }: Omit<Basement, 'database'>,
   { directory, doors, certificates, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
@@ -271,7 +276,8 @@ async function openWeb(
     certificates,
     terminals: createTerminalDesk(sql, profiles, directory),
     lab,
-    audit: { prove: () => verifyAudit(sql, audit.head), page: (after) => auditPage(sql, after) },
+    lmk: createLmkDesk({ sql, hsmFor: door.hsmFor, refresh: directory.refresh }),
+    audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
   });

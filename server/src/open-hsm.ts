@@ -23,12 +23,11 @@ export interface HsmDoor {
   close(): Promise<void>;
 }
 
-/** The HSM over this data directory's local master key; the very first start makes the key. */
+/** The HSM, by itself in a worker over this data directory's local master key; the very first start makes the key. */
 export async function openHsm(options: HsmDoorOptions, sql: Sql, clock: Clock): Promise<HsmDoor> {
   const { dataDir, log, startRoom = startWorker } = options;
   const audit = await openAuditLog(auditStore(sql), { clock, log });
   const lmkFolder = join(dataDir, 'lmk');
-  createLmkComponents(lmkFolder);
   const room = await startRoom(lmkFolder, (cause) => log(`the HSM stopped: ${cause?.message ?? 'no cause'}`));
   return {
     hsmFor: (who) => auditedHsm(room, audit, who),
@@ -40,4 +39,7 @@ export async function openHsm(options: HsmDoorOptions, sql: Sql, clock: Clock): 
   };
 }
 
-const startWorker: StartRoom = (lmkFolder, onDeath) => startHsm({ lmkFolder, onDeath });
+const startWorker: StartRoom = (lmkFolder, onDeath) => {
+  createLmkComponents(lmkFolder);
+  return startHsm({ lmkFolder, onDeath });
+};

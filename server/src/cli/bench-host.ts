@@ -2,7 +2,7 @@
 // argument puts the HSM's commands into the main thread, to compare with.
 
 import { startHost } from '../compose.js';
-import { startHsm, startInThreadHsm } from '../hsm/index.js';
+import { createLmkComponents, startHsm, startInThreadHsm } from '../hsm/index.js';
 import { loadWorld } from './bench-world.js';
 
 const [dataDir = '', largestBatch = '256', terminals = '1', inThread] = process.argv.slice(2);
@@ -24,16 +24,14 @@ const host = await startHost({
   world,
   largestBatch: Number(largestBatch),
   log: () => undefined,
-  startRoom: (lmkFolder, onDeath) =>
-    inThread
-      ? startInThreadHsm(lmkFolder)
-      : startHsm({
-          lmkFolder,
-          onDeath,
-          onSpawn: (end) => {
-            endHsm = end;
-          },
-        }),
+  startRoom: (lmkFolder, onDeath) => {
+    createLmkComponents(lmkFolder);
+    if (inThread) return startInThreadHsm(lmkFolder);
+    const onSpawn = (end: () => void): void => {
+      endHsm = end;
+    };
+    return startHsm({ lmkFolder, onDeath, onSpawn });
+  },
   onLost: () => process.exit(1),
 });
 process.send?.({ pos: host.pos, posTls: host.posTls });

@@ -49,22 +49,54 @@ export async function askHost<Answer>(
   body?: object,
 ): Promise<Answer> {
   const host = await findHost(cli, options);
-  let response: Response;
+  const response = await sendTo(cli, options, host, path, { authorization: `Bearer ${host.token}` }, body);
+  return answerOf<Answer>(cli, response);
+}
+
+/** The same for a person who signs in for it: the audit keeps their name. */
+export async function askHostAs<Answer>(
+  cli: Cli,
+  options: Readonly<Record<string, unknown>>,
+  person: { readonly name: string; readonly password: string },
+  path: string,
+  body: object,
+): Promise<Answer> {
+  const host = await findHost(cli, options);
+  const signedIn = await sendTo(cli, options, host, '/api/sign-in', {}, person);
+  await answerOf(cli, signedIn);
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   try {
-    const authorization = `Bearer ${host.token}`;
-    response = await fetch(
+    return await answerOf<Answer>(cli, await sendTo(cli, options, host, path, { cookie }, body));
+  } finally {
+    await sendTo(cli, options, host, '/api/sign-out', { cookie }, {});
+  }
+}
+
+async function sendTo(
+  cli: Cli,
+  options: Readonly<Record<string, unknown>>,
+  host: HostAddress,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: object | undefined,
+): Promise<Response> {
+  try {
+    return await fetch(
       `${host.http}${path}`,
       body === undefined
-        ? { headers: { authorization } }
+        ? { headers }
         : {
             method: 'POST',
-            headers: { authorization, 'content-type': 'application/json' },
+            headers: { ...headers, 'content-type': 'application/json' },
             body: JSON.stringify(body),
           },
     );
   } catch {
     throw unreachable(cli, dataDirOf(cli, options));
   }
+}
+
+async function answerOf<Answer>(cli: Cli, response: Response): Promise<Answer> {
   if (response.ok) return (await response.json()) as Answer;
   if (response.status === 404)
     throw new HostFault(EXIT.notFound, cli.language === 'zh' ? '没有找到' : 'not found');

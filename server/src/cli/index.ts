@@ -13,6 +13,8 @@ import { decodeCommand } from './decode.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
+import { hsmCommands } from './hsm.js';
+import { hsmServeCommand } from './hsm-serve.js';
 import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
@@ -36,6 +38,8 @@ const commands: readonly CliCommand[] = [
   labCommand,
   auditVerifyCommand,
   auditExportCommand,
+  ...hsmCommands,
+  hsmServeCommand,
   decodeCommand,
   doctorCommand,
   profileListCommand,
@@ -56,6 +60,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tx: '交易 / transactions',
   settlement: '结算 / settled batches',
   books: '账簿 / the books',
+  hsm: '加密机 / the HSM',
   audit: '审计 / the audit',
   profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',

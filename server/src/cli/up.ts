@@ -5,6 +5,7 @@ import { type Host, startHost } from '../compose.js';
 import { demoWorld } from '../demo/index.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { dataDirOf } from './host-client.js';
+import { remoteRoom } from './hsm-serve.js';
 
 const LARGEST_BATCH = 256;
 
@@ -34,6 +35,7 @@ export const upCommand: CliCommand = {
         'the HSM for clients of payShield-style devices, on this machine only; off unless given (0 any)',
         parsePort,
       )
+      .option('--hsm <folder>', 'use the HSM of `tillgate hsm serve`: the folder of its socket and secret')
       .option('--plain-pos-anywhere', 'plain TCP on --host, too: anybody there may listen in')
       .option('--no-grouping', 'one database transaction a payment, to compare with');
   },
@@ -61,6 +63,7 @@ export const upCommand: CliCommand = {
       plainPosAnywhere: options.plainPosAnywhere === true,
       acquirer: demoWorld.acquirer,
       world: options.demo === true ? demoWorld : undefined,
+      startRoom: typeof options.hsm === 'string' ? remoteRoom(options.hsm) : undefined,
       largestBatch: options.grouping === false ? 1 : LARGEST_BATCH,
       log: (line) => cli.say(`${new Date().toISOString()} ${line}`),
       onLost: tellLost,

@@ -18,8 +18,11 @@ export type {
   WorkingKeys,
   WrappedKey,
 } from './hsm.js';
+export { createHsmSession } from './hsm-session.js';
 export { createInProcessHsm, startInThreadHsm } from './in-process-hsm.js';
 export type { KeyRole } from './key-role.js';
 export { LmkRing } from './lmk-ring.js';
 export { createLmkComponents } from './local-master-key.js';
+export { openRoom } from './open-room.js';
+export { startRemoteHsm } from './remote-hsm.js';
 export { type HsmOptions, startHsm } from './worker-hsm.js';

@@ -38,9 +38,19 @@ export function startHsm(options: HsmOptions): Promise<Hsm> {
   return startHsmOn(spawn, options.clock ?? systemClock, options.onDeath);
 }
 
+/** What the client needs of a worker: a greeting first, then an answer for each batch. */
+export interface HsmThread {
+  once(event: 'message', listener: (greeting: WorkerGreeting) => void): unknown;
+  once(event: 'error', listener: (error: Error) => void): unknown;
+  once(event: 'exit', listener: () => void): unknown;
+  on(event: 'message', listener: (answers: Uint8Array) => void): unknown;
+  postMessage(packed: Uint8Array, transfer: readonly ArrayBuffer[]): void;
+  terminate(): Promise<unknown>;
+}
+
 /** As `startHsm`, with the thread made by the caller: a test ends it to see what happens. */
 export async function startHsmOn(
-  spawn: () => Worker,
+  spawn: () => HsmThread,
   clock: Clock,
   onDeath: HsmOptions['onDeath'] = () => undefined,
 ): Promise<Hsm> {
@@ -59,11 +69,11 @@ interface PendingCall {
 }
 
 class WorkerClient {
-  readonly #spawn: () => Worker;
+  readonly #spawn: () => HsmThread;
   readonly #clock: Clock;
   readonly #onDeath: (cause: Error | undefined) => void;
   readonly #requests = new PackedWriter();
-  #worker: Worker | undefined;
+  #worker: HsmThread | undefined;
   /** Calls packed in `#requests`, in that order. */
   #waiting: PendingCall[] = [];
   #underWay: PendingCall[] = [];
@@ -72,7 +82,7 @@ class WorkerClient {
   #cancelRestart: (() => void) | undefined;
   #closed = false;
 
-  constructor(spawn: () => Worker, clock: Clock, onDeath: (cause: Error | undefined) => void) {
+  constructor(spawn: () => HsmThread, clock: Clock, onDeath: (cause: Error | undefined) => void) {
     this.#spawn = spawn;
     this.#clock = clock;
     this.#onDeath = onDeath;

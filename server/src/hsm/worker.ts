@@ -2,15 +2,9 @@
 // its client ends it.
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { createTdes } from '@tillgate/payment-crypto';
-import { createNodeTdes } from '@tillgate/payment-crypto/node';
-import { systemClock } from '../kernel/clock.js';
 import { assert } from '../kernel/fault.js';
-import { systemRandom } from '../kernel/random.js';
 import { answerBatch, codeOf } from './batch.js';
-import { createCommands } from './commands.js';
-import { LmkRing } from './lmk-ring.js';
-import { lmkFolder, readLocalMasterKeys } from './local-master-key.js';
+import { openRoom } from './open-room.js';
 import { PackedWriter } from './packing.js';
 
 /** What the client gives a new worker. */
@@ -27,17 +21,9 @@ const port = parentPort;
 const greeting = start(workerData as WorkerStart);
 port.postMessage(greeting);
 
-function start({ lmkFolder: folder, ciphers }: WorkerStart): WorkerGreeting {
+function start({ lmkFolder, ciphers }: WorkerStart): WorkerGreeting {
   try {
-    const { live, others, dataKeys } = readLocalMasterKeys(folder);
-    const commands = createCommands({
-      lmks: new LmkRing(live, others),
-      folder: lmkFolder(folder),
-      dataKeys,
-      random: systemRandom,
-      clock: systemClock,
-      createTdes: ciphers === 'js' ? createTdes : createNodeTdes,
-    });
+    const commands = openRoom(lmkFolder, ciphers);
     const answers = new PackedWriter();
     port.on('message', (batch: Uint8Array) => {
       answerBatch(commands, batch, answers);

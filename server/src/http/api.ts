@@ -3,6 +3,8 @@
 
 import type { Profile } from '@tillgate/pos-protocol';
 
+export type { AuditHead, AuditPage, AuditProof, LmkComponent, LmkState } from './hsm-api.js';
+
 export interface Words {
   readonly zh: string;
   readonly en: string;
@@ -158,27 +160,6 @@ export interface BooksProof {
     readonly detail: string;
   }>;
 }
-
-export interface AuditProof {
-  readonly entries: number;
-  /** Uses of the HSM's commands that the entries count. */
-  readonly commands: number;
-  readonly head: AuditHead;
-  readonly violations: ReadonlyArray<{
-    readonly sequence: number;
-    readonly rule: string;
-    readonly detail: string;
-  }>;
-}
-
-export interface AuditHead {
-  readonly sequence: number;
-  /** Of the last entry's line, lower-case hex. */
-  readonly sha256: string;
-}
-
-/** Entries of the audit in order; the next page begins after the last one. */
-export type AuditPage = ReadonlyArray<AuditHead & { readonly text: string }>;
 
 export interface TerminalCertificate {
   /** Lower-case hex. */

@@ -23,6 +23,18 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
     zh: '终端没有有效证书，请用 enrol',
     en: 'The terminal holds no good certificate: enrol it',
   },
+  TG_PERSON_KNOWN: { zh: '已有此用户', en: 'There is a person of this name' },
+  TG_LMK_UNKNOWN: { zh: '没有此校验值的主密钥', en: 'There is no local master key of this check value' },
+  TG_LMK_KNOWN: { zh: '此主密钥已存在', en: 'This local master key is there already' },
+  TG_LMK_LIVE: { zh: '在用主密钥不能停用', en: 'The live local master key cannot be retired' },
+  TG_LMK_IN_USE: {
+    zh: '仍有密钥由它加密，请先重新加密',
+    en: 'Stored keys are still under it: activate the new one first',
+  },
+  TG_LMK_CEREMONY: { zh: '尚未开始，请先执行 begin', en: 'No ceremony has begun' },
+  TG_LMK_OFFICER: { zh: '每个分量须由不同的人输入', en: 'Each component comes from another person' },
+  TG_LMK_COMPONENT: { zh: '分量须为 32 字节随机数', en: 'A component is 32 random bytes' },
+  TG_LMK_CHECK_VALUE: { zh: '分量与校验值不符', en: 'The component does not have this check value' },
   TG_NOT_ALLOWED: { zh: '没有权限', en: 'Not allowed' },
 };
 

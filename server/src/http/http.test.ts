@@ -34,6 +34,7 @@ const sessions: Sessions = {
   isOpen: async (token) => token in people,
   changePassword: async (_person, _current, next) => (next.length < 12 ? 'short' : 'changed'),
   signOut: async () => undefined,
+  addPerson: async () => undefined,
 };
 
 function ports(): HttpPorts {
@@ -61,6 +62,13 @@ function ports(): HttpPorts {
       revoke: async () => 1,
     },
     lab: undefined,
+    lmk: {
+      state: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),
+      begin: async () => undefined,
+      enter: async () => ({ checkValue: '', entered: 1, wanted: 2, total: '' }),
+      activate: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),
+      retire: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),
+    },
     audit: {
       prove: async () => ({ entries: 0, commands: 0, head: { sequence: 0, sha256: '' }, violations: [] }),
       page: async () => [],
@@ -83,6 +91,7 @@ const CLOSED = [
   '/api/certificates',
   '/api/lab',
   '/api/audit',
+  '/api/hsm/lmk',
   '/api/audit/proof',
 ];
 

@@ -14,6 +14,8 @@ import type {
   IssuedCertificate,
   LabOrder,
   LabView,
+  LmkComponent,
+  LmkState,
   PresentedChip,
   Settlement,
   TerminalCertificate,
@@ -52,6 +54,15 @@ export interface TerminalSettingsDesk {
   ): Promise<'done' | 'terminal-unknown' | 'profile-unknown'>;
 }
 
+/** The change of the HSM's local master key; keys and components are named by check value. */
+export interface LmkPort {
+  state(): Promise<LmkState>;
+  begin(officer: string, components: 2 | 3): Promise<void>;
+  enter(officer: string, component: string, checkValue: string): Promise<LmkComponent>;
+  activate(officer: string, checkValue: string): Promise<LmkState>;
+  retire(officer: string, checkValue: string): Promise<LmkState>;
+}
+
 export interface HttpPorts {
   readonly sessions: Sessions;
   readonly events: TransactionEvents;
@@ -81,6 +92,7 @@ export interface HttpPorts {
   readonly terminals: TerminalSettingsDesk;
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;
+  readonly lmk: LmkPort;
   readonly audit: {
     prove(): Promise<AuditProof>;
     /** Entries after a number. */

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { certificateRoutes } from './certificate-routes.js';
 import { sendError } from './errors.js';
 import { labRoutes } from './lab-routes.js';
+import { lmkRoutes } from './lmk-routes.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
 import { terminalRoutes } from './terminal-routes.js';
@@ -30,6 +31,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
   });
   await app.register(async (inner) => certificateRoutes(inner, ports));
   await app.register(async (inner) => terminalRoutes(inner, ports));
+  await app.register(async (inner) => lmkRoutes(inner, ports));
 }
 
 function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {

@@ -35,6 +35,8 @@ export type SignIn = { readonly token: string; readonly person: Person } | 'refu
 export interface Sessions {
   /** Makes the first administrator when nobody exists; answers the password to hand over, once. */
   ensureFirstPerson(): Promise<{ readonly name: string; readonly password: string } | undefined>;
+  /** The first password to hand over; undefined when there is a person of this name. */
+  addPerson(name: string, role: Role): Promise<string | undefined>;
   signIn(name: string, password: string): Promise<SignIn>;
   /** The person behind a session token; undefined when it is unknown or has been idle too long. */
   who(token: string): Promise<Person | undefined>;
@@ -64,6 +66,15 @@ export function createSessions(sql: Sql, clock: Clock, random: Random): Sessions
         [FIRST_NAME, await hashPassword(password, random)],
       );
       return { name: FIRST_NAME, password };
+    },
+    async addPerson(name, role) {
+      const password = makeFirstPassword(random);
+      const added = await sql.unsafe(
+        `insert into staff (name, role, password_hash, must_change_password) values ($1, $2, $3, true)
+         on conflict (name) do nothing returning name`,
+        [name, role, await hashPassword(password, random)],
+      );
+      return added.length === 1 ? password : undefined;
     },
     async signIn(name, password) {
       const row = await find(name);
