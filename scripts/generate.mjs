@@ -22,7 +22,8 @@ export async function referencePages() {
     ['docs/reference/answer-codes.md', answerCodesPage(answerCodes, reasons)],
     ['docs/reference/messages.md', messagesPage(messageKinds)],
     ['docs/reference/fields.md', fieldsPage(cupPos)],
-    ['docs/reference/iso8583-api.md', `# API of @tillgate/iso8583\n\n${HEAD}${apiPage()}\n`],
+    ['docs/reference/iso8583-api.md', packagePage('iso8583')],
+    ['docs/reference/payment-crypto-api.md', packagePage('payment-crypto')],
     ['docs/reference/follow-rules.md', followRulesPage(followRules)],
     ['docs/reference/host-commands.md', hostCommandsPage(hostCommands, ERROR_CODES)],
     ['docs/reference/profiles.md', profilesPage(profileSettings, shippedProfiles)],
@@ -30,6 +31,7 @@ export async function referencePages() {
 }
 
 const HEAD = '<!-- Written by `npm run generate`: change the code, not this page. -->\n\n';
+const packagePage = (name) => `# API of @tillgate/${name}\n\n${HEAD}${apiPage(`packages/${name}`)}\n`;
 const cell = (text) => String(text).replaceAll('|', '\\|');
 const table = (header, rows) =>
   [header, header.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
