@@ -1,4 +1,5 @@
-// A host with a load world, in a process that can be asked how much of its heap is in use once the garbage is gone.
+// A host with a load world, in a process that can be asked how much of its heap is in use once the garbage is gone,
+// and to lose its HSM.
 
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
@@ -13,6 +14,8 @@ export interface HeapHost {
   readonly posTlsPort: number;
   /** Bytes in use after a collection. */
   heapBytes(): Promise<number>;
+  /** Ends the thread of the HSM wherever it is. */
+  endHsm(): void;
   stop(): Promise<void>;
 }
 
@@ -31,6 +34,7 @@ export async function startHeapHost(place: DataPlace, terminals: number): Promis
       child.send('heap');
       return (await answerOf<{ heapBytes: number }>(child)).heapBytes;
     },
+    endHsm: () => void child.send('end-hsm'),
     async stop() {
       const ended = once(child, 'close');
       child.send('stop');

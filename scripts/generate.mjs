@@ -16,6 +16,7 @@ export async function referencePages() {
     'packages/pos-protocol/dist/index.js',
   );
   const { hostCommands } = await built('server/dist/host-commands/answer-host-command.js');
+  const { COMMAND_RULES } = await built('server/dist/hsm/command-rules.js');
   const { ERROR_CODES } = await built('server/dist/host-commands/error-codes.js');
   return new Map([
     ['docs/reference/reasons.md', reasonsPage(reasons)],
@@ -26,6 +27,7 @@ export async function referencePages() {
     ['docs/reference/payment-crypto-api.md', packagePage('payment-crypto')],
     ['docs/reference/follow-rules.md', followRulesPage(followRules)],
     ['docs/reference/host-commands.md', hostCommandsPage(hostCommands, ERROR_CODES)],
+    ['docs/reference/hsm-commands.md', hsmCommandsPage(COMMAND_RULES)],
     ['docs/reference/profiles.md', profilesPage(profileSettings, shippedProfiles)],
   ]);
 }
@@ -116,6 +118,23 @@ function followRulesPage(followRules) {
     'Which message may follow which, how it names it, for how much, how often, and what becomes of the one it names. ' +
     'The host applies this table; a reversal undoes any reversible message on which nothing else rests yet.';
   return `# What may follow what\n\n${HEAD}${lead}\n\n${table([...header, 'which becomes'], rows)}\n`;
+}
+
+function hsmCommandsPage(rules) {
+  const rows = Object.entries(rules).flatMap(([slot, formats]) =>
+    Object.entries(formats).flatMap(([format, uses]) =>
+      uses.map((use) => [...slot.split('.'), format, ...use.split('/')]),
+    ),
+  );
+  const header = ['command', 'key', 'format', 'usage', 'algorithm', 'mode of use'];
+  const lead =
+    'Which key may stand in which place of which command: usage, algorithm and mode of use of its key block header ' +
+    '(ANSI X9.143). Every other combination is refused with `TG_HSM_KEY_USAGE`; a test calls each of them. ' +
+    'Algorithm D is single DES, 4 is SM4, which X9.143 has no letter for. A format is a PIN block format of ' +
+    'ISO 9564-1, a MAC algorithm or a way to verify a PIN. A PIN block of format 1 or 2 is not taken, ' +
+    'and none is translated to another account number: both ends share one.\n\n' +
+    '哪把密钥可用于哪条指令，以密钥块头的用途、算法、使用方式为准；表中没有的组合一律拒绝。';
+  return `# Commands of the HSM and their keys\n\n${HEAD}${lead}\n\n${table(header, rows)}\n`;
 }
 
 function hostCommandsPage(commands, codes) {

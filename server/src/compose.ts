@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { hashPaymentCode } from './acquirer/index.js';
+import { type AuditLog, auditPage, verifyAudit } from './audit/index.js';
 import {
   authorityFolder,
   createTerminalCertificates,
@@ -16,7 +17,7 @@ import { type DemoWorld, issuePaymentCode, loadDemoWorld, presentChip } from './
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
 import { type HostCommandOptions, openHostCommands } from './host-command-door.js';
 import { removeHostFile, writeHostFile } from './host-file.js';
-import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
+import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
 import { keepTrace } from './journal/index.js';
@@ -28,6 +29,7 @@ import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
 import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
+import { type HsmDoorOptions, openHsm } from './open-hsm.js';
 import { answer, type Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
@@ -46,8 +48,7 @@ import {
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 
-export interface HostOptions extends TerminalDoorOptions, HostCommandOptions {
-  readonly dataDir: string;
+export interface HostOptions extends TerminalDoorOptions, HsmDoorOptions, HostCommandOptions {
   readonly databaseUrl: string | undefined;
   /** `installed` or `embedded` to pick the PostgreSQL program by hand. */
   readonly postgres: string | undefined;
@@ -60,8 +61,6 @@ export interface HostOptions extends TerminalDoorOptions, HostCommandOptions {
   readonly world: DemoWorld | undefined;
   /** Requests in one commit at the most; 1 turns grouping off. */
   readonly largestBatch: number;
-  /** One line for the operator; never card data. */
-  readonly log: (line: string) => void;
   /** The books are lost to this host: it must stop taking payments. */
   readonly onLost: (error: Error) => void;
 }
@@ -105,27 +104,22 @@ export async function startHost(options: HostOptions): Promise<Host> {
     opened.push(() => sql.end({ timeout: 5 }));
     await migrate(sql);
     const profiles = createProfileRegistry(await readProfileFiles(join(options.dataDir, 'profiles')));
-    const hsm = await openHsm(options);
-    opened.push(() => hsm.close());
+    const door = await openHsm(options, sql, clock);
+    opened.push(() => door.close());
+    const [hsm, { audit }] = [door.hsmFor('host'), door];
     const { world } = options;
-    if (world) await loadDemoWorld({ sql, hsm, random: systemRandom, now: clock.now() }, world);
-    const host = await openDoors(options, { sql, hsm, clock, database, profiles }, opened);
-    const hostCommands = await openHostCommands(options, { sql, hsm, clock, random: systemRandom }, opened);
+    if (world) {
+      const loader = door.hsmFor('demo-world');
+      await loadDemoWorld({ sql, hsm: loader, random: systemRandom, now: clock.now() }, world);
+    }
+    const host = await openDoors(options, { sql, hsm, clock, database, profiles, audit }, opened);
+    const commands = { hsm: door.hsmFor('host-commands'), sql, clock, random: systemRandom };
+    const hostCommands = await openHostCommands(options, commands, opened);
     return { ...host, hostCommands, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** The HSM over this data directory's local master key; the very first start makes the key. */
-async function openHsm(options: HostOptions): Promise<Hsm> {
-  const lmkFolder = join(options.dataDir, 'lmk');
-  createLmkComponents(lmkFolder);
-  return startHsm({
-    lmkFolder,
-    onDeath: (cause) => options.log(`the HSM stopped: ${cause?.message ?? 'no cause'}`),
-  });
 }
 
 interface Basement {
@@ -134,6 +128,7 @@ interface Basement {
   readonly clock: Clock;
   readonly database: DatabaseServer;
   readonly profiles: ProfileRegistry;
+  readonly audit: AuditLog;
 }
 
 /** Profiles of this host's own, beside those that are shipped. */
@@ -153,7 +148,7 @@ async function readProfileFiles(folder: string): Promise<ReadonlyArray<{ path: s
 
 async function openDoors(
   options: HostOptions,
-  { sql, hsm, clock, profiles }: Basement,
+  { sql, hsm, clock, profiles, audit }: Basement,
   opened: Array<() => Promise<unknown>>,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const { log } = options;
@@ -238,7 +233,7 @@ async function openDoors(
   opened.push(() => doors.close());
   return openWeb(
     options,
-    { sql, hsm, clock, profiles },
+    { sql, hsm, clock, profiles, audit },
     { directory, doors, certificates, events, lab, opened },
   );
 }
@@ -255,7 +250,7 @@ interface OpenDoors {
 
 async function openWeb(
   options: HostOptions,
-  { sql, hsm, clock, profiles }: Pick<Basement, 'sql' | 'hsm' | 'clock' | 'profiles'>,
+  { sql, hsm, clock, profiles, audit }: Omit<Basement, 'database'>,
   { directory, doors, certificates, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
@@ -277,6 +272,7 @@ async function openWeb(
     certificates,
     terminals: createTerminalDesk(sql, profiles, directory),
     lab,
+    audit: { prove: () => verifyAudit(sql, audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
   });

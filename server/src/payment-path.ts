@@ -8,8 +8,15 @@ import { isRefusal, type Outcome, type Refusal, refuse, STALE } from './acquirer
 import type { Hsm } from './hsm/index.js';
 import { checkCryptogram, checkPin, type PinResult } from './issuer/index.js';
 import { Fault } from './kernel/fault.js';
+import type { ReasonId } from './kernel/reasons.js';
 import type { Directory, GroupCommit, PinReference, Unit } from './store/index.js';
 import { issuerOf, translatePin } from './switch/index.js';
+
+/** What the HSM's faults become for the terminal; any other is a malfunction. */
+const HSM_REASONS: Readonly<Record<string, ReasonId>> = {
+  TG_HSM_UNREACHABLE: 'hsm.unreachable',
+  TG_HSM_PIN_CHECKS: 'pin.too-many-checks',
+};
 
 export interface Stations {
   readonly hsm: Hsm;
@@ -59,11 +66,7 @@ async function settle(stations: Stations, way: Way, malformed: Refusal | undefin
       if (outcome !== STALE) return outcome;
     } catch (error) {
       if (last || (error instanceof Fault && error.code === 'TG_STORE_GONE')) break;
-      last = refuse(
-        error instanceof Fault && error.code === 'TG_HSM_UNREACHABLE'
-          ? 'hsm.unreachable'
-          : 'host.malfunction',
-      );
+      last = refuse((error instanceof Fault && HSM_REASONS[error.code]) || 'host.malfunction');
       stations.failed(request.rrn, error);
     }
   }

@@ -4,13 +4,17 @@
 import { type BitmapReading, readBitmap } from './bitmap.js';
 import { characterTable, readCharacters } from './characters.js';
 import { unitsAt } from './field-length.js';
-import { announcesNext, type FieldLayout, layoutOf } from './layout.js';
+import { announcesNext, layoutOf } from './layout.js';
 import { Message, slotsOf } from './message.js';
 import { readNibbles } from './nibbles.js';
 import { padByteOf } from './pad-byte.js';
 import { type ByteRange, type Problem, shortOf } from './problem.js';
 import type { Spec } from './spec.js';
 import { readInside } from './subfields.js';
+import { BYTES, CHARACTERS, copyOf, DIGITS, type Value, type ValueCodec } from './value-codec.js';
+
+/** The ends of an `Unpacked`, for the loop below. */
+let endsOf: (result: Unpacked) => number[];
 
 /** What came of unpacking. `problems` empty means that the bytes are exactly one message of the spec. */
 export class Unpacked {
@@ -22,6 +26,10 @@ export class Unpacked {
   readonly #ends: number[] = [];
   readonly #spec: Spec;
   readonly #offset: number;
+
+  static {
+    endsOf = (result) => result.#ends;
+  }
 
   constructor(message: Message, spec: Spec, offset: number) {
     this.message = message;
@@ -104,10 +112,15 @@ export function unpack(spec: Spec, bytes: Uint8Array, offset = 0): Unpacked {
   return result.stop();
 }
 
-/** Reads the fields that the bitmap announces; answers where they end, or -1 when that cannot be known. */
+/**
+ * Reads the fields that the bitmap announces; answers where they end, or -1 when that cannot be known. The heart of
+ * the codec: what it needs of a field is in reach without a call, since calls cost more here than the work does.
+ */
 function readFields(spec: Spec, bytes: Uint8Array, bitmap: BitmapReading, result: Unpacked): number {
   const { fields } = layoutOf(spec);
   const { bits, from, count } = bitmap;
+  const slots = slotsOf(result.message);
+  const ends = endsOf(result);
   let at = bitmap.end;
   for (let byte = 0; byte < count; byte += 1) {
     let number = byte * 8;
@@ -118,47 +131,54 @@ function readFields(spec: Spec, bytes: Uint8Array, bitmap: BitmapReading, result
       const field = fields[number];
       if (field === undefined) {
         if (announcesNext(number, spec.bitmap)) continue;
-        const { start, end } = bitmap;
-        const offset = start + Math.trunc((byte * (end - start)) / count);
-        result.problems.push(unknownBit(number, offset, spec.name));
+        result.problems.push(unknownBit(number, bitOffset(bitmap, byte), spec.name));
         return -1;
       }
-      at = readField(field, number, bytes, at, result);
-      if (at < 0) return -1;
+      const { codec, prefixBytes } = field;
+      const isWhole = prefixBytes === 0 && at + field.bytes <= bytes.length;
+      const units = isWhole ? field.length : unitsAt(field, field.id, bytes, at, result.problems);
+      if (units < 0) return -1;
+      const dataAt = at + prefixBytes;
+      const value = readValue(codec, bytes, dataAt, units);
+      at = isWhole ? at + field.bytes : dataAt + codec.bytesFor(units);
+      ends.push(number, at);
+      if (value === undefined) {
+        result.problems.push({ field: field.id, ...codec.explain(bytes, dataAt, units) });
+        continue;
+      }
+      slots[number] = value;
+      if (field.inner !== undefined && field.inner.spec.lenient !== true) {
+        result.problems.push(...readInside(field, field.id, value, dataAt).problems);
+      }
     }
   }
   return at;
+}
+
+/** The common forms at once, the others through the codec. */
+function readValue(codec: ValueCodec, bytes: Uint8Array, start: number, units: number): Value | undefined {
+  if (codec.signs === 0) {
+    switch (codec.form) {
+      case DIGITS:
+        return readNibbles(bytes, start, units, codec.set, codec.pad);
+      case CHARACTERS:
+        return readCharacters(bytes, start, units, codec.table);
+      case BYTES:
+        return copyOf(bytes, start, units);
+    }
+  }
+  return codec.read(bytes, start, units);
+}
+
+/** Where the byte of the bitmap lies that a bit is in. */
+function bitOffset({ start, end, count }: BitmapReading, byte: number): number {
+  return start + Math.trunc((byte * (end - start)) / count);
 }
 
 function readMti({ mti }: Spec, bytes: Uint8Array, start: number): string | undefined {
   return mti.encoding === 'bcd'
     ? readNibbles(bytes, start, 4, 'decimal', 'after')
     : readCharacters(bytes, start, 4, characterTable('n', mti.encoding));
-}
-
-/** Reads one field; answers where the next one starts, or -1 when that cannot be known. */
-function readField(
-  field: FieldLayout,
-  number: number,
-  bytes: Uint8Array,
-  start: number,
-  result: Unpacked,
-): number {
-  const units = unitsAt(field, field.id, bytes, start, result.problems);
-  if (units < 0) return -1;
-  const dataAt = start + field.prefixBytes;
-  const end = dataAt + (field.prefixBytes === 0 ? field.bytes : field.codec.bytesFor(units));
-  const value = field.codec.read(bytes, dataAt, units);
-  if (value === undefined) {
-    result.problems.push({ field: field.id, ...field.codec.explain(bytes, dataAt, units) });
-  } else {
-    slotsOf(result.message)[number] = value;
-    if (field.inner !== undefined && field.inner.spec.lenient !== true) {
-      result.problems.push(...readInside(field, field.id, value, dataAt).problems);
-    }
-  }
-  result.passed(number, end);
-  return end;
 }
 
 function unknownBit(number: number, offset: number, spec: string): Problem {

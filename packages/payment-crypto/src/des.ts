@@ -8,8 +8,8 @@ import { KEY_NIBBLES, SCHEDULE_WORDS, SP } from './des-tables.js';
 /** TDES in the encrypt-decrypt-encrypt order; with an 8-byte key it is single DES. */
 export class TdesCipher implements BlockCipher {
   readonly blockBytes = 8;
-  readonly #encryption: Int32Array;
-  readonly #decryption: Int32Array;
+  /** Words of every round in the order of encryption; decryption takes them from the end. */
+  readonly #schedule: Int32Array;
 
   /**
    * @param key 8 (single DES), 16 (K1 K2 K1) or 24 bytes; parity bits are not looked at
@@ -17,29 +17,27 @@ export class TdesCipher implements BlockCipher {
    */
   constructor(key: Uint8Array) {
     if (key.length !== 8 && key.length !== 16 && key.length !== 24) throw new CryptoFault('TG_KEY_LENGTH');
-    const parts = key.length === 8 ? [0] : [0, 8, key.length === 16 ? 0 : 16];
-    const words = parts.length * SCHEDULE_WORDS;
-    this.#encryption = new Int32Array(words);
-    this.#decryption = new Int32Array(words);
-    for (const [stage, keyOffset] of parts.entries()) {
-      const at = stage * SCHEDULE_WORDS;
-      const encrypts = stage !== 1;
-      addSchedule(key, keyOffset, this.#encryption, at, encrypts);
-      addSchedule(key, keyOffset, this.#decryption, words - SCHEDULE_WORDS - at, !encrypts);
+    const schedule = new Int32Array(key.length === 8 ? SCHEDULE_WORDS : 3 * SCHEDULE_WORDS);
+    writeSchedule(key, 0, schedule, 0, 0);
+    if (key.length > 8) {
+      // The middle stage decrypts: its rounds, pairs of words, stand in reverse.
+      writeSchedule(key, 8, schedule, SCHEDULE_WORDS, SCHEDULE_WORDS - 2);
+      if (key.length === 24) writeSchedule(key, 16, schedule, 2 * SCHEDULE_WORDS, 0);
+      else for (let w = 0; w < SCHEDULE_WORDS; w++) schedule[2 * SCHEDULE_WORDS + w] = schedule[w]!;
     }
+    this.#schedule = schedule;
   }
 
   encryptBlock(from: Uint8Array, fromOffset: number, to: Uint8Array, toOffset: number): void {
-    runRounds(this.#encryption, from, fromOffset, to, toOffset);
+    runRounds(this.#schedule, 0, 2, from, fromOffset, to, toOffset);
   }
 
   decryptBlock(from: Uint8Array, fromOffset: number, to: Uint8Array, toOffset: number): void {
-    runRounds(this.#decryption, from, fromOffset, to, toOffset);
+    runRounds(this.#schedule, this.#schedule.length - 2, -2, from, fromOffset, to, toOffset);
   }
 
   destroy(): void {
-    this.#encryption.fill(0);
-    this.#decryption.fill(0);
+    this.#schedule.fill(0);
   }
 }
 
@@ -48,20 +46,43 @@ export function createTdes(key: Uint8Array): BlockCipher {
   return new TdesCipher(key);
 }
 
-/** Adds the schedule of one 8-byte key at `at`; DES decrypts with the rounds in reverse order. */
-function addSchedule(
+/**
+ * Writes the schedule of one 8-byte key at `at`: each word is the OR of what the key's 16 nibbles give to it. Written
+ * out, since in DUKPT a key is made for every few blocks.
+ */
+function writeSchedule(
   key: Uint8Array,
   keyOffset: number,
   into: Int32Array,
   at: number,
-  encrypts: boolean,
+  mirror: number,
 ): void {
-  const mirror = encrypts ? 0 : SCHEDULE_WORDS - 2;
-  for (let nibble = 0; nibble < 16; nibble++) {
-    const byte = key[keyOffset + (nibble >>> 1)]!;
-    const value = (nibble & 1) === 0 ? byte >>> 4 : byte & 15;
-    const row = (16 * nibble + value) * SCHEDULE_WORDS;
-    for (let word = 0; word < SCHEDULE_WORDS; word++) into[at + (word ^ mirror)]! |= KEY_NIBBLES[row + word]!;
+  const b0 = key[keyOffset + 0]!;
+  const b1 = key[keyOffset + 1]!;
+  const b2 = key[keyOffset + 2]!;
+  const b3 = key[keyOffset + 3]!;
+  const b4 = key[keyOffset + 4]!;
+  const b5 = key[keyOffset + 5]!;
+  const b6 = key[keyOffset + 6]!;
+  const b7 = key[keyOffset + 7]!;
+  for (let w = 0; w < SCHEDULE_WORDS; w++) {
+    into[at + (w ^ mirror)] =
+      KEY_NIBBLES[(b0 >>> 4) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[512 + (b0 & 15) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[1024 + (b1 >>> 4) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[1536 + (b1 & 15) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[2048 + (b2 >>> 4) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[2560 + (b2 & 15) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[3072 + (b3 >>> 4) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[3584 + (b3 & 15) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[4096 + (b4 >>> 4) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[4608 + (b4 & 15) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[5120 + (b5 >>> 4) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[5632 + (b5 & 15) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[6144 + (b6 >>> 4) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[6656 + (b6 & 15) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[7168 + (b7 >>> 4) * SCHEDULE_WORDS + w]! |
+      KEY_NIBBLES[7680 + (b7 & 15) * SCHEDULE_WORDS + w]!;
   }
 }
 
@@ -71,6 +92,8 @@ function addSchedule(
  */
 function runRounds(
   schedule: Int32Array,
+  first: number,
+  step: 2 | -2,
   from: Uint8Array,
   at: number,
   to: Uint8Array,
@@ -95,10 +118,13 @@ function runRounds(
   right ^= t;
   left = (left << 3) | (left >>> 29);
   right = (right << 3) | (right >>> 29);
+  let word = first;
   for (let stage = 0; stage < schedule.length; stage += SCHEDULE_WORDS) {
-    for (let word = stage; word < stage + SCHEDULE_WORDS; word += 4) {
+    for (let pair = 0; pair < 8; pair++) {
       left ^= roundFunction(right, schedule[word]!, schedule[word + 1]!);
-      right ^= roundFunction(left, schedule[word + 2]!, schedule[word + 3]!);
+      word += step;
+      right ^= roundFunction(left, schedule[word]!, schedule[word + 1]!);
+      word += step;
     }
     t = left;
     left = right;

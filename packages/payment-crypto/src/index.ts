@@ -122,6 +122,7 @@ export { createSm4, Sm4Cipher } from './sm4.js';
 export {
   TDES_DUKPT_COUNTER_BITS,
   TDES_DUKPT_ONES_MAX,
+  TdesDukptChain,
   type TdesDukptUsage,
   tdesDukptInitialKey,
   tdesDukptTransactionKey,

@@ -25,7 +25,9 @@ export function padData(data: Uint8Array, method: PaddingMethod, blockBytes: num
 
 /** ISO/IEC 9797-1 algorithm 1: the last block of a CBC chain. With one DES key it is ANSI X9.9. */
 export function macAlgorithm1(cipher: BlockCipher, data: Uint8Array, method: PaddingMethod): Uint8Array {
-  const padded = padData(data, method, cipher.blockBytes);
+  // Zeros up to whole blocks: where there are none to add, the data is as good as a copy of it.
+  const isWhole = method === 1 && data.length > 0 && data.length % cipher.blockBytes === 0;
+  const padded = isWhole ? data : padData(data, method, cipher.blockBytes);
   const chain = new Uint8Array(cipher.blockBytes);
   for (let at = 0; at < padded.length; at += chain.length) {
     for (let i = 0; i < chain.length; i++) chain[i] = chain[i]! ^ padded[at + i]!;

@@ -66,14 +66,16 @@ export const benchAuthorizeCommand: CliCommand = {
   },
 };
 
-async function measure(
+/** Payments on a host in a process of its own; with `hsm: 'in-thread'` it has no worker for the keys. */
+export async function measure(
   dataDir: string,
   largestBatch: number,
   terminals: number,
   measureMs: number,
+  ...hsm: ['in-thread'] | []
 ): Promise<LoadResult> {
   const most = LOADS.at(-1) ?? 1;
-  const child = fork(HOST, [dataDir, String(largestBatch), String(most)], {
+  const child = fork(HOST, [dataDir, String(largestBatch), String(most), ...hsm], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   try {

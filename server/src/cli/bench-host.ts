@@ -1,11 +1,14 @@
-// A host for a load run, in a process of its own as in life: its parent forks it, gets the port, and ends it.
+// A host for a load run, in a process of its own as in life: its parent forks it, gets the port, and ends it. A fourth
+// argument puts the HSM's commands into the main thread, to compare with.
 
 import { startHost } from '../compose.js';
+import { startHsm, startInThreadHsm } from '../hsm/index.js';
 import { loadWorld } from './bench-world.js';
 
-const [dataDir = '', largestBatch = '256', terminals = '1'] = process.argv.slice(2);
+const [dataDir = '', largestBatch = '256', terminals = '1', inThread] = process.argv.slice(2);
 
 const world = loadWorld(Number(terminals));
+let endHsm: () => void = () => undefined;
 const host = await startHost({
   dataDir,
   databaseUrl: process.env.TILLGATE_DATABASE_URL || undefined,
@@ -21,11 +24,22 @@ const host = await startHost({
   world,
   largestBatch: Number(largestBatch),
   log: () => undefined,
+  startRoom: (lmkFolder, onDeath) =>
+    inThread
+      ? startInThreadHsm(lmkFolder)
+      : startHsm({
+          lmkFolder,
+          onDeath,
+          onSpawn: (end) => {
+            endHsm = end;
+          },
+        }),
   onLost: () => process.exit(1),
 });
 process.send?.({ pos: host.pos, posTls: host.posTls });
 process.on('message', (asked) => {
   if (asked === 'heap') process.send?.({ heapBytes: heapBytes() });
+  else if (asked === 'end-hsm') endHsm();
   else void host.stop().then(() => process.exit(0));
 });
 

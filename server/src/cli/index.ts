@@ -2,8 +2,10 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../kernel/fault.js';
+import { auditExportCommand, auditVerifyCommand } from './audit.js';
 import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
+import { benchHsmCommand } from './bench-hsm.js';
 import { benchStoreCommand } from './bench-store.js';
 import { booksVerifyCommand } from './books-verify.js';
 import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
@@ -32,6 +34,8 @@ const commands: readonly CliCommand[] = [
   settlementShowCommand,
   booksVerifyCommand,
   labCommand,
+  auditVerifyCommand,
+  auditExportCommand,
   decodeCommand,
   doctorCommand,
   profileListCommand,
@@ -43,6 +47,7 @@ const commands: readonly CliCommand[] = [
   scanCommand,
   benchAuthorizeCommand,
   benchCodecCommand,
+  benchHsmCommand,
   benchStoreCommand,
 ];
 
@@ -51,6 +56,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tx: '交易 / transactions',
   settlement: '结算 / settled batches',
   books: '账簿 / the books',
+  audit: '审计 / the audit',
   profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',
 };

@@ -43,6 +43,11 @@ export const upCommand: CliCommand = {
     const lost = new Promise<'lost'>((resolve) => {
       booksAreLost = () => resolve('lost');
     });
+    const tellLost = (error: Error): void => {
+      cli.say(`the books are lost to this host: ${error.message}`);
+      booksAreLost();
+    };
+    onDriverFailure(tellLost);
     const host = await startHost({
       dataDir: dataDirOf(cli, options),
       databaseUrl: cli.env.TILLGATE_DATABASE_URL || undefined,
@@ -58,10 +63,7 @@ export const upCommand: CliCommand = {
       world: options.demo === true ? demoWorld : undefined,
       largestBatch: options.grouping === false ? 1 : LARGEST_BATCH,
       log: (line) => cli.say(`${new Date().toISOString()} ${line}`),
-      onLost: (error) => {
-        cli.say(`the books are lost to this host: ${error.message}`);
-        booksAreLost();
-      },
+      onLost: tellLost,
     });
     if (!cli.json) welcome(cli, host, options.demo === true);
     const { http, pos, posTls, hostCommands } = host;
@@ -88,6 +90,20 @@ function welcome(cli: Cli, host: Host, demo: boolean): void {
     );
   }
   cli.say(zh ? '软件密钥，不是经认证的加密机' : 'software keys: this is no certified HSM');
+}
+
+/**
+ * When its server dies between two writes, a timer of the database driver writes to a socket that is gone and
+ * throws where nobody can catch it. That is a lost database too; anything else that nobody caught is a bug of ours.
+ */
+function onDriverFailure(onLost: (error: Error) => void): void {
+  process.on('uncaughtException', (error: Error) => {
+    if (!/node_modules\/postgres\/.*connection\.js/.test(error.stack ?? '')) {
+      process.stderr.write(`${error.stack}\n`);
+      process.exit(EXIT.failed);
+    }
+    onLost(error);
+  });
 }
 
 /** SIGTERM and SIGINT end the host in order; a second one ends the process at once. */

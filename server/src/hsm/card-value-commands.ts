@@ -10,7 +10,7 @@ export function makeCvv(
   slot: 'makeCvv.cvk' | 'verifyCvv.cvk',
   { cvk, ...card }: CardVerification,
 ): string {
-  const { whole, firstHalf } = keys.macKeyFor(slot, cvk);
+  const { whole, firstHalf } = keys.macKeyFor(slot, '-', cvk);
   assert(firstHalf, 'a card verification key is opened with its first half');
   return cardVerificationValueUnder({ whole, firstHalf }, card);
 }

@@ -34,7 +34,7 @@ function withUniqueKey<T>(
   { imk, option, pan, sequence }: ChipCryptogram,
   use: (uniqueKey: Uint8Array) => T,
 ): T {
-  const uniqueKey = emvUniqueKeyUnder(keys.cipherFor(slot, imk), pan, sequence, option);
+  const uniqueKey = emvUniqueKeyUnder(keys.cipherFor(slot, '-', imk), pan, sequence, option);
   try {
     return use(uniqueKey);
   } finally {

@@ -2,6 +2,7 @@
 // between the client and the worker.
 
 import { CRYPTOGRAM_VERSIONS } from '@tillgate/payment-crypto';
+import { PIN_BLOCK_FORMATS, type PinBlockFormat } from './command-rules.js';
 import type {
   ChipCryptogram,
   CommandAnswer,
@@ -22,6 +23,11 @@ type CommandForms = {
   };
 };
 
+const nothing = always<void>(undefined);
+const componentCount: Form<2 | 3> = {
+  write: (to, value) => to.byte(value),
+  read: (from) => (from.byte() === 3 ? 3 : 2),
+};
 const undecodable = always('undecodable' as const);
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
@@ -43,6 +49,12 @@ const keyBytes: Form<8 | 16> = {
   read: (from) => (from.byte() === 8 ? 8 : 16),
 };
 
+const pinBlockFormat = either<PinBlockFormat, undefined>(
+  (value): value is PinBlockFormat => value !== undefined,
+  word(...PIN_BLOCK_FORMATS),
+  always(undefined),
+);
+
 type VisaReference = Extract<PinReference, { method: 'visa-pvv' }>;
 type IbmReference = Extract<PinReference, { method: 'ibm-3624' }>;
 const pinReference = either<VisaReference, IbmReference>(
@@ -61,7 +73,6 @@ const chipCryptogram: { readonly [K in keyof ChipCryptogram]: Form<ChipCryptogra
   data: bytes,
   cryptogram: bytes,
 };
-
 const cardVerification = { cvk: text, pan: text, expiry: text, serviceCode: text } as const;
 
 export const commandForms: CommandForms = {
@@ -83,11 +94,37 @@ export const commandForms: CommandForms = {
   makeMac: { request: record({ key: text, data: bytes, method: macMethod }), answer: bytes },
   decryptTrack2: { request: record({ key: text, packed: bytes, digits: number }), answer: bytes },
   translatePin: {
-    request: record({ from: text, to: text, pinBlock: bytes, pan: text }),
+    request: record({
+      from: text,
+      to: text,
+      pinBlock: bytes,
+      pan: text,
+      fromFormat: pinBlockFormat,
+      toFormat: pinBlockFormat,
+    }),
+    answer: either(isBytes, bytes, undecodable),
+  },
+  translateDukptPin: {
+    request: record({
+      bdk: text,
+      ksn: bytes,
+      to: text,
+      pinBlock: bytes,
+      pan: text,
+      fromFormat: pinBlockFormat,
+      toFormat: pinBlockFormat,
+    }),
     answer: either(isBytes, bytes, undecodable),
   },
   verifyPin: {
-    request: record({ zpk: text, pvk: text, pinBlock: bytes, pan: text, reference: pinReference }),
+    request: record({
+      zpk: text,
+      pvk: text,
+      pinBlock: bytes,
+      pan: text,
+      reference: pinReference,
+      format: pinBlockFormat,
+    }),
     answer: word('match', 'mismatch', 'undecodable'),
   },
   verifyArqc: { request: record(chipCryptogram), answer: flag },
@@ -101,8 +138,16 @@ export const commandForms: CommandForms = {
   contentHash: { request: bytes, answer: bytes },
   status: {
     request: always(undefined),
-    answer: record({ lmkCheckValue: text, software: always(true as const) }),
+    answer: record({ lmkCheckValue: text, otherLmks: list(text), software: always(true as const) }),
   },
+  beginLmk: { request: record({ components: componentCount }), answer: nothing },
+  enterLmkComponent: {
+    request: record({ component: bytes, officer: text, checkValue: text }),
+    answer: record({ checkValue: text, entered: number, wanted: number, total: text }),
+  },
+  activateLmk: { request: record({ checkValue: text }), answer: nothing },
+  rewrapKey: { request: record({ block: text }), answer: record({ block: text }) },
+  retireLmk: { request: record({ checkValue: text }), answer: nothing },
 };
 
 export const COMMAND_NAMES: readonly CommandName[] = Object.keys(commandForms) as CommandName[];

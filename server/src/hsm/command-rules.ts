@@ -1,19 +1,28 @@
-// Which key may serve which command: usage, algorithm and mode of use of its key block header, default deny. One
-// table, so that no command can be lent a key of another trade (PCI PIN requirement 19).
+// Which key may serve which command: one table of command x format x usage, algorithm and mode of use of the key
+// block's header, default deny, so that no command can be lent a key of another trade (PCI PIN requirement 19,
+// ANSI X9.143). What is not a row here is refused; docs/reference/hsm-commands.md prints it.
 
 import { type MacAlgorithm, SM4 } from './key-role.js';
 
-/** A place in a command where a key goes. */
+/** ISO 9564-1 formats, as far as blocks of them may cross this room's door at all. */
+export type PinBlockFormat = '0' | '1' | '2' | '3' | '4';
+export const PIN_BLOCK_FORMATS: readonly PinBlockFormat[] = ['0', '1', '2', '3', '4'];
+
+/** What a key is asked to make or read: the same key may serve one form and not another. */
+export type KeyFormat = PinBlockFormat | MacAlgorithm | 'visa-pvv' | 'ibm-3624' | '-';
+
+/** A place in a command where a key goes: the command's name and its field. */
 export type KeySlot =
   | 'generateWorkingKeys.tmk'
-  | `verifyMac.key:${MacAlgorithm}`
-  | `makeMac.key:${MacAlgorithm}`
+  | 'verifyMac.key'
+  | 'makeMac.key'
   | 'decryptTrack2.key'
   | 'translatePin.from'
   | 'translatePin.to'
+  | 'translateDukptPin.bdk'
+  | 'translateDukptPin.to'
   | 'verifyPin.zpk'
-  | 'verifyPin.pvk:visa-pvv'
-  | 'verifyPin.pvk:ibm-3624'
+  | 'verifyPin.pvk'
   | 'verifyArqc.imk'
   | 'makeArpc.imk'
   | 'makeCvv.cvk'
@@ -22,30 +31,55 @@ export type KeySlot =
 /** Usage, algorithm and mode as in a header, such as `P0/T/D`. Algorithm D is single DES: legacy terminals. */
 type Use = `${string}/${string}/${string}`;
 
-const RULES: Readonly<Record<KeySlot, readonly Use[]>> = {
-  'generateWorkingKeys.tmk': ['K0/T/B', 'K0/T/E'],
-  'verifyMac.key:cup-ecb': ['M1/T/C', 'M1/T/V', 'M1/D/C'],
-  'verifyMac.key:x9.9': ['M0/T/C', 'M0/T/V', 'M0/D/C'],
-  'verifyMac.key:x9.19': ['M3/T/C', 'M3/T/V'],
-  'verifyMac.key:cmac-aes': ['M6/A/C', 'M6/A/V'],
-  'verifyMac.key:cmac-sm4': [`M6/${SM4}/C`],
-  'makeMac.key:cup-ecb': ['M1/T/C', 'M1/T/G', 'M1/D/C'],
-  'makeMac.key:x9.9': ['M0/T/C', 'M0/T/G', 'M0/D/C'],
-  'makeMac.key:x9.19': ['M3/T/C', 'M3/T/G'],
-  'makeMac.key:cmac-aes': ['M6/A/C', 'M6/A/G'],
-  'makeMac.key:cmac-sm4': [`M6/${SM4}/C`],
-  'decryptTrack2.key': ['D0/T/D', 'D0/T/B'],
-  'translatePin.from': ['P0/T/D', 'P0/T/B', 'P0/D/D'],
-  'translatePin.to': ['P0/T/E', 'P0/T/B'],
-  'verifyPin.zpk': ['P0/T/D', 'P0/T/B'],
-  'verifyPin.pvk:visa-pvv': ['V2/T/V', 'V2/T/C'],
-  'verifyPin.pvk:ibm-3624': ['V1/T/V', 'V1/T/C'],
-  'verifyArqc.imk': ['E0/T/X'],
-  'makeArpc.imk': ['E0/T/X'],
-  'makeCvv.cvk': ['C0/T/C', 'C0/T/G'],
-  'verifyCvv.cvk': ['C0/T/C', 'C0/T/V'],
+/** The permitted keys of a slot by format; `-` where the command has no formats. */
+export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, readonly Use[]>>>> = {
+  'generateWorkingKeys.tmk': { '-': ['K0/T/B', 'K0/T/E'] },
+  'verifyMac.key': {
+    'cup-ecb': ['M1/T/C', 'M1/T/V', 'M1/D/C'],
+    'x9.9': ['M0/T/C', 'M0/T/V', 'M0/D/C'],
+    'x9.19': ['M3/T/C', 'M3/T/V'],
+    'cmac-aes': ['M6/A/C', 'M6/A/V'],
+    'cmac-sm4': [`M6/${SM4}/C`],
+  },
+  'makeMac.key': {
+    'cup-ecb': ['M1/T/C', 'M1/T/G', 'M1/D/C'],
+    'x9.9': ['M0/T/C', 'M0/T/G', 'M0/D/C'],
+    'x9.19': ['M3/T/C', 'M3/T/G'],
+    'cmac-aes': ['M6/A/C', 'M6/A/G'],
+    'cmac-sm4': [`M6/${SM4}/C`],
+  },
+  'decryptTrack2.key': { '-': ['D0/T/D', 'D0/T/B'] },
+  // Formats 1 and 2 have no rows: one is bound to no PAN, so that it could be tried against many; the other
+  // belongs between reader and chip (PCI PIN requirement 3-3).
+  'translatePin.from': {
+    '0': ['P0/T/D', 'P0/T/B', 'P0/D/D'],
+    '3': ['P0/T/D', 'P0/T/B'],
+    '4': ['P0/A/D', 'P0/A/B'],
+  },
+  'translatePin.to': {
+    '0': ['P0/T/E', 'P0/T/B'],
+    '3': ['P0/T/E', 'P0/T/B'],
+    '4': ['P0/A/E', 'P0/A/B'],
+  },
+  'translateDukptPin.bdk': { '0': ['B0/T/X'], '3': ['B0/T/X'] },
+  'translateDukptPin.to': {
+    '0': ['P0/T/E', 'P0/T/B'],
+    '3': ['P0/T/E', 'P0/T/B'],
+    '4': ['P0/A/E', 'P0/A/B'],
+  },
+  'verifyPin.zpk': {
+    '0': ['P0/T/D', 'P0/T/B'],
+    '3': ['P0/T/D', 'P0/T/B'],
+    '4': ['P0/A/D', 'P0/A/B'],
+  },
+  'verifyPin.pvk': { 'visa-pvv': ['V2/T/V', 'V2/T/C'], 'ibm-3624': ['V1/T/V', 'V1/T/C'] },
+  'verifyArqc.imk': { '-': ['E0/T/X'] },
+  'makeArpc.imk': { '-': ['E0/T/X'] },
+  'makeCvv.cvk': { '-': ['C0/T/C', 'C0/T/G'] },
+  'verifyCvv.cvk': { '-': ['C0/T/C', 'C0/T/V'] },
 };
 
-export function mayServe(slot: KeySlot, keyUsage: string, algorithm: string, modeOfUse: string): boolean {
-  return RULES[slot].includes(`${keyUsage}/${algorithm}/${modeOfUse}`);
+/** @param use usage, algorithm and mode of use of the key's header, such as `P0/T/D` */
+export function mayServe(slot: KeySlot, format: KeyFormat, use: string): boolean {
+  return (COMMAND_RULES[slot][format] as readonly string[] | undefined)?.includes(use) ?? false;
 }

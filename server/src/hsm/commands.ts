@@ -1,63 +1,74 @@
 // The commands of the HSM as plain functions: what the worker thread runs, and what unit tests may run
-// without one. Clear keys, clear PINs and clear PIN blocks exist in this file's callees only, and are wiped.
+// without one. Clear keys exist in this room only, and are wiped.
 
 import {
-  type BlockCipher,
   bytesToHex,
   type CipherFactory,
   CryptoFault,
   checkImportedTdesKey,
   checkPan,
   combineComponents,
-  decodePinBlockFormat0,
+  createAes,
   encryptEcb,
   equalConstantTime,
-  ibm3624ValidationData,
   kcvOfZeros,
-  keyBlockPaddingBytes,
   terminalMac,
-  verifyIbm3624Pin,
-  verifyVisaPvvOfEachFour,
-  wrapKeyBlock,
 } from '@tillgate/payment-crypto';
+import type { Clock } from '../kernel/clock.js';
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
 import { makeCvv, verifyCvv } from './card-value-commands.js';
 import { makeArpc, verifyArqc } from './chip-commands.js';
 import { cipherFor } from './cipher-for.js';
+import { DukptTerminals } from './dukpt-terminals.js';
 import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
 import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
+import { createLmkCommands, wrapUnderLive } from './lmk-commands.js';
+import type { LmkRing } from './lmk-ring.js';
+import type { LmkFolder } from './local-master-key.js';
 import { OpenedKeys } from './opened-keys.js';
-import { StoredDataKeys } from './stored-data-keys.js';
+import { PinCheckLimits } from './pin-check-limits.js';
+import { translateDukptPin, translatePin, verifyPin } from './pin-commands.js';
+import { deriveDataKeys, StoredDataKeys, unwrapDataKeys } from './stored-data-keys.js';
 
-const PIN_BLOCK_BYTES = 8;
 const OPENED_KEYS_MAX = 4096;
 
 export interface Room {
-  /** 32 bytes: protection key of every key block. */
-  readonly lmk: Uint8Array;
-  readonly lmkCheckValue: string;
+  /** Protection keys of the key blocks. */
+  readonly lmks: LmkRing;
+  /** Where local master keys are kept; without it they cannot be changed. */
+  readonly folder?: LmkFolder;
+  /** Blocks of the keys of stored data; without them they are derived from the live local master key. */
+  readonly dataKeys?: readonly string[];
   readonly random: Random;
+  readonly clock: Clock;
   /** The back end of TDES. */
   readonly createTdes: CipherFactory;
 }
 
 export function createCommands(room: Room): Commands {
-  const keys = new OpenedKeys(room.lmk, room.createTdes, OPENED_KEYS_MAX);
-  const stored = new StoredDataKeys(room.lmk, room.random);
+  const keys = new OpenedKeys(room.lmks, room.createTdes, OPENED_KEYS_MAX);
+  const pins = { keys, random: room.random, limits: new PinCheckLimits(room.clock) };
+  const dukpt = new DukptTerminals(keys, room.createTdes);
+  const { lmks, dataKeys = [] } = room;
+  const stored = new StoredDataKeys(
+    dataKeys.length > 0 ? unwrapDataKeys(lmks, dataKeys) : deriveDataKeys(lmks.live.lmk),
+    room.random,
+  );
   return {
     formKey: (request) => formKey(room, request),
     generateWorkingKeys: (request) => generateWorkingKeys(room, keys, request),
     verifyMac: ({ key, data, mac, method }) => {
-      const macKey = keys.macKeyFor(`verifyMac.key:${method.algorithm}`, key);
+      const macKey = keys.macKeyFor('verifyMac.key', method.algorithm, key);
       return equalConstantTime(terminalMac(macKey, data, method), mac);
     },
     makeMac: ({ key, data, method }) =>
-      terminalMac(keys.macKeyFor(`makeMac.key:${method.algorithm}`, key), data, method),
+      terminalMac(keys.macKeyFor('makeMac.key', method.algorithm, key), data, method),
     decryptTrack2: (request) => decryptTrack2(keys, request),
-    translatePin: (request) => translatePin(keys, request),
-    verifyPin: (request) => verifyPin(keys, request),
+    translatePin: (request) => translatePin(pins, request),
+    translateDukptPin: (request) => translateDukptPin(pins, dukpt, request),
+    verifyPin: (request) => verifyPin(pins, request),
     verifyArqc: (request) => verifyArqc(keys, request),
     makeArpc: (request) => makeArpc(keys, request),
     makeCvv: (request) => makeCvv(keys, 'makeCvv.cvk', request),
@@ -73,7 +84,11 @@ export function createCommands(room: Room): Commands {
       return stored.panHash(pan);
     },
     contentHash: (content) => stored.contentHash(content),
-    status: () => ({ lmkCheckValue: room.lmkCheckValue, software: true }),
+    status: () => ({ lmkCheckValue: lmks.live.checkValue, otherLmks: lmks.others, software: true }),
+    ...createLmkCommands({
+      ...{ lmks, random: room.random, folder: room.folder, stored },
+      checkValueOf: (key, algorithm) => checkValueOf(room, key, algorithm),
+    }),
   };
 }
 
@@ -93,7 +108,7 @@ function generateWorkingKeys(
   keys: OpenedKeys,
   { tmk, pinKeyBytes, macKeyBytes, macAlgorithm, withTrackKey }: CommandRequest<'generateWorkingKeys'>,
 ): CommandAnswer<'generateWorkingKeys'> {
-  const tmkCipher = keys.cipherFor('generateWorkingKeys.tmk', tmk);
+  const tmkCipher = keys.cipherFor('generateWorkingKeys.tmk', '-', tmk);
   const make = (role: KeyRole, keyBytes: 8 | 16): TransportedKey => {
     const isTdes = roleHeader(role).algorithm === 'T';
     const key = isTdes ? freshTdesKey(room.random, keyBytes) : room.random.bytes(keyBytes);
@@ -117,7 +132,7 @@ function decryptTrack2(
   keys: OpenedKeys,
   { key, packed, digits }: CommandRequest<'decryptTrack2'>,
 ): Uint8Array {
-  const cipher = keys.cipherFor('decryptTrack2.key', key);
+  const cipher = keys.cipherFor('decryptTrack2.key', '-', key);
   const at = packed.length - 9;
   if (packed.length !== Math.ceil(digits / 2) || at < 0) throw new CryptoFault('TG_DATA_LENGTH');
   const clear = packed.slice();
@@ -125,76 +140,23 @@ function decryptTrack2(
   return clear;
 }
 
-function translatePin(
-  keys: OpenedKeys,
-  { from, to, pinBlock, pan }: CommandRequest<'translatePin'>,
-): CommandAnswer<'translatePin'> {
-  const [source, target] = [keys.cipherFor('translatePin.from', from), keys.cipherFor('translatePin.to', to)];
-  return withClearPin(source, pinBlock, pan, (_pin, clearBlock) => {
-    const translated = new Uint8Array(PIN_BLOCK_BYTES);
-    target.encryptBlock(clearBlock, 0, translated, 0);
-    return translated;
-  });
-}
-
-function verifyPin(
-  keys: OpenedKeys,
-  { zpk, pvk, pinBlock, pan, reference }: CommandRequest<'verifyPin'>,
-): CommandAnswer<'verifyPin'> {
-  const zone = keys.cipherFor('verifyPin.zpk', zpk);
-  const verification = keys.cipherFor(`verifyPin.pvk:${reference.method}`, pvk);
-  return withClearPin(zone, pinBlock, pan, (pin) => {
-    const right =
-      reference.method === 'visa-pvv'
-        ? verifyVisaPvvOfEachFour(verification, reference.pvki, pan, pin, reference.pvv)
-        : verifyIbm3624Pin(
-            {
-              pvk: verification,
-              decimalisationTable: reference.decimalisationTable,
-              validationData: ibm3624ValidationData(pan),
-            },
-            pin,
-            reference.offset,
-          );
-    return right ? 'match' : 'mismatch';
-  });
-}
-
-/** Decrypts and decodes a format 0 block, hands both to `use`, and wipes both whatever happens. */
-function withClearPin<T>(
-  cipher: BlockCipher,
-  pinBlock: Uint8Array,
-  pan: string,
-  use: (pin: Uint8Array, clearBlock: Uint8Array) => T,
-): T | 'undecodable' {
-  if (pinBlock.length !== PIN_BLOCK_BYTES) return 'undecodable';
-  const clearBlock = new Uint8Array(PIN_BLOCK_BYTES);
-  cipher.decryptBlock(pinBlock, 0, clearBlock, 0);
-  let pin: Uint8Array | undefined;
-  try {
-    pin = decodePinBlockFormat0(clearBlock, pan);
-    return use(pin, clearBlock);
-  } catch (error) {
-    if (error instanceof CryptoFault && error.code === 'TG_PIN_BLOCK') return 'undecodable';
-    throw error;
-  } finally {
-    clearBlock.fill(0);
-    pin?.fill(0);
-  }
-}
-
 function wrap(room: Room, key: Uint8Array, role: KeyRole, label: string): WrappedKey {
-  const optionalBlocks = label === '' ? [] : [{ id: 'LB', data: label }];
-  const header = {
-    version: 'D',
-    keyVersion: '00',
-    exportability: 'N',
-    optionalBlocks,
-  } as const;
-  const padding = room.random.bytes(keyBlockPaddingBytes('D', key.length));
-  const algorithm = algorithmOf(key, role);
-  const block = wrapKeyBlock(room.lmk, { ...header, ...roleHeader(role), algorithm }, key, padding);
-  return { block, kcv: bytesToHex(checkValue(room, key, algorithm, 3)) };
+  const use = { ...roleHeader(role), algorithm: algorithmOf(key, role) };
+  const kcv = bytesToHex(checkValue(room, key, use.algorithm, 3));
+  const wrapping = {
+    ...room,
+    checkValueOf: (one: Uint8Array, algorithm: string) => checkValueOf(room, one, algorithm),
+  };
+  return { block: wrapUnderLive(wrapping, use, label, key), kcv };
+}
+
+/** Of any key that is stored: an HMAC key is no cipher's, and is told by its CMAC's as an AES key. */
+function checkValueOf(room: Room, key: Uint8Array, algorithm: string): Uint8Array {
+  if (algorithm !== 'H' && key.length !== 32) return checkValue(room, key, algorithm, 3);
+  const cipher = createAes(key);
+  const value = kcvOfZeros(cipher, 3);
+  cipher.destroy();
+  return value;
 }
 
 /** As the header names it. */

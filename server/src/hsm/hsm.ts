@@ -1,6 +1,7 @@
 // The HSM as the rest of the host sees it: key blocks in, results out, no clear key on either side.
 
 import type { CryptogramVersion, UniqueKeyOption } from '@tillgate/payment-crypto';
+import type { PinBlockFormat } from './command-rules.js';
 import type { KeyRole, MacAlgorithm } from './key-role.js';
 
 /** An ANSI X9.143 version D key block under the local master key, ASCII. */
@@ -110,19 +111,40 @@ export interface Hsm {
     readonly packed: Uint8Array;
     readonly digits: number;
   }): Promise<Uint8Array>;
-  /** ISO 9564 format 0 to format 0, same PAN, from one key to another. 8 bytes. */
+  /**
+   * A PIN block from one key and ISO 9564 format to another: formats 0, 3 and 4, 0 where none is named. There is
+   * one PAN for both ends, so that none can be changed (PCI PIN 3-3). 8 bytes, or 16 for format 4.
+   */
   translatePin(command: {
     readonly from: KeyBlock;
     readonly to: KeyBlock;
     readonly pinBlock: Uint8Array;
     readonly pan: string;
+    readonly fromFormat?: PinBlockFormat | undefined;
+    readonly toFormat?: PinBlockFormat | undefined;
   }): Promise<Uint8Array | 'undecodable'>;
+  /**
+   * The same for a block under a TDES DUKPT key (ANSI X9.24-1), formats 0 and 3. That `ksn` was never used before is
+   * its caller's to see: the room remembers no terminal.
+   */
+  translateDukptPin(command: {
+    readonly bdk: KeyBlock;
+    /** 10 bytes. */
+    readonly ksn: Uint8Array;
+    readonly to: KeyBlock;
+    readonly pinBlock: Uint8Array;
+    readonly pan: string;
+    readonly fromFormat?: PinBlockFormat | undefined;
+    readonly toFormat?: PinBlockFormat | undefined;
+  }): Promise<Uint8Array | 'undecodable'>;
+  /** TG_HSM_PIN_CHECKS when this PAN was checked too often in a short time. Formats as above. */
   verifyPin(command: {
     readonly zpk: KeyBlock;
     readonly pvk: KeyBlock;
     readonly pinBlock: Uint8Array;
     readonly pan: string;
     readonly reference: PinReference;
+    readonly format?: PinBlockFormat | undefined;
   }): Promise<PinCheck>;
   /** Whether this card made this cryptogram over these data; compared in constant time. */
   verifyArqc(command: ChipCryptogram): Promise<boolean>;
@@ -145,7 +167,35 @@ export interface Hsm {
   panHash(pan: string): Promise<Uint8Array>;
   /** 32 bytes to tell a repeated request by: HMAC-SHA-256 under another key of its own. */
   contentHash(content: Uint8Array): Promise<Uint8Array>;
-  status(): Promise<{ readonly lmkCheckValue: string; readonly software: true }>;
+  /** Check values of the live local master key and of those that only open. */
+  status(): Promise<{
+    readonly lmkCheckValue: string;
+    readonly otherLmks: readonly string[];
+    readonly software: true;
+  }>;
+  /** Begins the ceremony of a new local master key, and ends one that was under way. */
+  beginLmk(command: { readonly components: 2 | 3 }): Promise<void>;
+  /**
+   * One component: 32 bytes, from a person who gave none before. `checkValue`: what the person holds it to be, or
+   * empty. With the last one comes the check value of the new key, which then opens and does not wrap yet.
+   */
+  enterLmkComponent(command: {
+    readonly component: Uint8Array;
+    readonly officer: string;
+    readonly checkValue: string;
+  }): Promise<{
+    readonly checkValue: string;
+    readonly entered: number;
+    readonly wanted: number;
+    /** Empty until the last one. */
+    readonly total: string;
+  }>;
+  /** From now on keys are wrapped under this one; blocks under the others still open. */
+  activateLmk(command: { readonly checkValue: string }): Promise<void>;
+  /** A block under the live local master key from one under any. */
+  rewrapKey(command: { readonly block: KeyBlock }): Promise<{ readonly block: KeyBlock }>;
+  /** Wipes a local master key; its caller has seen to it that no block needs it. TG_LMK_LIVE for the live one. */
+  retireLmk(command: { readonly checkValue: string }): Promise<void>;
   /** Calls under way reject with TG_HSM_UNREACHABLE. */
   close(): Promise<void>;
 }

@@ -1,7 +1,10 @@
 // The door of the HSM room: the only room with clear keys.
 
+export { type AuditSink, auditedHsm } from './audited-hsm.js';
+export { createCommands } from './commands.js';
 export type {
   ChipCryptogram,
+  Commands,
   Hsm,
   KeyBlock,
   MacMethod,
@@ -12,7 +15,8 @@ export type {
   WorkingKeys,
   WrappedKey,
 } from './hsm.js';
-export { createInProcessHsm } from './in-process-hsm.js';
+export { createInProcessHsm, startInThreadHsm } from './in-process-hsm.js';
 export type { KeyRole } from './key-role.js';
+export { LmkRing } from './lmk-ring.js';
 export { createLmkComponents } from './local-master-key.js';
 export { type HsmOptions, startHsm } from './worker-hsm.js';

@@ -8,6 +8,8 @@ export type KeyRole =
   | 'zpk-out'
   /** Zone PIN key, issuer's end: PIN blocks are decrypted to be verified. */
   | 'zpk-in'
+  /** Base derivation key of terminals that make a key for each transaction (TDES DUKPT). */
+  | 'bdk'
   /** Issuer master key for application cryptograms: card keys are derived from it. */
   | 'imk-ac'
   /** Card verification key: CVV, iCVV, CVV2. */
@@ -41,6 +43,7 @@ const ROLES: Readonly<Record<KeyRole, RoleHeader>> = {
   tmk: { keyUsage: 'K0', modeOfUse: 'B', algorithm: 'T' },
   'zpk-out': { keyUsage: 'P0', modeOfUse: 'E', algorithm: 'T' },
   'zpk-in': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },
+  bdk: { keyUsage: 'B0', modeOfUse: 'X', algorithm: 'T' },
   cvk: { keyUsage: 'C0', modeOfUse: 'C', algorithm: 'T' },
   'imk-ac': { keyUsage: 'E0', modeOfUse: 'X', algorithm: 'T' },
   'pvk-visa': { keyUsage: 'V2', modeOfUse: 'V', algorithm: 'T' },

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bytesToHex, type CipherFactory, createTdes, wrapKeyBlock } from '@tillgate/payment-crypto';
+import { LmkRing } from './lmk-ring.js';
 import { OpenedKeys } from './opened-keys.js';
 
 const lmk = new Uint8Array(32).fill(7);
@@ -31,9 +32,9 @@ test('the least recently used key is wiped when the room is full', () => {
       },
     };
   };
-  const keys = new OpenedKeys(lmk, watching, 2);
+  const keys = new OpenedKeys(LmkRing.of(lmk), watching, 2);
   const [a, b, c] = [macKeyBlock(0x10), macKeyBlock(0x20), macKeyBlock(0x30)];
-  for (const block of [a, b, a, c, a]) keys.cipherFor('makeMac.key:cup-ecb', block);
+  for (const block of [a, b, a, c, a]) keys.cipherFor('makeMac.key', 'cup-ecb', block);
   assert.deepEqual(opened, ['10', '20', '30']);
   assert.deepEqual(wiped, ['20']);
   assert.equal(keys.size, 2);
@@ -43,7 +44,7 @@ test('the least recently used key is wiped when the room is full', () => {
 });
 
 test('a block of another version or algorithm opens nothing', () => {
-  const keys = new OpenedKeys(lmk, createTdes, 2);
+  const keys = new OpenedKeys(LmkRing.of(lmk), createTdes, 2);
   const use = { keyUsage: 'M1', modeOfUse: 'C', keyVersion: '00', exportability: 'N', optionalBlocks: [] };
   const hmac = wrapKeyBlock(
     lmk,
@@ -51,6 +52,6 @@ test('a block of another version or algorithm opens nothing', () => {
     lmk.slice(0, 16),
     new Uint8Array(14),
   );
-  assert.throws(() => keys.cipherFor('makeMac.key:cup-ecb', hmac), { code: 'TG_HSM_KEY_USAGE' });
+  assert.throws(() => keys.cipherFor('makeMac.key', 'cup-ecb', hmac), { code: 'TG_HSM_KEY_USAGE' });
   assert.equal(keys.size, 0);
 });

@@ -4,32 +4,36 @@
 import {
   type BlockCipher,
   type CipherFactory,
+  type KeyBlockHeader,
   kcvOfZeros,
   type TerminalMacKey,
   unwrapKeyBlock,
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
 import { cipherFor } from './cipher-for.js';
-import { type KeySlot, mayServe } from './command-rules.js';
+import { type KeyFormat, type KeySlot, mayServe } from './command-rules.js';
 import type { KeyBlock } from './hsm.js';
+import type { LmkRing } from './lmk-ring.js';
 
 interface OpenedKey extends TerminalMacKey {
-  readonly keyUsage: string;
-  readonly algorithm: string;
-  readonly modeOfUse: string;
+  /** Usage, algorithm and mode of use of its header, such as `P0/T/D`. */
+  readonly use: string;
+  /** Which call last asked for it. */
+  call: number;
 }
 
 /** Usages of the retail MAC and of card verification, which also work with the first half of their key alone. */
 const HALVED: readonly string[] = ['M3', 'C0'];
 
 export class OpenedKeys {
-  readonly #lmk: Uint8Array;
+  readonly #lmks: LmkRing;
   readonly #createTdes: CipherFactory;
   readonly #capacity: number;
   readonly #keys = new Map<KeyBlock, OpenedKey>();
+  #calls = 0;
 
-  constructor(lmk: Uint8Array, createTdes: CipherFactory, capacity: number) {
-    this.#lmk = lmk;
+  constructor(lmks: LmkRing, createTdes: CipherFactory, capacity: number) {
+    this.#lmks = lmks;
     this.#createTdes = createTdes;
     this.#capacity = capacity;
   }
@@ -38,16 +42,33 @@ export class OpenedKeys {
    * The cipher of a key that may serve in this place. Good until the next call but `capacity`.
    * @throws Fault TG_HSM_KEY_USAGE; CryptoFault TG_KEY_BLOCK, TG_KEY_BLOCK_MAC
    */
-  cipherFor(slot: KeySlot, block: KeyBlock): BlockCipher {
-    return this.macKeyFor(slot, block).whole;
+  cipherFor(slot: KeySlot, format: KeyFormat, block: KeyBlock): BlockCipher {
+    return this.macKeyFor(slot, format, block).whole;
+  }
+
+  /**
+   * What `derive` makes of a clear key that may serve in this place; the key itself is wiped and not kept.
+   * @throws as above
+   */
+  derivedFrom<Derived>(
+    slot: KeySlot,
+    format: KeyFormat,
+    block: KeyBlock,
+    derive: (key: Uint8Array) => Derived,
+  ): Derived {
+    const { header, key } = unwrapKeyBlock(this.#lmks.keyOf(block), block);
+    try {
+      check(slot, format, useOf(header));
+      return derive(key);
+    } finally {
+      key.fill(0);
+    }
   }
 
   /** The same for a MAC, some of which need part of the key as well. */
-  macKeyFor(slot: KeySlot, block: KeyBlock): TerminalMacKey {
+  macKeyFor(slot: KeySlot, format: KeyFormat, block: KeyBlock): TerminalMacKey {
     const key = this.#use(block);
-    if (!mayServe(slot, key.keyUsage, key.algorithm, key.modeOfUse)) {
-      throw new Fault('TG_HSM_KEY_USAGE', 'this key may not serve this command');
-    }
+    check(slot, format, key.use);
     return key;
   }
 
@@ -58,8 +79,8 @@ export class OpenedKeys {
 
   #use(block: KeyBlock): OpenedKey {
     const key = this.#keys.get(block) ?? this.#open(block);
-    this.#keys.delete(block);
-    this.#keys.set(block, key);
+    this.#calls += 1;
+    key.call = this.#calls;
     if (this.#keys.size > this.#capacity) this.#wipeOldest();
     return key;
   }
@@ -73,25 +94,40 @@ export class OpenedKeys {
   }
 
   #open(block: KeyBlock): OpenedKey {
-    const { header, key } = unwrapKeyBlock(this.#lmk, block);
+    const { header, key } = unwrapKeyBlock(this.#lmks.keyOf(block), block);
     try {
-      const { version, keyUsage, algorithm, modeOfUse } = header;
+      const { version, keyUsage, algorithm } = header;
       if (version !== 'D')
         throw new Fault('TG_HSM_KEY_USAGE', 'keys of this host are in version D key blocks');
       const whole = cipherFor(algorithm, key, this.#createTdes);
       const firstHalf = HALVED.includes(keyUsage) ? this.#createTdes(key.slice(0, 8)) : undefined;
-      return { keyUsage, algorithm, modeOfUse, whole, firstHalf };
+      const opened = { use: useOf(header), call: 0, whole, firstHalf };
+      this.#keys.set(block, opened);
+      return opened;
     } finally {
       key.fill(0);
     }
   }
 
+  /** Looks at all of them: rare, and cheaper than keeping an order at every call. */
   #wipeOldest(): void {
+    let [oldest, call] = ['', Number.POSITIVE_INFINITY];
     for (const [block, key] of this.#keys) {
-      key.whole.destroy();
-      key.firstHalf?.destroy();
-      this.#keys.delete(block);
-      return;
+      if (key.call < call) [oldest, call] = [block, key.call];
     }
+    const key = this.#keys.get(oldest);
+    key?.whole.destroy();
+    key?.firstHalf?.destroy();
+    this.#keys.delete(oldest);
+  }
+}
+
+function useOf({ keyUsage, algorithm, modeOfUse }: KeyBlockHeader): string {
+  return `${keyUsage}/${algorithm}/${modeOfUse}`;
+}
+
+function check(slot: KeySlot, format: KeyFormat, use: string): void {
+  if (!mayServe(slot, format, use)) {
+    throw new Fault('TG_HSM_KEY_USAGE', 'this key may not serve this command');
   }
 }

@@ -2,11 +2,35 @@
 // purpose (RFC 5869 HKDF-SHA-256, no salt, a label each), so that nothing else has to be kept secret.
 
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
-import { Fault } from '../kernel/fault.js';
+import { unwrapKeyBlock } from '@tillgate/payment-crypto';
+import { assert, Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
+import type { LmkRing } from './lmk-ring.js';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+
+interface DataKeys {
+  readonly seal: Uint8Array;
+  readonly panHash: Uint8Array;
+  readonly contentHash: Uint8Array;
+}
+
+/** The keys of the first local master key. */
+export function deriveDataKeys(lmk: Uint8Array): DataKeys {
+  return {
+    seal: derive(lmk, 'tillgate pan seal 1'),
+    panHash: derive(lmk, 'tillgate pan hash 1'),
+    contentHash: derive(lmk, 'tillgate content hash 1'),
+  };
+}
+
+/** Those that outlived it. @throws CryptoFault TG_KEY_BLOCK, TG_KEY_BLOCK_MAC */
+export function unwrapDataKeys(lmks: LmkRing, blocks: readonly string[]): DataKeys {
+  const [seal, panHash, contentHash] = blocks.map((block) => unwrapKeyBlock(lmks.keyOf(block), block).key);
+  assert(seal && panHash && contentHash, 'there is a key for each purpose');
+  return { seal, panHash, contentHash };
+}
 
 export class StoredDataKeys {
   readonly #sealKey: Uint8Array;
@@ -14,11 +38,22 @@ export class StoredDataKeys {
   readonly #contentHashKey: Uint8Array;
   readonly #random: Random;
 
-  constructor(lmk: Uint8Array, random: Random) {
-    this.#sealKey = derive(lmk, 'tillgate pan seal 1');
-    this.#panHashKey = derive(lmk, 'tillgate pan hash 1');
-    this.#contentHashKey = derive(lmk, 'tillgate content hash 1');
+  constructor({ seal, panHash, contentHash }: DataKeys, random: Random) {
+    this.#sealKey = seal;
+    this.#panHashKey = panHash;
+    this.#contentHashKey = contentHash;
     this.#random = random;
+  }
+
+  /** As key blocks: one for each purpose, in the order in which `unwrapDataKeys` takes them. */
+  wrapped(
+    wrap: (keyUsage: string, algorithm: string, modeOfUse: string, key: Uint8Array) => string,
+  ): readonly string[] {
+    return [
+      wrap('D0', 'A', 'B', this.#sealKey),
+      wrap('M7', 'H', 'C', this.#panHashKey),
+      wrap('M7', 'H', 'C', this.#contentHashKey),
+    ];
   }
 
   /** Nonce, ciphertext, tag (NIST SP 800-38D, AES-256-GCM). */

@@ -22,13 +22,19 @@ export interface HsmOptions {
   readonly ciphers?: 'js' | 'node';
   readonly clock?: Clock;
   /** Told each time the thread ends by itself; calls then fail until it runs again. */
-  readonly onDeath?: (cause: Error | undefined) => void;
+  readonly onDeath?: ((cause: Error | undefined) => void) | undefined;
+  /** Told each thread that is started, as the way to end it: what a run that kills it needs. */
+  readonly onSpawn?: ((end: () => void) => void) | undefined;
 }
 
 /** @throws Fault TG_LMK_MISSING, TG_LMK_FILE_MODE, TG_LMK_CHECK_VALUE, TG_HSM_UNREACHABLE */
 export function startHsm(options: HsmOptions): Promise<Hsm> {
   const workerData: WorkerStart = { lmkFolder: options.lmkFolder, ciphers: options.ciphers ?? 'js' };
-  const spawn = (): Worker => new Worker(new URL('./worker.js', import.meta.url), { workerData, env: {} });
+  const spawn = (): Worker => {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData, env: {} });
+    options.onSpawn?.(() => void worker.terminate());
+    return worker;
+  };
   return startHsmOn(spawn, options.clock ?? systemClock, options.onDeath);
 }
 

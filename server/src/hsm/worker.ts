@@ -4,11 +4,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createTdes } from '@tillgate/payment-crypto';
 import { createNodeTdes } from '@tillgate/payment-crypto/node';
+import { systemClock } from '../kernel/clock.js';
 import { assert } from '../kernel/fault.js';
 import { systemRandom } from '../kernel/random.js';
 import { answerBatch, codeOf } from './batch.js';
 import { createCommands } from './commands.js';
-import { readLocalMasterKey } from './local-master-key.js';
+import { LmkRing } from './lmk-ring.js';
+import { lmkFolder, readLocalMasterKeys } from './local-master-key.js';
 import { PackedWriter } from './packing.js';
 
 /** What the client gives a new worker. */
@@ -25,13 +27,15 @@ const port = parentPort;
 const greeting = start(workerData as WorkerStart);
 port.postMessage(greeting);
 
-function start({ lmkFolder, ciphers }: WorkerStart): WorkerGreeting {
+function start({ lmkFolder: folder, ciphers }: WorkerStart): WorkerGreeting {
   try {
-    const { lmk, checkValue } = readLocalMasterKey(lmkFolder);
+    const { live, others, dataKeys } = readLocalMasterKeys(folder);
     const commands = createCommands({
-      lmk,
-      lmkCheckValue: checkValue,
+      lmks: new LmkRing(live, others),
+      folder: lmkFolder(folder),
+      dataKeys,
       random: systemRandom,
+      clock: systemClock,
       createTdes: ciphers === 'js' ? createTdes : createNodeTdes,
     });
     const answers = new PackedWriter();

@@ -159,6 +159,27 @@ export interface BooksProof {
   }>;
 }
 
+export interface AuditProof {
+  readonly entries: number;
+  /** Uses of the HSM's commands that the entries count. */
+  readonly commands: number;
+  readonly head: AuditHead;
+  readonly violations: ReadonlyArray<{
+    readonly sequence: number;
+    readonly rule: string;
+    readonly detail: string;
+  }>;
+}
+
+export interface AuditHead {
+  readonly sequence: number;
+  /** Of the last entry's line, lower-case hex. */
+  readonly sha256: string;
+}
+
+/** Entries of the audit in order; the next page begins after the last one. */
+export type AuditPage = ReadonlyArray<AuditHead & { readonly text: string }>;
+
 export interface TerminalCertificate {
   /** Lower-case hex. */
   readonly serial: string;

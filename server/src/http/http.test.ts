@@ -61,6 +61,10 @@ function ports(): HttpPorts {
       revoke: async () => 1,
     },
     lab: undefined,
+    audit: {
+      prove: async () => ({ entries: 0, commands: 0, head: { sequence: 0, sha256: '' }, violations: [] }),
+      page: async () => [],
+    },
     openPosLink: () => ({ send: () => undefined, close: () => undefined }),
     after: () => () => undefined,
     failed: () => undefined,
@@ -78,6 +82,8 @@ const CLOSED = [
   '/api/events',
   '/api/certificates',
   '/api/lab',
+  '/api/audit',
+  '/api/audit/proof',
 ];
 
 for (const url of CLOSED) {

@@ -6,6 +6,8 @@ import type { Sessions } from '../identity/index.js';
 import type { Audience, Language } from '../kernel/reasons.js';
 import type { PassThrough, PassThroughOptions } from '../link/index.js';
 import type {
+  AuditPage,
+  AuditProof,
   BooksProof,
   DemoWorld,
   Explanation,
@@ -79,6 +81,11 @@ export interface HttpPorts {
   readonly terminals: TerminalSettingsDesk;
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;
+  readonly audit: {
+    prove(): Promise<AuditProof>;
+    /** Entries after a number. */
+    page(after: number): Promise<AuditPage>;
+  };
   openPosLink(options: Pick<PassThroughOptions, 'onBytes' | 'onClose'>): PassThrough;
   /** Calls back once after `ms` milliseconds; the answer cancels it. */
   after(ms: number, callback: () => void): () => void;

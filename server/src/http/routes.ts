@@ -26,6 +26,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     transactionRoutes(inner, ports);
     labRoutes(inner, ports);
     settlementRoutes(inner, ports);
+    auditRoutes(inner, ports);
   });
   await app.register(async (inner) => certificateRoutes(inner, ports));
   await app.register(async (inner) => terminalRoutes(inner, ports));
@@ -172,4 +173,17 @@ function settlementRoutes(app: FastifyInstance, ports: HttpPorts): void {
     const { terminal, batch } = request.params as { terminal: string; batch: string };
     return (await ports.settlement(terminal, batch)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
   });
+}
+
+function auditRoutes(app: FastifyInstance, ports: HttpPorts): void {
+  app.get('/audit/proof', async () => ports.audit.prove());
+  app.get(
+    '/audit',
+    {
+      schema: {
+        querystring: { type: 'object', properties: { after: { type: 'integer', minimum: 0, default: 0 } } },
+      },
+    },
+    async (request) => ports.audit.page((request.query as { after: number }).after),
+  );
 }

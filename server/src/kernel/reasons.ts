@@ -353,6 +353,23 @@ const table = {
     engineer: words('PIN 错误 {tries} 次，已锁定', '{tries} wrong PINs: locked'),
     next: [askToCallBank, words('请联系发卡银行解锁', 'Ask your bank to unlock the PIN'), nothing],
   },
+  'pin.too-many-checks': {
+    answerCode: '75',
+    cashier: words('密码错误次数超限', 'PIN tries exceeded'),
+    cardholder: words(
+      '短时间内密码错误过多，请稍后再试',
+      'Too many wrong PINs in a short time; wait a while',
+    ),
+    engineer: words(
+      '加密机暂停校验此卡或此密钥的密码：短时间内错误过多',
+      'The HSM checks no PIN of this card or under this key for now: too many failed in a short time',
+    ),
+    next: [
+      askToCallBank,
+      payAgainLater,
+      words('查看审计中该卡终端的密码校验', 'Look at the PIN checks in the audit'),
+    ],
+  },
   'pin.not-enabled': {
     answerCode: '57',
     cashier: words('此卡未开通联机密码', 'Online PIN is not enabled on this card'),
