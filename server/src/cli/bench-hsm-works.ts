@@ -104,7 +104,7 @@ function dukptTranslation(commands: Commands, bdk: string, to: string): Contest 
     own() {
       at = (at + 1) % transactions.length;
       const { ksn, pinBlock } = transactions[at]!;
-      return bytesOf(commands.translateDukptPin({ bdk, ksn, to, pinBlock, pan: PAN }));
+      return bytesOf(commands.translateTdesDukptPin({ bdk, ksn, to, pinBlock, pan: PAN }));
     },
   };
 }

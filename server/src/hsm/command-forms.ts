@@ -104,7 +104,7 @@ export const commandForms: CommandForms = {
     }),
     answer: either(isBytes, bytes, undecodable),
   },
-  translateDukptPin: {
+  translateTdesDukptPin: {
     request: record({
       bdk: text,
       ksn: bytes,

@@ -19,8 +19,8 @@ export type KeySlot =
   | 'decryptTrack2.key'
   | 'translatePin.from'
   | 'translatePin.to'
-  | 'translateDukptPin.bdk'
-  | 'translateDukptPin.to'
+  | 'translateTdesDukptPin.bdk'
+  | 'translateTdesDukptPin.to'
   | 'verifyPin.zpk'
   | 'verifyPin.pvk'
   | 'verifyArqc.imk'
@@ -61,8 +61,8 @@ export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, r
     '3': ['P0/T/E', 'P0/T/B'],
     '4': ['P0/A/E', 'P0/A/B'],
   },
-  'translateDukptPin.bdk': { '0': ['B0/T/X'], '3': ['B0/T/X'] },
-  'translateDukptPin.to': {
+  'translateTdesDukptPin.bdk': { '0': ['B0/T/X'], '3': ['B0/T/X'] },
+  'translateTdesDukptPin.to': {
     '0': ['P0/T/E', 'P0/T/B'],
     '3': ['P0/T/E', 'P0/T/B'],
     '4': ['P0/A/E', 'P0/A/B'],

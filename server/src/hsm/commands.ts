@@ -29,7 +29,7 @@ import type { LmkRing } from './lmk-ring.js';
 import type { LmkFolder } from './local-master-key.js';
 import { OpenedKeys } from './opened-keys.js';
 import { PinCheckLimits } from './pin-check-limits.js';
-import { translateDukptPin, translatePin, verifyPin } from './pin-commands.js';
+import { translatePin, translateTdesDukptPin, verifyPin } from './pin-commands.js';
 import { deriveDataKeys, StoredDataKeys, unwrapDataKeys } from './stored-data-keys.js';
 
 const OPENED_KEYS_MAX = 4096;
@@ -67,7 +67,7 @@ export function createCommands(room: Room): Commands {
       terminalMac(keys.macKeyFor('makeMac.key', method.algorithm, key), data, method),
     decryptTrack2: (request) => decryptTrack2(keys, request),
     translatePin: (request) => translatePin(pins, request),
-    translateDukptPin: (request) => translateDukptPin(pins, dukpt, request),
+    translateTdesDukptPin: (request) => translateTdesDukptPin(pins, dukpt, request),
     verifyPin: (request) => verifyPin(pins, request),
     verifyArqc: (request) => verifyArqc(keys, request),
     makeArpc: (request) => makeArpc(keys, request),

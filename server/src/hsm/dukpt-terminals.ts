@@ -53,7 +53,7 @@ export class DukptTerminals {
   }
 
   #open(bdk: KeyBlock, format: PinBlockFormat, ksn: Uint8Array): TdesDukptChain {
-    return this.#keys.derivedFrom('translateDukptPin.bdk', format, bdk, (key) => {
+    return this.#keys.derivedFrom('translateTdesDukptPin.bdk', format, bdk, (key) => {
       const initialKey = tdesDukptInitialKey(key, ksn);
       const chain = new TdesDukptChain(initialKey);
       initialKey.fill(0);

@@ -127,7 +127,7 @@ export interface Hsm {
    * The same for a block under a TDES DUKPT key (ANSI X9.24-1), formats 0 and 3. That `ksn` was never used before is
    * its caller's to see: the room remembers no terminal.
    */
-  translateDukptPin(command: {
+  translateTdesDukptPin(command: {
     readonly bdk: KeyBlock;
     /** 10 bytes. */
     readonly ksn: Uint8Array;

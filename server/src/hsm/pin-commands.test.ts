@@ -122,13 +122,15 @@ test('a block under a DUKPT key goes to a zone key, for counters in any order', 
     const command = { bdk, ksn, to: to['0'], pinBlock: pinBlockUnderDukpt, pan: PAN };
     const expected = encodePinBlockFormat0(pinFromText('246810'), PAN);
     createTdes(TARGET).encryptBlock(expected, 0, expected, 0);
-    assert.deepEqual(commands.translateDukptPin(command), expected);
-    assert.equal(commands.translateDukptPin({ ...command, ksn: ksnOf(counter + 0x100) }), 'undecodable');
-    assert.equal(commands.translateDukptPin({ ...command, pan: OTHER_PAN }), 'undecodable');
+    assert.deepEqual(commands.translateTdesDukptPin(command), expected);
+    assert.equal(commands.translateTdesDukptPin({ ...command, ksn: ksnOf(counter + 0x100) }), 'undecodable');
+    assert.equal(commands.translateTdesDukptPin({ ...command, pan: OTHER_PAN }), 'undecodable');
   }
   const none = { bdk, ksn: ksnOf(0), to: to['0'], pinBlock: new Uint8Array(8), pan: PAN };
-  assert.throws(() => commands.translateDukptPin(none), { code: 'TG_KSN_COUNTER' });
-  assert.throws(() => commands.translateDukptPin({ ...none, ksn: new Uint8Array(8) }), { code: 'TG_KSN' });
+  assert.throws(() => commands.translateTdesDukptPin(none), { code: 'TG_KSN_COUNTER' });
+  assert.throws(() => commands.translateTdesDukptPin({ ...none, ksn: new Uint8Array(8) }), {
+    code: 'TG_KSN',
+  });
 });
 
 test('every defect of a block is one answer', () => {

@@ -43,12 +43,12 @@ export function translatePin(
 }
 
 /** As `translatePin`, from the key of one transaction of one terminal. */
-export function translateDukptPin(
+export function translateTdesDukptPin(
   { keys, random, limits }: PinRoom,
   terminals: DukptTerminals,
-  { bdk, ksn, to, pinBlock, pan, fromFormat = '0', toFormat = '0' }: CommandRequest<'translateDukptPin'>,
-): CommandAnswer<'translateDukptPin'> {
-  const target = keys.cipherFor('translateDukptPin.to', toFormat, to);
+  { bdk, ksn, to, pinBlock, pan, fromFormat = '0', toFormat = '0' }: CommandRequest<'translateTdesDukptPin'>,
+): CommandAnswer<'translateTdesDukptPin'> {
+  const target = keys.cipherFor('translateTdesDukptPin.to', toFormat, to);
   checkPan(pan);
   limits.checkKey(bdk);
   const source = terminals.pinCipher(bdk, fromFormat, ksn);

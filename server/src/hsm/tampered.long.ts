@@ -85,13 +85,13 @@ test('200,000 key serial numbers: no PIN block opens under another one', () => {
   const pinBlock = encodePinBlockFormat0(pinFromText('246810'), PAN);
   createTdes(tdesDukptWorkingKey(transactionKey, 'pin')).encryptBlock(pinBlock, 0, pinBlock, 0);
   const command = { bdk, to, pinBlock, pan: PAN };
-  const right = commands.translateDukptPin({ ...command, ksn });
+  const right = commands.translateTdesDukptPin({ ...command, ksn });
   assert.notEqual(right, 'undecodable');
   let [accepted, refused] = [0, 0];
   for (let turn = 0; turn < 200_000; turn += 1) {
     try {
       // A block that decodes by chance, one in some hundred million, would be another PIN, never this one.
-      const answer = commands.translateDukptPin({ ...command, ksn: tampered(ksn, turn) });
+      const answer = commands.translateTdesDukptPin({ ...command, ksn: tampered(ksn, turn) });
       if (answer === 'undecodable') refused += 1;
       else accepted += 1;
     } catch (error) {
