@@ -30,50 +30,18 @@ import {
   type TerminalState,
 } from '@tillgate/terminal';
 
+import {
+  bankOf,
+  type Canary,
+  cardNamed,
+  chipOf,
+  track2Of,
+  type WorldCard,
+  world,
+} from './nothing-kept-world.fixture.js';
+
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const tillgate = join(project, 'server/bin/tillgate.js');
-
-export interface WorldCard {
-  readonly name: string;
-  readonly pan: string;
-  readonly expiry: string;
-  readonly serviceCode: string;
-  readonly sequence: string;
-  readonly pin: string;
-}
-
-interface World {
-  readonly issuers: ReadonlyArray<{
-    readonly bins: readonly string[];
-    readonly zpk: { readonly value: string };
-  }>;
-  readonly terminals: ReadonlyArray<{
-    readonly terminalId: string;
-    readonly merchantId: string;
-    readonly tmk: { readonly value: string };
-  }>;
-  readonly cards: readonly WorldCard[];
-}
-
-export const world: World = JSON.parse(
-  readFileSync(join(project, 'server/src/demo/demo-world.json'), 'utf8'),
-);
-
-export function cardNamed(name: string): WorldCard {
-  const card = world.cards.find((one) => one.name === name);
-  if (!card) throw new Error(`no card ${name}`);
-  return card;
-}
-
-/** ISO/IEC 7813, as the demo's cards carry it. */
-export function track2Of({ pan, expiry, serviceCode }: WorldCard): string {
-  return `${pan}=${expiry}${serviceCode}00000000`;
-}
-
-export interface Canary {
-  readonly kind: 'track' | 'key' | 'pin-block';
-  readonly value: string;
-}
 
 /** A folder for one host: its data, its log, and the canaries beside them. */
 export class HostUnderTest {
@@ -217,7 +185,7 @@ export class Till {
   card(name: string, entry: Entry): Card {
     const { pan, expiry, sequence, ...more } = cardNamed(name);
     const track2 = track2Of({ ...more, name, pan, expiry, sequence }).replace('=', 'D');
-    return new Card({ entry, pan, expiry, sequence, track2 });
+    return new Card({ entry, pan, expiry, sequence, track2, chip: async () => chipOf(cardNamed(name)) });
   }
 
   /** The working keys of the last sign-on in clear, and every PIN block in all its states. */
@@ -272,9 +240,9 @@ export async function sendBytes(
 }
 
 /** A card's PIN block as the banks' side knows it: in clear, and under the key of its bank. */
-export function pinBlocksOf({ pan, pin }: WorldCard): Canary[] {
+export function pinBlocksOf(card: WorldCard): Canary[] {
+  const { pan, pin } = card;
   const clear = encodePinBlockFormat0(pinFromText(pin), pan);
-  const zpk = world.issuers.find(({ bins }) => bins.some((bin) => pan.startsWith(bin)))?.zpk.value ?? '';
-  const underZpk = encryptEcb(createTdes(hexToBytes(zpk)), clear);
+  const underZpk = encryptEcb(createTdes(hexToBytes(bankOf(card).zpk.value)), clear);
   return [clear, underZpk].map((block) => ({ kind: 'pin-block', value: bytesToHex(block) }));
 }

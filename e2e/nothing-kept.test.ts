@@ -7,16 +7,8 @@ import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import {
-  type Canary,
-  cardNamed,
-  HostUnderTest,
-  pinBlocksOf,
-  sendBytes,
-  Till,
-  track2Of,
-  world,
-} from './nothing-kept.fixture.js';
+import { HostUnderTest, pinBlocksOf, sendBytes, Till } from './nothing-kept.fixture.js';
+import { type Canary, cardNamed, chipKeysOf, track2Of, world } from './nothing-kept-world.fixture.js';
 
 const WRONG_PIN = '909090';
 
@@ -30,6 +22,7 @@ const host = new HostUnderTest();
 const secrets: Canary[] = world.cards.flatMap((card) => [
   { kind: 'track', value: track2Of(card) } as const,
   ...pinBlocksOf(card),
+  ...chipKeysOf(card),
 ]);
 const store = (await import(new URL('../../server/dist/store/index.js', import.meta.url).href)) as Store;
 

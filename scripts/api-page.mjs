@@ -1,40 +1,39 @@
-// The API page of packages/iso8583: every name that its doors export, with its declaration and what it says of itself,
+// The API page of a package: every name that its doors export, with its declaration and what it says of itself,
 // read from the declarations that the compiler wrote.
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { root } from './run.mjs';
 
-const PACKAGE = 'packages/iso8583/dist';
-const DOORS = {
-  '@tillgate/iso8583': 'index.d.ts',
-  '@tillgate/iso8583/specs': 'specs/index.d.ts',
-  '@tillgate/iso8583/import': 'import/index.d.ts',
-};
-
-/** The page, as Markdown without its head. */
-export function apiPage() {
-  const parts = Object.entries(DOORS).map(([name, file]) => `## ${name}\n\n${entriesOf(file).join('\n\n')}`);
+/** The page of the package in this folder, as Markdown without its head. */
+export function apiPage(folder) {
+  const home = join(root, folder);
+  const { name, exports } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  const parts = Object.entries(exports).map(([door, { types }]) => {
+    const entries = entriesOf((file) => readFileSync(join(home, 'dist', file), 'utf8'), types.slice(7));
+    return `## ${posix.join(name, door)}\n\n${entries.join('\n\n')}`;
+  });
   return parts.join('\n\n');
 }
 
-function declarationsOf(file) {
-  return readFileSync(join(root, PACKAGE, file), 'utf8');
-}
-
-function entriesOf(door) {
+/** @param door of the package, in its `dist` */
+function entriesOf(declarationsOf, door) {
   const text = declarationsOf(door);
   const passedOn = [...text.matchAll(/^export (?:type )?\{([^}]*)\} from '([^']*)';/gm)].flatMap(
     ([, names, from]) =>
       names
         .split(',')
         .filter((name) => name.trim() !== '')
-        .map((name) => entryOf(name.replace(/\btype\b/, '').trim(), posix.join(posix.dirname(door), from))),
+        .map((name) =>
+          entryOf(declarationsOf, name.replace(/\btype\b/, '').trim(), posix.join(posix.dirname(door), from)),
+        ),
   );
-  const own = [...text.matchAll(/^export declare const (\w+)/gm)].map(([, name]) => entryOf(name, door));
+  const own = [...text.matchAll(/^export declare const (\w+)/gm)].map(([, name]) =>
+    entryOf(declarationsOf, name, door),
+  );
   return [...passedOn, ...own].sort((left, right) => left.localeCompare(right, 'en'));
 }
 
-function entryOf(name, module) {
+function entryOf(declarationsOf, name, module) {
   const text = declarationsOf(module.replace(/\.js$/, '.d.ts'));
   const comment = String.raw`(?:/\*\*((?:(?!\*/)[\s\S])*)\*/\n)?`;
   const head = String.raw`export (?:declare )?((?:function|const|class|interface|type) ${name}\b`;

@@ -15,23 +15,25 @@ export async function referencePages() {
   const { answerCodes, followRules, messageKinds, cupPos, profileSettings, shippedProfiles } = await built(
     'packages/pos-protocol/dist/index.js',
   );
-  const { COMMAND_RULES } = await built('server/dist/hsm/command-rules.js');
   const { hostCommands } = await built('server/dist/host-commands/answer-host-command.js');
+  const { COMMAND_RULES } = await built('server/dist/hsm/command-rules.js');
   const { ERROR_CODES } = await built('server/dist/host-commands/error-codes.js');
   return new Map([
     ['docs/reference/reasons.md', reasonsPage(reasons)],
     ['docs/reference/answer-codes.md', answerCodesPage(answerCodes, reasons)],
     ['docs/reference/messages.md', messagesPage(messageKinds)],
     ['docs/reference/fields.md', fieldsPage(cupPos)],
-    ['docs/reference/iso8583-api.md', `# API of @tillgate/iso8583\n\n${HEAD}${apiPage()}\n`],
+    ['docs/reference/iso8583-api.md', packagePage('iso8583')],
+    ['docs/reference/payment-crypto-api.md', packagePage('payment-crypto')],
     ['docs/reference/follow-rules.md', followRulesPage(followRules)],
     ['docs/reference/host-commands.md', hostCommandsPage(hostCommands, ERROR_CODES)],
-    ['docs/reference/profiles.md', profilesPage(profileSettings, shippedProfiles)],
     ['docs/reference/hsm-commands.md', hsmCommandsPage(COMMAND_RULES)],
+    ['docs/reference/profiles.md', profilesPage(profileSettings, shippedProfiles)],
   ]);
 }
 
 const HEAD = '<!-- Written by `npm run generate`: change the code, not this page. -->\n\n';
+const packagePage = (name) => `# API of @tillgate/${name}\n\n${HEAD}${apiPage(`packages/${name}`)}\n`;
 const cell = (text) => String(text).replaceAll('|', '\\|');
 const table = (header, rows) =>
   [header, header.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
@@ -118,6 +120,23 @@ function followRulesPage(followRules) {
   return `# What may follow what\n\n${HEAD}${lead}\n\n${table([...header, 'which becomes'], rows)}\n`;
 }
 
+function hsmCommandsPage(rules) {
+  const rows = Object.entries(rules).flatMap(([slot, formats]) =>
+    Object.entries(formats).flatMap(([format, uses]) =>
+      uses.map((use) => [...slot.split('.'), format, ...use.split('/')]),
+    ),
+  );
+  const header = ['command', 'key', 'format', 'usage', 'algorithm', 'mode of use'];
+  const lead =
+    'Which key may stand in which place of which command: usage, algorithm and mode of use of its key block header ' +
+    '(ANSI X9.143). Every other combination is refused with `TG_HSM_KEY_USAGE`; a test calls each of them. ' +
+    'Algorithm D is single DES, 4 is SM4, which X9.143 has no letter for. A format is a PIN block format of ' +
+    'ISO 9564-1, a MAC algorithm or a way to verify a PIN. A PIN block of format 1 or 2 is not taken, ' +
+    'and none is translated to another account number: both ends share one.\n\n' +
+    '哪把密钥可用于哪条指令，以密钥块头的用途、算法、使用方式为准；表中没有的组合一律拒绝。';
+  return `# Commands of the HSM and their keys\n\n${HEAD}${lead}\n\n${table(header, rows)}\n`;
+}
+
 function hostCommandsPage(commands, codes) {
   const lead =
     'What `up --host-commands-port N` serves to clients of payShield-style devices: two length bytes, header of ' +
@@ -178,23 +197,6 @@ function profilesPage(settings, profiles) {
   const header = ['setting', '中文', 'meaning', 'may be', 'standard'];
   const tables = `${table(header, rows)}\n\n## Shipped\n\n${table(['profile', 'differs in'], shipped)}`;
   return `# Profiles of terminals\n\n${HEAD}${lead}\n\n${tables}\n`;
-}
-
-function hsmCommandsPage(rules) {
-  const rows = Object.entries(rules).flatMap(([slot, formats]) =>
-    Object.entries(formats).flatMap(([format, uses]) =>
-      uses.map((use) => [...slot.split('.'), format, ...use.split('/')]),
-    ),
-  );
-  const header = ['command', 'key', 'format', 'usage', 'algorithm', 'mode of use'];
-  const lead =
-    'Which key may stand in which place of which command: usage, algorithm and mode of use of its key block header ' +
-    '(ANSI X9.143). Every other combination is refused with `TG_HSM_KEY_USAGE`; a test calls each of them. ' +
-    'Algorithm D is single DES, 4 is SM4, which X9.143 has no letter for. A format is a PIN block format of ' +
-    'ISO 9564-1, a MAC algorithm or a way to verify a PIN. A PIN block of format 1 or 2 is not taken, ' +
-    'and none is translated to another account number: both ends share one.\n\n' +
-    '哪把密钥可用于哪条指令，以密钥块头的用途、算法、使用方式为准；表中没有的组合一律拒绝。';
-  return `# Commands of the HSM and their keys\n\n${HEAD}${lead}\n\n${table(header, rows)}\n`;
 }
 
 function prefixName({ prefix }) {

@@ -114,11 +114,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
       await loadDemoWorld({ sql, hsm: loader, random: systemRandom, now: clock.now() }, world);
     }
     const host = await openDoors(options, { sql, hsm, clock, database, profiles, door }, opened);
-    const hostCommands = await openHostCommands(
-      options,
-      { sql, hsm: door.hsmFor('host-commands'), clock, random: systemRandom },
-      opened,
-    );
+    const commands = { hsm: door.hsmFor('host-commands'), sql, clock, random: systemRandom };
+    const hostCommands = await openHostCommands(options, commands, opened);
     return { ...host, hostCommands, stop };
   } catch (error) {
     await stop();

@@ -19,7 +19,15 @@ export type AesDukptUsage =
   | 'data-encrypt'
   | 'data-decrypt'
   | 'data-both';
-export type AesDukptAlgorithm = 'TDES2' | 'TDES3' | 'AES128' | 'AES192' | 'AES256' | 'HMAC128';
+export type AesDukptAlgorithm =
+  | 'TDES2'
+  | 'TDES3'
+  | 'AES128'
+  | 'AES192'
+  | 'AES256'
+  | 'HMAC128'
+  | 'HMAC192'
+  | 'HMAC256';
 
 /** Key usage indicators (X9.24-3, 6.3.2). */
 const USAGES: Readonly<Record<AesDukptUsage, number>> = {
@@ -49,6 +57,8 @@ const ALGORITHMS: Readonly<Record<AesDukptAlgorithm, DerivedAlgorithm>> = {
   AES192: { indicator: 3, keyBytes: 24, strengthBits: 192 },
   AES256: { indicator: 4, keyBytes: 32, strengthBits: 256 },
   HMAC128: { indicator: 5, keyBytes: 16, strengthBits: 128 },
+  HMAC192: { indicator: 5, keyBytes: 24, strengthBits: 192 },
+  HMAC256: { indicator: 5, keyBytes: 32, strengthBits: 256 },
 };
 
 /**

@@ -1,7 +1,7 @@
 // Issuer scripts that change a PIN in a Visa chip: the PIN block bound to the card's key, its encryption,
 // and the MAC over the command (Visa Integrated Circuit Card Specification; EMV Book 2, 9 and 10).
 
-import { encryptEcb } from './block-cipher.js';
+import { encryptCbc, encryptEcb } from './block-cipher.js';
 import { concatBytes, xorInto } from './bytes.js';
 import { CryptoFault } from './crypto-fault.js';
 import { createTdes } from './des.js';
@@ -28,6 +28,26 @@ export function scriptMac(session: ScriptSession, header: Uint8Array, data: Uint
 }
 
 /**
+ * Command data in confidence (EMV Book 2, 9.3, and the schemes' own): `length-ecb` puts the length in front and
+ * encrypts block by block, as Visa does; `cbc` is the EMV form. Both pad by method 2.
+ */
+export function encryptScriptData(
+  smcKey: Uint8Array,
+  data: Uint8Array,
+  form: 'length-ecb' | 'cbc',
+): Uint8Array {
+  if (smcKey.length !== 16) throw new CryptoFault('TG_KEY_LENGTH');
+  if (data.length > 0xff) throw new CryptoFault('TG_DATA_LENGTH');
+  const hasLength = form === 'length-ecb';
+  const clear = padData(hasLength ? concatBytes(Uint8Array.of(data.length), data) : data, 2, 8);
+  const cipher = createTdes(smcKey);
+  const encrypted = hasLength ? encryptEcb(cipher, clear) : encryptCbc(cipher, new Uint8Array(8), clear);
+  cipher.destroy();
+  clear.fill(0);
+  return encrypted;
+}
+
+/**
  * The command that changes the PIN: header, encrypted PIN block, MAC.
  * @param block 8 bytes, see `visaPinBlock`; wiped here
  * @param withCurrentPin whether the current PIN went into the block
@@ -39,12 +59,8 @@ export function pinChangeCommand(
 ): Uint8Array {
   if (block.length !== 8) throw new CryptoFault('TG_DATA_LENGTH');
   const header = Uint8Array.of(...PIN_CHANGE, withCurrentPin ? 1 : 2, PIN_CHANGE_DATA_BYTES);
-  const clear = padData(concatBytes(Uint8Array.of(block.length), block), 2, 8);
-  const cipher = createTdes(session.smcKey);
-  const encrypted = encryptEcb(cipher, clear);
-  cipher.destroy();
+  const encrypted = encryptScriptData(session.smcKey, block, 'length-ecb');
   block.fill(0);
-  clear.fill(0);
   return concatBytes(header, encrypted, scriptMac(session, header, encrypted));
 }
 

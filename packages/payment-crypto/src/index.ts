@@ -59,7 +59,14 @@ export {
   unionPaySessionKey,
   visaScriptSessionKey,
 } from './emv-keys.js';
-export { pinChangeCommand, type ScriptSession, scriptMac, visaPinBlock } from './emv-script.js';
+export {
+  encryptScriptData,
+  pinChangeCommand,
+  type ScriptSession,
+  scriptMac,
+  visaPinBlock,
+} from './emv-script.js';
+export { hmacSha1, hmacSha256, hmacSm3 } from './hmac.js';
 export {
   checkDecimalisationTable,
   type Ibm3624Method,
@@ -78,7 +85,7 @@ export {
   type ParsedHeader,
   parseKeyBlockHeader,
 } from './key-block-header.js';
-export { checkImportedTdesKey, checkTdesKey, combineComponents } from './key-check.js';
+export { checkImportedTdesKey, checkTdesKey, combineComponents, splitIntoComponents } from './key-check.js';
 export { keyVariant } from './key-variant.js';
 export { macAlgorithm1, macAlgorithm3, type PaddingMethod, padData, unionPayEcbMac } from './mac.js';
 export { adjustParity, hasOddParity } from './parity.js';
@@ -109,7 +116,7 @@ export {
 } from './pin-translate.js';
 export { verifyVisaPvv, verifyVisaPvvOfEachFour, visaPvv, visaPvvOfEachFour } from './pvv.js';
 export { sha1 } from './sha-1.js';
-export { hmacSha256, sha256 } from './sha-256.js';
+export { sha256 } from './sha-256.js';
 export { sm3 } from './sm3.js';
 export { createSm4, Sm4Cipher } from './sm4.js';
 export {

@@ -48,6 +48,15 @@ export function checkImportedTdesKey(key: Uint8Array): void {
 }
 
 /**
+ * Components of a key: the given random ones, and the one that makes the key with them.
+ * @param others one to eight, as long as the key, each from a random generator
+ * @throws CryptoFault TG_KEY_COMPONENTS
+ */
+export function splitIntoComponents(key: Uint8Array, others: readonly Uint8Array[]): readonly Uint8Array[] {
+  return [combineComponents([key, ...others]), ...others];
+}
+
+/**
  * XOR of two to nine components of one length. The result is not adjusted or checked.
  * @throws CryptoFault TG_KEY_COMPONENTS
  */

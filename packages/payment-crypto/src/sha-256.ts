@@ -1,9 +1,6 @@
-// SHA-256 (FIPS 180-4) and HMAC-SHA-256 (FIPS 198-1), synchronous in Node and in a browser alike.
+// SHA-256 (FIPS 180-4), synchronous in Node and in a browser alike.
 
-import { concatBytes } from './bytes.js';
 import { hashBlocks, rotateLeft } from './merkle-damgard.js';
-
-const BLOCK_BYTES = 64;
 
 /** First 32 bits of the fractional parts of the cube and square roots of the first primes (4.2.2, 5.3.3). */
 const PRIMES: readonly number[] = firstPrimes(64);
@@ -13,26 +10,6 @@ const INITIAL_STATE: readonly number[] = PRIMES.slice(0, 8).map((prime) => fract
 /** 32 bytes. */
 export function sha256(data: Uint8Array): Uint8Array {
   return hashBlocks(data, INITIAL_STATE, compress);
-}
-
-/** 32 bytes; a key of any length. */
-export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
-  const block = new Uint8Array(BLOCK_BYTES);
-  block.set(key.length > BLOCK_BYTES ? sha256(key) : key);
-  const inner = sha256(
-    concatBytes(
-      block.map((byte) => byte ^ 0x36),
-      data,
-    ),
-  );
-  const mac = sha256(
-    concatBytes(
-      block.map((byte) => byte ^ 0x5c),
-      inner,
-    ),
-  );
-  block.fill(0);
-  return mac;
 }
 
 function compress(state: Int32Array, block: Int32Array): void {

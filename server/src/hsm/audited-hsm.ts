@@ -48,8 +48,8 @@ export function auditedHsm(hsm: Hsm, sink: AuditSink, who: string): Hsm {
   return hsmOver(carry, () => hsm.close());
 }
 
-/** The fields of a command's request that hold keys: the places of the permission table. */
-const KEY_PLACES = new Map<CommandName, readonly string[]>();
+/** The fields of a command's request that hold keys: the places of the permission table, and one that takes any. */
+const KEY_PLACES = new Map<CommandName, readonly string[]>([['keyCheckValue', ['key']]]);
 for (const slot of Object.keys(COMMAND_RULES)) {
   const [command, place = ''] = slot.split('.') as [CommandName, string?];
   KEY_PLACES.set(command, [...(KEY_PLACES.get(command) ?? []), place]);

@@ -77,7 +77,6 @@ const chipCryptogram: { readonly [K in keyof ChipCryptogram]: Form<ChipCryptogra
   data: bytes,
   cryptogram: bytes,
 };
-
 const cardVerification = { cvk: text, pan: text, expiry: text, serviceCode: text } as const;
 
 export const commandForms: CommandForms = {

@@ -17,10 +17,10 @@ import { bytesToHex, hexToBytes } from '../bytes.js';
 import { cmac } from '../cmac.js';
 import { CryptoFault } from '../crypto-fault.js';
 import { nextDukptCounter } from '../dukpt-counter.js';
+import { hmacSha256 } from '../hmac.js';
 import { padData } from '../mac.js';
 import { pinFromText } from '../pin.js';
 import { encipherPinBlockFormat4, panFieldFormat4, pinFieldFormat4 } from '../pin-block-format-4.js';
-import { hmacSha256 } from '../sha-256.js';
 import { caseData } from './tdes-dukpt-operations.js';
 import type { VectorInput, VectorOperations, VectorResult } from './vector-operation.js';
 

@@ -6,8 +6,8 @@ import { bytesToHex } from '../bytes.js';
 import { cmac } from '../cmac.js';
 import { CryptoFault } from '../crypto-fault.js';
 import { createTdes } from '../des.js';
+import { hmacSha256 } from '../hmac.js';
 import { macAlgorithm1, macAlgorithm3, type PaddingMethod, padData, unionPayEcbMac } from '../mac.js';
-import { hmacSha256 } from '../sha-256.js';
 import { createSm4 } from '../sm4.js';
 import type { VectorInput, VectorOperation, VectorOperations } from './vector-operation.js';
 
