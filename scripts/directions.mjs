@@ -36,10 +36,12 @@ export const ROOMS = {
   compose: [
     'payment-path',
     'reading-side',
+    'data-folder',
     'profile-registry',
     'terminal-doors',
     'lab',
     'certificates',
+    'terminal-keys',
     'http',
     'link',
     ...STATIONS,
@@ -49,8 +51,10 @@ export const ROOMS = {
   'payment-path': [...STATIONS, ...BASEMENT],
   lab: ['link', 'kernel'],
   'profile-registry': ['kernel'],
+  'data-folder': ['profile-registry'],
   'terminal-doors': ['certificates', 'link', 'kernel'],
   'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
+  'terminal-keys': ['http', 'hsm', ...BASEMENT],
   http: ['link', ...WATCHERS, 'ledger', 'receipt', ...BASEMENT],
   link: ['observability', 'kernel'],
   // The way of a payment.

@@ -1,7 +1,7 @@
 // Joins the rooms to a running host. Whatever a room needs from outside (time, randomness, files, sockets) is
 // handed to it here and nowhere else.
 
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -12,6 +12,7 @@ import {
   openAuthority,
   type TerminalCertificates,
 } from './certificates/index.js';
+import { readProfileFiles, writeHostFile } from './data-folder.js';
 import { type DemoWorld, issuePaymentCode, loadDemoWorld } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
 import { createLmkComponents, type Hsm, startHsm } from './hsm/index.js';
@@ -34,6 +35,7 @@ import {
   createDirectory,
   createGroupCommit,
   type DatabaseServer,
+  type Directory,
   migrate,
   PostgresStore,
   type Sql,
@@ -41,6 +43,7 @@ import {
   type TraceRow,
 } from './store/index.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
+import { createTerminalKeyDesk, startKeyUses, usualPolicy } from './terminal-keys/index.js';
 
 export interface HostOptions extends TerminalDoorOptions {
   readonly dataDir: string;
@@ -130,21 +133,6 @@ interface Basement {
   readonly profiles: ProfileRegistry;
 }
 
-/** Profiles of this host's own, beside those that are shipped. */
-async function readProfileFiles(folder: string): Promise<ReadonlyArray<{ path: string; text: string }>> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const paths = names.filter((name) => name.endsWith('.json')).sort();
-  return Promise.all(
-    paths.map(async (name) => ({
-      path: join(folder, name),
-      text: await readFile(join(folder, name), 'utf8'),
-    })),
-  );
-}
-
 async function openDoors(
   options: HostOptions,
   { sql, hsm, clock, profiles }: Basement,
@@ -172,6 +160,8 @@ async function openDoors(
     const [row] = await sql.unsafe("select nextval('rrn_block')::int as block");
     return Number(row?.block);
   });
+  const keyUses = startKeyUses({ sql, clock, policy: usualPolicy, forget: directory.forget, log });
+  opened.push(keyUses.stop);
   const stations: Stations = {
     hsm,
     directory,
@@ -190,6 +180,7 @@ async function openDoors(
         return profiles.named(row?.profile ?? '');
       },
     },
+    keyUsed: keyUses.note,
     failed: (rrn, error) => log(`request ${rrn} ended in a failure: ${String(error)}`),
   };
   // After the answer is on its way: masking and packing are for people, and people can wait.
@@ -230,10 +221,15 @@ async function openDoors(
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, { sql, hsm, clock, profiles }, { doors, certificates, events, lab, opened });
+  return openWeb(
+    options,
+    { sql, hsm, clock, profiles },
+    { directory, doors, certificates, events, lab, opened },
+  );
 }
 
 interface OpenDoors {
+  readonly directory: Directory;
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
   readonly events: TransactionEvents;
@@ -245,7 +241,7 @@ interface OpenDoors {
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles }: Pick<Basement, 'sql' | 'hsm' | 'clock' | 'profiles'>,
-  { doors, certificates, events, lab, opened }: OpenDoors,
+  { directory, doors, certificates, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
@@ -268,6 +264,12 @@ async function openWeb(
     },
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
+    keys: createTerminalKeyDesk({
+      ...{ sql, hsm, policy: usualPolicy, now: clock.now, forget: directory.forget },
+      schemeOf: (profile) => profiles.named(profile).keyScheme,
+      isProfile: (name) => profiles.profiles.some((profile) => profile.name === name),
+      publicKeyOf: certificates.publicKeyOf,
+    }),
     lab,
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
@@ -282,15 +284,6 @@ async function openWeb(
   await writeHostFile(options.dataDir, { ...addresses, pid: process.pid, token: localToken });
   opened.push(() => rm(join(options.dataDir, 'host.json'), { force: true }));
   return { ...addresses, firstPerson };
-}
-
-/** Where the commands of this machine's owner find the host, and what lets them in. */
-async function writeHostFile(dataDir: string, content: object): Promise<void> {
-  await mkdir(dataDir, { recursive: true });
-  const path = join(dataDir, 'host.json');
-  await rm(path, { force: true });
-  await writeFile(path, JSON.stringify(content), { mode: 0o600 });
-  await chmod(path, 0o600);
 }
 
 function portOf(app: FastifyInstance): number {

@@ -11,6 +11,7 @@ import { decodeCommand } from './decode.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
+import { keysCompromiseCommand, keysListCommand, keysShowCommand } from './keys.js';
 import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
@@ -30,6 +31,9 @@ const commands: readonly CliCommand[] = [
   settlementListCommand,
   settlementShowCommand,
   booksVerifyCommand,
+  keysListCommand,
+  keysShowCommand,
+  keysCompromiseCommand,
   labCommand,
   decodeCommand,
   doctorCommand,
@@ -47,6 +51,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   tx: '交易 / transactions',
   settlement: '结算 / settled batches',
   books: '账簿 / the books',
+  keys: '终端密钥 / keys of terminals',
   profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',
 };

@@ -15,6 +15,7 @@ export type {
   WrappedKey,
 } from './hsm.js';
 export { createInProcessHsm } from './in-process-hsm.js';
+export { agreedKey } from './key-agreement.js';
 export type { KeyRole } from './key-role.js';
 export { createLmkComponents } from './local-master-key.js';
 export { type HsmOptions, startHsm } from './worker-hsm.js';

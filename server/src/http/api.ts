@@ -3,6 +3,8 @@
 
 import type { Profile } from '@tillgate/pos-protocol';
 
+export type * from './key-shapes.js';
+
 export interface Words {
   readonly zh: string;
   readonly en: string;

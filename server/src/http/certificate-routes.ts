@@ -1,10 +1,10 @@
 // Certificates of terminals under /api: who holds which, issue, renew, revoke. For administrators, and for processes
 // of this machine's owner.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
-import { requirePerson } from './require-person.js';
+import { requireAdministrator } from './require-person.js';
 
 const TERMINAL = { type: 'string', pattern: '^[ -~]{8}$' } as const;
 const REFUSED = {
@@ -58,14 +58,4 @@ export async function certificateRoutes(app: FastifyInstance, ports: HttpPorts):
       return { revoked: await ports.certificates.revoke(terminalId, serial) };
     },
   );
-}
-
-async function requireAdministrator(
-  ports: HttpPorts,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<unknown> {
-  const person = await requirePerson(ports, request, reply);
-  const mayDo = person === undefined || person.name === 'local' || person.role === 'administrator';
-  return mayDo ? undefined : sendError(reply, 403, 'TG_NOT_ALLOWED');
 }

@@ -22,6 +22,8 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
     zh: '终端没有有效证书，请用 enrol',
     en: 'The terminal holds no good certificate: enrol it',
   },
+  TG_TERMINAL_STANDING: { zh: '终端号已被使用', en: 'There is a terminal of this number already' },
+  TG_PROFILE: { zh: '没有这个终端方言', en: 'There is no such profile' },
   TG_NOT_ALLOWED: { zh: '没有权限', en: 'Not allowed' },
 };
 

@@ -8,11 +8,15 @@ import type {
   BooksProof,
   DemoWorld,
   Explanation,
+  HandedTerminalKey,
   IssuedCertificate,
   LabOrder,
   LabView,
+  NewTerminal,
   Settlement,
   TerminalCertificate,
+  TerminalKeys,
+  TerminalKeysDetail,
   TransactionList,
   TransactionSummary,
   TransactionView,
@@ -28,6 +32,18 @@ export interface CertificateDesk {
   ): Promise<IssuedCertificate | 'terminal-unknown' | 'request-wrong' | 'standing' | 'none'>;
   /** Answers how many were good until now. */
   revoke(terminalId: string, serial: string | undefined): Promise<number>;
+}
+
+/** Keys of terminals. */
+export interface KeyDesk {
+  list(): Promise<readonly TerminalKeys[]>;
+  show(terminalId: string): Promise<TerminalKeysDetail | undefined>;
+  add(terminal: NewTerminal): Promise<TerminalKeys | 'standing' | 'merchant-unknown' | 'profile-unknown'>;
+  handOver(
+    terminalId: string,
+    certificatePem: string,
+  ): Promise<HandedTerminalKey | 'terminal-unknown' | 'certificate-wrong'>;
+  compromise(terminalId: string): Promise<TerminalKeysDetail | undefined>;
 }
 
 /** Faults on the lines of demo terminals. */
@@ -63,6 +79,7 @@ export interface HttpPorts {
   /** A payment code for a card of the demo world; undefined when there is no such card. */
   paymentCode(cardName: string): Promise<{ code: string; goodUntil: number } | undefined>;
   readonly certificates: CertificateDesk;
+  readonly keys: KeyDesk;
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;
   openPosLink(options: Pick<PassThroughOptions, 'onBytes' | 'onClose'>): PassThrough;

@@ -27,3 +27,14 @@ export function tokenOf(request: FastifyRequest): string | undefined {
   const header = request.headers.cookie ?? '';
   return /(?:^|;\s*)tillgate=([A-Za-z0-9_-]{20,})/.exec(header)?.[1];
 }
+
+/** Answers 403 itself for whoever may not change certificates and keys. */
+export async function requireAdministrator(
+  ports: HttpPorts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const person = await requirePerson(ports, request, reply);
+  const mayDo = person === undefined || person.name === 'local' || person.role === 'administrator';
+  return mayDo ? undefined : sendError(reply, 403, 'TG_NOT_ALLOWED');
+}

@@ -4,6 +4,7 @@
 import type { FastifyInstance } from 'fastify';
 import { certificateRoutes } from './certificate-routes.js';
 import { sendError } from './errors.js';
+import { keyChangingRoutes, keyReadingRoutes } from './key-routes.js';
 import { labRoutes } from './lab-routes.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
@@ -25,8 +26,10 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     transactionRoutes(inner, ports);
     labRoutes(inner, ports);
     settlementRoutes(inner, ports);
+    keyReadingRoutes(inner, ports);
   });
   await app.register(async (inner) => certificateRoutes(inner, ports));
+  await app.register(async (inner) => keyChangingRoutes(inner, ports));
 }
 
 function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {
