@@ -20,7 +20,7 @@ export const keysTexts = {
   uses: { zh: '使用次数', en: 'Uses' },
   state: { zh: '状态', en: 'State' },
   pin: { zh: '密码', en: 'PIN' },
-  mac: { zh: 'MAC', en: 'MAC' },
+  mac: { zh: '鉴别', en: 'MAC' },
   track: { zh: '磁道', en: 'track' },
   none: { zh: '未签到', en: 'not signed on' },
   eachMessage: { zh: '一笔一密', en: 'a key for each message' },
@@ -34,11 +34,11 @@ export const keysTexts = {
   ifCompromised: { zh: '若此密钥泄露', en: 'If this key were compromised' },
   radius: {
     zh: '自 {since} 起由它而来：工作密钥 {sets} 套、报文 {messages} 条；{cards} 张卡输过密码。',
-    en: 'What came from it since {since}: sets of working keys {sets}, messages {messages}, cards that entered a PIN {cards}.',
+    en: 'Since {since} came from it: sets of working keys {sets}, messages {messages}, cards with a PIN {cards}.',
   },
   replace: {
     zh: '要更换：终端密钥（装载新密钥）、工作密钥（重新签到），并通知这些卡的发卡行更换密码。',
-    en: 'To be replaced: the own key (load a new one), the working keys (sign on), and the PINs of those cards by their banks.',
+    en: 'To be replaced: the own key (load a new one), working keys (sign on), and the PINs of those cards.',
   },
   end: { zh: '标记为泄露', en: 'Mark as compromised' },
   typeTerminal: { zh: '输入终端号以确认', en: 'Type the terminal to confirm' },
