@@ -22,7 +22,7 @@ export const BANNED_NAMES = {
   manager: 'say what it does: store, queue, registry, session, supervisor',
 };
 
-const EDGE = [/^server\/src\/(?:main|compose|host-file)\.ts$/, /^server\/src\/cli\//];
+const EDGE = [/^server\/src\/(?:main|compose|data-folder)\.ts$/, /^server\/src\/cli\//];
 const CLOCK = /^server\/src\/kernel\/clock\.ts$/;
 const SUPERVISOR = /^server\/src\/store\/database-server\//;
 const LINK = /^server\/src\/link\//;

@@ -1,7 +1,6 @@
 // Joins the rooms to a running host. Whatever a room needs from outside (time, randomness, files, sockets) is
 // handed to it here and nowhere else.
 
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -13,10 +12,10 @@ import {
   openAuthority,
   type TerminalCertificates,
 } from './certificates/index.js';
+import { readProfileFiles, removeHostFile, writeHostFile } from './data-folder.js';
 import { type DemoWorld, issuePaymentCode, loadDemoWorld, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
 import { type HostCommandOptions, openHostCommands } from './host-command-door.js';
-import { removeHostFile, writeHostFile } from './host-file.js';
 import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
@@ -48,6 +47,7 @@ import {
 } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
+import { createTerminalKeyDesk, startKeyUses, usualPolicy } from './terminal-keys/index.js';
 
 export interface HostOptions extends TerminalDoorOptions, HsmDoorOptions, HostCommandOptions {
   readonly databaseUrl: string | undefined;
@@ -132,21 +132,6 @@ interface Basement {
   readonly door: HsmDoor;
 }
 
-/** Profiles of this host's own, beside those that are shipped. */
-async function readProfileFiles(folder: string): Promise<ReadonlyArray<{ path: string; text: string }>> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const paths = names.filter((name) => name.endsWith('.json')).sort();
-  return Promise.all(
-    paths.map(async (name) => ({
-      path: join(folder, name),
-      text: await readFile(join(folder, name), 'utf8'),
-    })),
-  );
-}
-
 async function openDoors(
   options: HostOptions,
   { sql, hsm, clock, profiles, door }: Basement,
@@ -174,6 +159,8 @@ async function openDoors(
     const [row] = await sql.unsafe("select nextval('rrn_block')::int as block");
     return Number(row?.block);
   });
+  const keyUses = startKeyUses({ sql, clock, policy: usualPolicy, forget: directory.forget, log });
+  opened.push(keyUses.stop);
   const stations: Stations = {
     hsm,
     directory,
@@ -192,6 +179,7 @@ async function openDoors(
         return profiles.named(row?.profile ?? '');
       },
     },
+    keyUsed: keyUses.note,
     failed: (rrn, error) => log(`request ${rrn} ended in a failure: ${String(error)}`),
   };
   // After the answer is on its way: masking and packing are for people, and people can wait.
@@ -272,6 +260,12 @@ async function openWeb(
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
     terminals: createTerminalDesk(sql, profiles, directory),
+    keys: createTerminalKeyDesk({
+      ...{ sql, hsm, policy: usualPolicy, now: clock.now, forget: directory.forget },
+      schemeOf: (profile) => profiles.named(profile).keyScheme,
+      isProfile: (name) => profiles.profiles.some((profile) => profile.name === name),
+      publicKeyOf: certificates.publicKeyOf,
+    }),
     lab,
     lmk: createLmkDesk({ sql, hsmFor: door.hsmFor, refresh: directory.refresh }),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },

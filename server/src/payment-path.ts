@@ -23,6 +23,8 @@ export interface Stations {
   readonly directory: Directory;
   readonly books: GroupCommit;
   readonly ports: acquirer.AnswerPorts & acquirer.ReadPorts;
+  /** A message came under the terminal's keys: counted for their age, never waited for. */
+  keyUsed(terminalId: string): void;
   /** A unit of work that ended in a bug: one line, no card data. */
   failed(rrn: string, error: unknown): void;
 }
@@ -114,6 +116,7 @@ async function decideVerified(
   const verified = await acquirer.verifyMac(stations.hsm, identified);
   if (isRefusal(verified)) return verified;
   way.known = verified;
+  stations.keyUsed(verified.terminalId);
   if (verified.kind === 'script-result') return acquirer.scriptResultUnit(verified);
   if (verified.kind === 'signature') return acquirer.signatureUnit(verified);
   return decideCard(stations, verified, way);

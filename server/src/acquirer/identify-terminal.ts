@@ -17,6 +17,7 @@ export async function identifyTerminal(
   if (!merchant) return refuse('merchant.mismatch');
   // An echo carries fields 41, 42 and 60 only, and a terminal under repair may still ask whether we are here.
   if (terminal.status === 'suspended' && request.kind !== 'echo') return refuse('terminal.suspended');
+  if (terminal.tmk_compromised && request.kind !== 'echo') return refuse('key.compromised');
   if (request.merchantId !== terminal.merchant_id) return refuse('merchant.mismatch');
   request.timeline.did('acquirer', 'terminal.identified');
   return { ...request, terminal, merchant };

@@ -1,7 +1,7 @@
 // Sign-on: new working keys, made in the HSM, under the terminal's master key. They wait beside those in use
 // until the first message made under them, since the answer that carries them may be lost.
 
-import { formatF62WorkingKeys, parseF60 } from '@tillgate/pos-protocol';
+import { centreRequests, formatF62WorkingKeys, parseF60 } from '@tillgate/pos-protocol';
 import type { Hsm, TransportedKey } from '../hsm/index.js';
 import type { Unit, WorkingKey, WorkingKeys } from '../store/index.js';
 import { record } from './record.js';
@@ -65,6 +65,7 @@ export async function signOn(
         ...terminal,
         pending_keys: keys,
         ...{ tmk_uses: terminal.tmk_uses + 1, key_uses: 0 },
+        ...(terminal.centre_request === centreRequests.signOn && { centre_request: centreRequests.nothing }),
         version: terminal.version + 1,
       });
       return record(draft, request, {

@@ -19,7 +19,8 @@ export function takeKeys(
   const terminal = draft.terminal(request.terminalId);
   const { keys } = request;
   if (keys.scheme !== 'aes-dukpt') return promoteKeys(draft, request);
-  if (terminal?.tmk !== request.terminal.tmk) return STALE;
+  // A key that was replaced or marked as compromised since raises the version; a message alone does not.
+  if (terminal?.version !== request.terminal.version) return STALE;
   if (keys.counter > terminal.ksn_counter) {
     draft.putTerminal({ ...terminal, ksn_counter: keys.counter });
     return undefined;

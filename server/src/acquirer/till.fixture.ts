@@ -127,6 +127,7 @@ export class Till {
         bodyLayouts: BODY_LAYOUTS,
         profileOf: async () => this.profile,
       },
+      keyUsed: () => undefined,
       failed: () => undefined,
     };
     this.#clock = clock;

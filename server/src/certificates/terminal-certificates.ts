@@ -1,6 +1,7 @@
 // Which certificates terminals hold: issued, renewed and revoked by rows that every host of the database sees. A
 // revocation is told to all of them at once, so that open connections end.
 
+import { X509Certificate } from 'node:crypto';
 import type { Sql } from '../store/index.js';
 import type { Authority } from './authority.js';
 
@@ -33,6 +34,8 @@ export interface TerminalCertificates {
   ): Promise<IssuedToTerminal | IssueRefusal>;
   /** All of the terminal's, or the one of this serial; answers how many were good until now. */
   revoke(terminalId: string, serial: string | undefined): Promise<number>;
+  /** DER, SubjectPublicKeyInfo, of a certificate that is good and this terminal's. */
+  publicKeyOf(certificatePem: string, terminalId: string): Promise<Uint8Array | undefined>;
   /** True for a certificate that was issued here for this terminal and not revoked. */
   isStanding(serial: string, terminalId: string): Promise<boolean>;
   /**
@@ -58,6 +61,13 @@ export function createTerminalCertificates(
       [terminalId, now()],
     );
     return Number(row?.good);
+  };
+  const isStanding = async (serial: string, terminalId: string): Promise<boolean> => {
+    const [row] = await sql.unsafe(
+      'select 1 from terminal_certificate where serial = $1 and terminal_id = $2 and revoked_at is null',
+      [serial, terminalId],
+    );
+    return row !== undefined;
   };
   return {
     async list() {
@@ -94,15 +104,26 @@ export function createTerminalCertificates(
       );
       return rows.length;
     },
-    async isStanding(serial, terminalId) {
-      const [row] = await sql.unsafe(
-        'select 1 from terminal_certificate where serial = $1 and terminal_id = $2 and revoked_at is null',
-        [serial, terminalId],
-      );
-      return row !== undefined;
+    async publicKeyOf(certificatePem, terminalId) {
+      const certificate = certificateOf(certificatePem);
+      const issuer = new X509Certificate(authority.certificatePem);
+      if (!certificate?.verify(issuer.publicKey) || Date.parse(certificate.validTo) <= now())
+        return undefined;
+      if (!(await isStanding(certificate.serialNumber.toLowerCase(), terminalId))) return undefined;
+      return new Uint8Array(certificate.publicKey.export({ format: 'der', type: 'spki' }));
     },
+    isStanding,
     async onRevoked(listener, afterGap) {
       await sql.listen(CHANNEL, listener, afterGap);
     },
   };
+}
+
+function certificateOf(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    // The parser throws for what is no certificate.
+    return undefined;
+  }
 }

@@ -15,6 +15,7 @@ import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
 import { hsmCommands } from './hsm.js';
 import { hsmServeCommand } from './hsm-serve.js';
+import { keysCompromiseCommand, keysListCommand, keysShowCommand } from './keys.js';
 import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
@@ -35,6 +36,9 @@ const commands: readonly CliCommand[] = [
   settlementListCommand,
   settlementShowCommand,
   booksVerifyCommand,
+  keysListCommand,
+  keysShowCommand,
+  keysCompromiseCommand,
   labCommand,
   auditVerifyCommand,
   auditExportCommand,
@@ -62,6 +66,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   books: '账簿 / the books',
   hsm: '加密机 / the HSM',
   audit: '审计 / the audit',
+  keys: '终端密钥 / keys of terminals',
   profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',
 };

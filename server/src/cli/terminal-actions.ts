@@ -19,7 +19,7 @@ export interface Given {
   readonly mmdd: string | undefined;
   readonly supervisorPassword: string;
   readonly isAdvice: boolean;
-  readonly keySet: KeySet;
+  readonly keySet: KeySet | undefined;
   readonly subject: DownloadChoice | undefined;
   /** The code on the customer's phone. */
   readonly code: () => Promise<string>;

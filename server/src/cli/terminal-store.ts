@@ -4,7 +4,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { StoredState, TerminalState, TerminalStore } from '@tillgate/terminal';
+import type { StoredState, TerminalStore } from '@tillgate/terminal';
 import { Fault } from '../kernel/fault.js';
 
 const KEY_BYTES = 32;
@@ -35,13 +35,30 @@ export async function openTerminalStore(dataDir: string, terminalId: string): Pr
   const lockPath = join(folder, `${terminalId}.lock`);
   await takeLock(lockPath, terminalId);
   const path = join(folder, `${terminalId}.json`);
-  const key = await storeKey(folder);
+  const file = await sealedFile(dataDir, terminalId);
   return {
     store: {
-      load: () => loadState(path, terminalId, key),
-      save: (state) => replaceFile(path, JSON.stringify(seal(state, terminalId, key))),
+      load: () => file.open<StoredState>(path),
+      save: (state) => replaceFile(path, file.seal(state)),
     },
     close: () => rm(lockPath, { force: true }),
+  };
+}
+
+/** Files of one terminal under the keys of this data directory. */
+export interface SealedFile {
+  seal(value: object): string;
+  /** Undefined when there is no file. @throws Fault TG_TERMINAL_STATE */
+  open<Value>(path: string): Promise<Value | undefined>;
+}
+
+export async function sealedFile(dataDir: string, terminalId: string): Promise<SealedFile> {
+  const folder = join(dataDir, 'terminals');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const key = await storeKey(folder);
+  return {
+    seal: (value) => JSON.stringify(seal(value, terminalId, key)),
+    open: (path) => openFile(path, terminalId, key),
   };
 }
 
@@ -80,15 +97,15 @@ async function keyPart(path: string): Promise<Buffer> {
   return part;
 }
 
-function seal(state: TerminalState, terminalId: string, key: Buffer): StoredFile {
+function seal(value: object, terminalId: string, key: Buffer): StoredFile {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(terminalId));
-  const body = Buffer.concat([cipher.update(JSON.stringify(state), 'utf8'), cipher.final()]);
+  const body = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
   const sealed = Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64');
   return { version: 1, terminalId, sealed };
 }
 
-async function loadState(path: string, terminalId: string, key: Buffer): Promise<StoredState | undefined> {
+async function openFile<Value>(path: string, terminalId: string, key: Buffer): Promise<Value | undefined> {
   const text = await readIfThere(path);
   if (text === undefined) return undefined;
   try {
@@ -100,7 +117,7 @@ async function loadState(path: string, terminalId: string, key: Buffer): Promise
       .setAAD(Buffer.from(terminalId))
       .setAuthTag(bytes.subarray(NONCE_BYTES, tagEnd));
     const clear = Buffer.concat([decipher.update(bytes.subarray(tagEnd)), decipher.final()]);
-    return JSON.parse(clear.toString('utf8')) as StoredState;
+    return JSON.parse(clear.toString('utf8')) as Value;
   } catch (cause) {
     // Starting afresh would forget a pending reversal: somebody must look.
     throw new Fault('TG_TERMINAL_STATE', `${path} cannot be read with the keys beside it`, { cause });

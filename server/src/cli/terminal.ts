@@ -15,7 +15,7 @@ import {
   Terminal,
 } from '@tillgate/terminal';
 import { type Command, Option } from 'commander';
-import { type DemoCard, type DemoTerminal, demoWorld } from '../demo/index.js';
+import { type DemoCard, demoWorld } from '../demo/index.js';
 import { systemClock } from '../kernel/clock.js';
 import { systemRandom } from '../kernel/random.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
@@ -31,12 +31,14 @@ import {
 import { certificateActions, runCertificateAction } from './terminal-certificates.js';
 import { demoChip } from './terminal-chip.js';
 import { linkFor } from './terminal-connection.js';
+import { keyActions, runKeyAction } from './terminal-keys.js';
 import { exitCodeOf, hostExceptionsOf, localViews, printOutcome, tell } from './terminal-output.js';
+import { loadOwnTerminal, type OwnTerminal } from './terminal-own-key.js';
 import { openTerminalStore } from './terminal-store.js';
 
 type LocalView = keyof typeof localViews;
 const names: readonly string[] = [...Object.keys(terminalActions), ...Object.keys(localViews)];
-const allNames = [...names, ...certificateActions].join(', ');
+const allNames = [...names, ...certificateActions, ...keyActions].join(', ');
 
 const entries: readonly Entry[] = ['contact', 'contactless', 'stripe', 'manual'];
 
@@ -55,6 +57,8 @@ export const terminalCommand: CliCommand = {
     'tillgate terminal refund --terminal 10000001 --rrn 632600000001 --amount 5.00 --date 2026-11-21',
     'tillgate terminal settle --terminal 10000001 -o json',
     'tillgate terminal enrol --terminal 10000001',
+    'tillgate terminal add --terminal 20000001 --merchant 999290054110001 --profile cup-pos-sm4',
+    'tillgate terminal load-key --terminal 20000001',
   ],
   printsData: true,
   configure,
@@ -65,8 +69,10 @@ export const terminalCommand: CliCommand = {
     if (certificateAction) {
       return runCertificateAction(cli, certificateAction, String(options.terminal), options);
     }
+    const keyAction = keyActions.find((one) => one === name);
+    if (keyAction) return runKeyAction(cli, keyAction, String(options.terminal), options);
     if (!isName(name)) return usage(cli, `${name ?? ''}: ${allNames}`);
-    const known = demoWorld.terminals.find(({ terminalId }) => terminalId === options.terminal);
+    const known = await loadOwnTerminal(dataDirOf(cli, options), String(options.terminal));
     if (known === undefined) return notFound(cli, String(options.terminal));
     const demoCard = demoWorld.cards.find(({ name: card }) => card === options.card);
     if (options.card !== undefined && demoCard === undefined) return notFound(cli, String(options.card));
@@ -77,9 +83,9 @@ export const terminalCommand: CliCommand = {
     let outcome: Outcome;
     try {
       const ports = await portsFor(cli, options, demoCard, opened.store);
-      const tmk = Uint8Array.from(Buffer.from(known.tmk.value, 'hex'));
+      const ownKey = Uint8Array.from(Buffer.from(known.key, 'hex'));
       const settings = settingsOf(known, options);
-      const terminal = await Terminal.open(settings, ports, new PinPad(tmk, settings.profile));
+      const terminal = await Terminal.open(settings, ports, new PinPad(ownKey, settings.profile));
       if (isLocal(name)) return localViews[name](cli, terminal);
       outcome = await terminalActions[name].run(await givenBy(cli, options, terminal, demoCard));
     } finally {
@@ -114,6 +120,8 @@ function configure(command: Command): void {
     .option('--wait <seconds>', 'how long to wait for an answer; 60 unless told')
     .option('--tls', 'over TLS only; an enrolled terminal does so unless told --no-tls')
     .option('--no-tls', 'over plain TCP, enrolled or not')
+    .option('--merchant <id>', 'add: the merchant that it stands at')
+    .option('--profile <name>', 'add: the dialect that it speaks')
     .option('--serial <hex>', 'revoke: this certificate only')
     .option('--data <dir>', 'data directory')
     .option('--host <address>', 'address of the host, if not the one of the data directory')
@@ -177,9 +185,10 @@ async function givenBy(
   };
 }
 
-function keySetOf({ singleLength, trackKey }: Options): KeySet {
+/** Undefined: as the terminal's profile has it. */
+function keySetOf({ singleLength, trackKey }: Options): KeySet | undefined {
   if (singleLength === true) return '001';
-  return trackKey === true ? '004' : '003';
+  return trackKey === true ? '004' : undefined;
 }
 
 const demoSupervisor = demoWorld.operators.find(({ role }) => role === 'supervisor');
@@ -218,7 +227,7 @@ export function parseAmount(amount: unknown): number | undefined {
   return amountMinor > 0 ? amountMinor : undefined;
 }
 
-function settingsOf(known: DemoTerminal, { wait }: Options): Parameters<typeof Terminal.open>[0] {
+function settingsOf(known: OwnTerminal, { wait }: Options): Parameters<typeof Terminal.open>[0] {
   const merchant = demoWorld.merchants.find(({ id }) => id === known.merchantId);
   const profile = shippedProfiles.find(({ name }) => name === known.profile);
   return {

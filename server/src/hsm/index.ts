@@ -20,6 +20,7 @@ export type {
 } from './hsm.js';
 export { createHsmSession } from './hsm-session.js';
 export { createInProcessHsm, startInThreadHsm } from './in-process-hsm.js';
+export { agreedKey } from './key-agreement.js';
 export type { KeyRole } from './key-role.js';
 export { LmkRing } from './lmk-ring.js';
 export { createLmkComponents } from './local-master-key.js';

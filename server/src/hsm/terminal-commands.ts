@@ -141,7 +141,7 @@ function wrapTerminalKey(room: Room, key: Uint8Array, role: TerminalKeyRole, lab
 
 /**
  * Ephemeral-static ECDH, and the key in an X9.143 version D block under what was agreed: only the holder of the
- * terminal's private key can open it. That it comes from this host is for its authority to sign.
+ * terminal's private key can open it. That it comes from this host is for the channel to prove.
  */
 function handOver(room: Room, { role, label, publicKey }: CommandRequest<'handOverTerminalKey'>): HandedKey {
   const pair = ephemeralPair();

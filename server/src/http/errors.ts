@@ -35,6 +35,8 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
   TG_LMK_OFFICER: { zh: '每个分量须由不同的人输入', en: 'Each component comes from another person' },
   TG_LMK_COMPONENT: { zh: '分量须为 32 字节随机数', en: 'A component is 32 random bytes' },
   TG_LMK_CHECK_VALUE: { zh: '分量与校验值不符', en: 'The component does not have this check value' },
+  TG_TERMINAL_STANDING: { zh: '终端号已被使用', en: 'There is a terminal of this number already' },
+  TG_PROFILE: { zh: '没有这个终端方言', en: 'There is no such profile' },
   TG_NOT_ALLOWED: { zh: '没有权限', en: 'Not allowed' },
 };
 

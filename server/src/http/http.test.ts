@@ -61,6 +61,13 @@ function ports(): HttpPorts {
       issue: async (how) => (how === 'renew' ? 'none' : 'standing'),
       revoke: async () => 1,
     },
+    keys: {
+      list: async () => [],
+      show: async () => undefined,
+      add: async () => 'standing',
+      handOver: async () => 'certificate-wrong',
+      compromise: async () => undefined,
+    },
     lab: undefined,
     lmk: {
       state: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),
@@ -93,6 +100,7 @@ const CLOSED = [
   '/api/audit',
   '/api/hsm/lmk',
   '/api/audit/proof',
+  '/api/keys',
 ];
 
 for (const url of CLOSED) {
@@ -115,6 +123,21 @@ test('a session and the local token open the journal and the books', async () =>
     assert.equal(missing.statusCode, 404);
     assert.deepEqual(Object.keys(missing.json().error), ['code', 'zh', 'en']);
   }
+});
+
+test('keys are read by all who are signed in, and changed by administrators', async () => {
+  const person = cookieOf(PERSON);
+  assert.deepEqual((await app.inject({ url: '/api/keys', headers: person })).json(), []);
+  const headers = { authorization: `Bearer ${LOCAL}` };
+  const post = (url: string, payload: object, who: Record<string, string> = headers) =>
+    app.inject({ method: 'POST', url, payload, headers: who });
+  const terminal = { terminalId: '20000001', merchantId: '999290054110001', profile: 'cup-pos' };
+  const standing = await post('/api/terminals', terminal);
+  assert.deepEqual([standing.statusCode, standing.json().error.code], [409, 'TG_TERMINAL_STANDING']);
+  assert.equal((await post('/api/terminals', { ...terminal, terminalId: '2' })).statusCode, 400);
+  assert.equal((await post('/api/terminals/20000001/key', { certificate: '' })).statusCode, 403);
+  assert.equal((await post('/api/keys/20000001/compromise', {})).statusCode, 404);
+  assert.equal((await post('/api/terminals', terminal, {})).statusCode, 401);
 });
 
 test('signing in sets a cookie that scripts cannot read; a wrong password and a lock say so', async () => {

@@ -11,14 +11,18 @@ import type {
   BooksProof,
   DemoWorld,
   Explanation,
+  HandedTerminalKey,
   IssuedCertificate,
   LabOrder,
   LabView,
   LmkComponent,
   LmkState,
+  NewTerminal,
   PresentedChip,
   Settlement,
   TerminalCertificate,
+  TerminalKeys,
+  TerminalKeysDetail,
   TransactionList,
   TransactionSummary,
   TransactionView,
@@ -34,6 +38,18 @@ export interface CertificateDesk {
   ): Promise<IssuedCertificate | 'terminal-unknown' | 'request-wrong' | 'standing' | 'none'>;
   /** Answers how many were good until now. */
   revoke(terminalId: string, serial: string | undefined): Promise<number>;
+}
+
+/** Keys of terminals. */
+export interface KeyDesk {
+  list(): Promise<readonly TerminalKeys[]>;
+  show(terminalId: string): Promise<TerminalKeysDetail | undefined>;
+  add(terminal: NewTerminal): Promise<TerminalKeys | 'standing' | 'merchant-unknown' | 'profile-unknown'>;
+  handOver(
+    terminalId: string,
+    certificatePem: string,
+  ): Promise<HandedTerminalKey | 'terminal-unknown' | 'certificate-wrong'>;
+  compromise(terminalId: string): Promise<TerminalKeysDetail | undefined>;
 }
 
 /** Faults on the lines of demo terminals. */
@@ -90,6 +106,7 @@ export interface HttpPorts {
   presentChip(cardName: string): Promise<PresentedChip | undefined>;
   readonly certificates: CertificateDesk;
   readonly terminals: TerminalSettingsDesk;
+  readonly keys: KeyDesk;
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;
   readonly lmk: LmkPort;

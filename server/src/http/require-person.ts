@@ -28,7 +28,7 @@ export function tokenOf(request: FastifyRequest): string | undefined {
   return /(?:^|;\s*)tillgate=([A-Za-z0-9_-]{20,})/.exec(header)?.[1];
 }
 
-/** Lets administrators on, and processes of this machine's owner. */
+/** Answers 403 itself for whoever may not change certificates and keys. */
 export async function requireAdministrator(
   ports: HttpPorts,
   request: FastifyRequest,

@@ -4,6 +4,7 @@
 import type { FastifyInstance } from 'fastify';
 import { certificateRoutes } from './certificate-routes.js';
 import { sendError } from './errors.js';
+import { keyChangingRoutes, keyReadingRoutes } from './key-routes.js';
 import { labRoutes } from './lab-routes.js';
 import { lmkRoutes } from './lmk-routes.js';
 import type { HttpPorts } from './ports.js';
@@ -28,9 +29,11 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     labRoutes(inner, ports);
     settlementRoutes(inner, ports);
     auditRoutes(inner, ports);
+    keyReadingRoutes(inner, ports);
   });
   await app.register(async (inner) => certificateRoutes(inner, ports));
   await app.register(async (inner) => terminalRoutes(inner, ports));
+  await app.register(async (inner) => keyChangingRoutes(inner, ports));
   await app.register(async (inner) => lmkRoutes(inner, ports));
 }
 

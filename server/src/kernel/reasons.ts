@@ -236,6 +236,23 @@ const table = {
       words('核对终端 MAC 密钥校验值', "Compare the MAC key's check value with the terminal's"),
     ],
   },
+  'key.compromised': {
+    answerCode: 'A7',
+    cashier: words(
+      '终端密钥已停用，请联系收单机构',
+      "The terminal's key is out of service; call the acquirer",
+    ),
+    cardholder: notCharged,
+    engineer: words(
+      '终端主密钥已标记为泄露：它及其下的密钥一律停用',
+      "The terminal's key is marked as compromised: it and all that came from it serve no more",
+    ),
+    next: [
+      callAcquirer,
+      payAgainLater,
+      words('装载新密钥：tillgate terminal load-key', 'Load a new key: tillgate terminal load-key'),
+    ],
+  },
   'key.serial-number': {
     answerCode: 'A7',
     cashier: words('安全处理失败', 'Security processing failed'),

@@ -6,6 +6,7 @@ export const consoleTexts = {
   transactions: { zh: '交易', en: 'Transactions' },
   books: { zh: '账本', en: 'Books' },
   settlements: { zh: '结算', en: 'Settlements' },
+  keys: { zh: '密钥', en: 'Keys' },
   lab: { zh: '报文实验室', en: 'Message lab' },
   faults: { zh: '故障实验室', en: 'Fault lab' },
   trainingTerminal: { zh: '训练终端', en: 'Training terminal' },

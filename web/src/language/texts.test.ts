@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { entryTexts, kindTexts, purposeTexts, stateTexts } from '../console/code-texts.js';
 import { consoleTexts } from '../console/console-texts.js';
 import { faultTexts } from '../console/fault-texts.js';
+import { keysTexts } from '../console/keys-texts.js';
 import { settlementTexts } from '../console/settlement-texts.js';
 import { booksTexts, keyTexts, laneTexts, transactionTexts } from '../console/transaction-texts.js';
 import { designTexts } from '../design/design-texts.js';
@@ -19,6 +20,7 @@ const dictionaries: Readonly<Record<string, Texts>> = {
   ...{ kindTexts, stateTexts, entryTexts, purposeTexts },
   ...{ posTexts, stageTexts, startTexts, designTexts },
   ...{ transactionTexts, laneTexts, booksTexts, keyTexts, settlementTexts, labTexts, faultTexts },
+  ...{ keysTexts },
 };
 
 const placesIn = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();

@@ -1,0 +1,5 @@
+// The door of the room: the desk of the console and the command line, and the counter of the payment path.
+
+export { usualPolicy } from './key-policy.js';
+export { startKeyUses } from './key-uses.js';
+export { createTerminalKeyDesk } from './terminal-key-desk.js';

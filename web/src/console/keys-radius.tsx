@@ -1,0 +1,65 @@
+// What one compromised key takes with it, and the button that ends it: with the terminal's number typed again, since
+// the terminal cannot pay afterwards until somebody loads a new key.
+
+import type { TerminalKeys, TerminalKeysDetail } from '@tillgate/server/api';
+import { type FormEvent, useState } from 'react';
+import { useTexts } from '../language/language.js';
+import { type HostError, tellHost } from '../session/ask-host.js';
+import { useAnswer } from '../session/use-answer.js';
+import { Failure } from './failure.js';
+import { keysTexts } from './keys-texts.js';
+
+export function KeyRadius(props: { readonly keys: TerminalKeys; readonly again: () => void }) {
+  const say = useTexts(keysTexts);
+  const { terminalId, own } = props.keys;
+  const path = `/api/keys/${encodeURIComponent(terminalId)}`;
+  const { answer: detail, error, again } = useAnswer<TerminalKeysDetail>(path);
+  if (error) return <Failure error={error} again={again} />;
+  if (detail === undefined) return <p aria-busy="true">{say('loading')}</p>;
+  const { since, workingKeySets: sets, messages, cardsWithPin: cards } = detail.blastRadius;
+  return (
+    <section className="key-radius">
+      <h2>{say('ifCompromised')}</h2>
+      <p>{say('radius', { since: new Date(since).toLocaleString(), sets, messages, cards })}</p>
+      <p>{say('replace')}</p>
+      {own.isCompromised ? (
+        <p>
+          {say('ended')} <code className="bytes">npx tillgate terminal load-key --terminal {terminalId}</code>
+        </p>
+      ) : (
+        <EndForm terminalId={terminalId} ended={props.again} />
+      )}
+    </section>
+  );
+}
+
+function EndForm({ terminalId, ended }: { readonly terminalId: string; readonly ended: () => void }) {
+  const say = useTexts(keysTexts);
+  const [typed, setTyped] = useState('');
+  const [refused, setRefused] = useState<HostError>();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setRefused(undefined);
+    tellHost(`/api/keys/${encodeURIComponent(terminalId)}/compromise`, {}).then(ended, setRefused);
+  };
+  return (
+    <>
+      <form className="key-end" onSubmit={submit}>
+        <label className="field">
+          <span>{say('typeTerminal')}</span>
+          <input
+            className="bytes"
+            value={typed}
+            placeholder={terminalId}
+            autoComplete="off"
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </label>
+        <button className="button danger" type="submit" disabled={typed !== terminalId}>
+          {say('end')}
+        </button>
+      </form>
+      {refused && <Failure error={refused} again={() => setRefused(undefined)} />}
+    </>
+  );
+}
