@@ -79,7 +79,7 @@ export function aesDukptInitialKey(bdk: Uint8Array, initialKeyId: Uint8Array): U
 export function aesDukptDerivationKey(initialKey: Uint8Array, ksn: Uint8Array): Uint8Array {
   const counter = counterOf(ksn);
   const algorithm = derivationAlgorithm(initialKey);
-  let key: Uint8Array = initialKey.slice();
+  let key: Uint8Array = new Uint8Array(initialKey);
   let reached = 0;
   for (const step of dukptSteps(counter, AES_DUKPT_COUNTER_BITS)) {
     reached += step;

@@ -33,7 +33,7 @@ export function decryptEcb(cipher: BlockCipher, data: Uint8Array): Uint8Array {
 
 export function encryptCbc(cipher: BlockCipher, iv: Uint8Array, data: Uint8Array): Uint8Array {
   const out = wholeBlocks(cipher, data, iv);
-  const chain = iv.slice();
+  const chain = new Uint8Array(iv);
   for (let at = 0; at < data.length; at += chain.length) {
     for (let i = 0; i < chain.length; i++) chain[i] = chain[i]! ^ data[at + i]!;
     cipher.encryptBlock(chain, 0, chain, 0);

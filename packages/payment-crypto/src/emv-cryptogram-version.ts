@@ -19,7 +19,7 @@ const common = (uniqueKey: Uint8Array, atc: Uint8Array): Uint8Array =>
   emvSessionKey(uniqueKey, atcDiversifier(atc));
 
 const METHODS: Readonly<Record<CryptogramVersion, Method>> = {
-  'visa-10': { sessionKey: (uniqueKey) => uniqueKey.slice(), padding: 1, arpcMethod: 1 },
+  'visa-10': { sessionKey: (uniqueKey) => new Uint8Array(uniqueKey), padding: 1, arpcMethod: 1 },
   'visa-18': { sessionKey: common, padding: 2, arpcMethod: 2 },
   'visa-22': { sessionKey: common, padding: 2, arpcMethod: 2 },
   'unionpay-01': { sessionKey: unionPaySessionKey, padding: 2, arpcMethod: 1 },

@@ -36,7 +36,7 @@ export function verifyCryptogram(
  */
 export function arpcMethod1(key: Uint8Array, arqc: Uint8Array, arc: Uint8Array): Uint8Array {
   if (arqc.length !== 8 || arc.length !== 2) throw new CryptoFault('TG_DATA_LENGTH');
-  const block = arqc.slice();
+  const block = new Uint8Array(arqc);
   block[0] = block[0]! ^ arc[0]!;
   block[1] = block[1]! ^ arc[1]!;
   const cipher = createTdes(key);

@@ -55,7 +55,7 @@ export function emvUniqueKeyUnder(
 /** EMV common session key (A1.3.1), odd parity: the diversifier with F0 and 0F in its third byte. */
 export function emvSessionKey(masterKey: Uint8Array, diversifier: Uint8Array): Uint8Array {
   if (diversifier.length !== 8) throw new CryptoFault('TG_DATA_LENGTH');
-  const [left, right] = [diversifier.slice(), diversifier.slice()];
+  const [left, right] = [new Uint8Array(diversifier), new Uint8Array(diversifier)];
   left[2] = 0xf0;
   right[2] = 0x0f;
   return adjustParity(encryptPair(masterKey, left, right));
@@ -96,7 +96,7 @@ export function unionPaySessionKey(masterKey: Uint8Array, atc: Uint8Array): Uint
 export function visaScriptSessionKey(masterKey: Uint8Array, atc: Uint8Array): Uint8Array {
   if (masterKey.length !== KEY_BYTES) throw new CryptoFault('TG_KEY_LENGTH');
   if (atc.length !== 2) throw new CryptoFault('TG_DATA_LENGTH');
-  const key = masterKey.slice();
+  const key = new Uint8Array(masterKey);
   xorInto(key.subarray(6, 8), atc);
   xorInto(
     key.subarray(14),

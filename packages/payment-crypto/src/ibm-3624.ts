@@ -39,7 +39,7 @@ export function ibm3624NaturalPin(method: Ibm3624Method, length: number): Uint8A
   checkDecimalisationTable(method.decimalisationTable);
   if (method.validationData.length !== 8) throw new CryptoFault('TG_DATA_LENGTH');
   if (!(length >= SHORTEST_PIN && length <= LONGEST_PIN)) throw new CryptoFault('TG_PIN');
-  const block = method.validationData.slice();
+  const block = new Uint8Array(method.validationData);
   method.pvk.encryptBlock(block, 0, block, 0);
   const pin = new Uint8Array(length);
   for (let i = 0; i < length; i++) {

@@ -66,7 +66,7 @@ export function combineComponents(components: readonly Uint8Array[]): Uint8Array
   if (!wellFormed || others.some((component) => component.length !== first.length)) {
     throw new CryptoFault('TG_KEY_COMPONENTS');
   }
-  const key = first.slice();
+  const key = new Uint8Array(first);
   for (const component of others) xorInto(key, component);
   return key;
 }

@@ -30,7 +30,7 @@ export function encodePinBlockUnionPaySm4(pin: Uint8Array, pan: string): Uint8Ar
 export function decodePinBlockUnionPaySm4(block: Uint8Array, pan: string): Uint8Array {
   const panField = panFieldOf(pan);
   if (block.length !== BLOCK_BYTES) throw new CryptoFault('TG_PIN_BLOCK');
-  const field = block.slice();
+  const field = new Uint8Array(block);
   xorInto(field, panField);
   const length = field[0]!;
   let wellFormed = length >= SHORTEST_PIN && length <= LONGEST_PIN;

@@ -67,7 +67,7 @@ export function decodePinBlockFormat3(block: Uint8Array, pan: string): Uint8Arra
 /** The block XOR four zero digits and the 12 PAN digits; the operation is its own inverse. */
 function withPanField(block: Uint8Array, pan: string): Uint8Array {
   const digits = rightmostPanDigits(pan, 12);
-  const result = block.slice();
+  const result = new Uint8Array(block);
   for (let i = 0; i < 12; i++) {
     setNibbleAt(result, 4 + i, nibbleAt(result, 4 + i) ^ (digits.charCodeAt(i) & 15));
   }

@@ -34,7 +34,7 @@ export function tdesDukptInitialKey(bdk: Uint8Array, ksn: Uint8Array): Uint8Arra
   if (bdk.length !== KEY_BYTES) throw new CryptoFault('TG_KEY_LENGTH');
   const key = new Uint8Array(KEY_BYTES);
   for (const half of [0, 8]) {
-    const variant = half === 0 ? bdk.slice() : keyVariantC0(bdk);
+    const variant = half === 0 ? new Uint8Array(bdk) : keyVariantC0(bdk);
     const cipher = createTdes(variant);
     variant.fill(0);
     cipher.encryptBlock(register, 0, key, half);
@@ -52,7 +52,7 @@ export function tdesDukptTransactionKey(initialKey: Uint8Array, ksn: Uint8Array)
   const { register, counter } = splitKsn(ksn, 2);
   if (initialKey.length !== KEY_BYTES) throw new CryptoFault('TG_KEY_LENGTH');
   if (!isDukptCounter(counter, TDES_DUKPT_ONES_MAX)) throw new CryptoFault('TG_KSN_COUNTER');
-  let key: Uint8Array = initialKey.slice();
+  let key: Uint8Array = new Uint8Array(initialKey);
   for (const step of dukptSteps(counter, TDES_DUKPT_COUNTER_BITS)) {
     for (let i = 0; i < 3; i++) register[5 + i] = register[5 + i]! | ((step >>> (16 - 8 * i)) & 255);
     const next = nonReversibleKey(key, register);
@@ -74,7 +74,7 @@ export class TdesDukptChain {
   /** @param initialKey 16 bytes, copied @throws CryptoFault TG_KEY_LENGTH */
   constructor(initialKey: Uint8Array) {
     if (initialKey.length !== KEY_BYTES) throw new CryptoFault('TG_KEY_LENGTH');
-    this.#initialKey = initialKey.slice();
+    this.#initialKey = new Uint8Array(initialKey);
   }
 
   /**
@@ -114,7 +114,7 @@ export class TdesDukptChain {
 /** The working key of one use. Data keys are encrypted under themselves once more (Annex A.4.1). */
 export function tdesDukptWorkingKey(transactionKey: Uint8Array, usage: TdesDukptUsage): Uint8Array {
   const mask = VARIANTS[usage];
-  const key = transactionKey.slice();
+  const key = new Uint8Array(transactionKey);
   for (let i = 0; i < KEY_BYTES; i++) key[i] = key[i]! ^ mask[i & 7]!;
   if (usage !== 'data-request' && usage !== 'data-response') return key;
   const cipher = createTdes(key);
@@ -145,7 +145,7 @@ function encryptUnderHalves(key: Uint8Array, data: Uint8Array, into: Uint8Array,
 
 /** XOR with C0C0C0C000000000 on both halves. */
 function keyVariantC0(key: Uint8Array): Uint8Array {
-  const variant = key.slice();
+  const variant = new Uint8Array(key);
   for (let i = 0; i < KEY_BYTES; i++) if ((i & 4) === 0) variant[i] = variant[i]! ^ 0xc0;
   return variant;
 }
@@ -154,7 +154,7 @@ function keyVariantC0(key: Uint8Array): Uint8Array {
 function splitKsn(ksn: Uint8Array, start: 0 | 2): { register: Uint8Array; counter: number } {
   if (ksn.length !== KSN_BYTES) throw new CryptoFault('TG_KSN');
   const last = (ksn[7]! << 16) | (ksn[8]! << 8) | ksn[9]!;
-  const cleared = ksn.slice();
+  const cleared = new Uint8Array(ksn);
   cleared[7] = cleared[7]! & 0xe0;
   cleared[8] = 0;
   cleared[9] = 0;
