@@ -83,7 +83,8 @@ function keysLeft(
   { current_keys: current, pending_keys: pending }: TerminalRow,
   { keyScheme }: Profile,
 ): MessageKeys | undefined {
-  const working = current ?? pending;
+  // A terminal has most likely loaded those of its newest sign-on.
+  const working = pending ?? current;
   return working && keyScheme !== 'aes-dukpt' ? { scheme: keyScheme, working } : undefined;
 }
 
