@@ -1,21 +1,17 @@
 // The proof of the books: all clear, or every violation with the row that shows it.
 
 import type { BooksProof } from '@tillgate/server/api';
-import { useEffect } from 'react';
 import { useTexts } from '../language/language.js';
-import { useAnswer } from '../session/use-answer.js';
 import { CopyButton } from './copy-button.js';
 import { Failure } from './failure.js';
 import { booksTexts } from './transaction-texts.js';
+import { usePageAnswer } from './use-page-answer.js';
 
 const VERIFY = 'npx tillgate books verify';
 
 export function BooksPage({ onSessionEnd }: { readonly onSessionEnd: () => void }) {
   const say = useTexts(booksTexts);
-  const { answer: proof, error, again } = useAnswer<BooksProof>('/api/books');
-  useEffect(() => {
-    if (error?.status === 401) onSessionEnd();
-  }, [error, onSessionEnd]);
+  const { answer: proof, error, again } = usePageAnswer<BooksProof>('/api/books', onSessionEnd);
   return (
     <main className="books-page">
       <h1>{say('title')}</h1>

@@ -2,6 +2,12 @@
 
 import type { Texts } from '../language/texts.js';
 
+/** What a page made of one answer says around it. */
+export const answerPageTexts = {
+  refresh: { zh: '刷新', en: 'Refresh' },
+  loading: { zh: '正在取…', en: 'Loading…' },
+} satisfies Texts;
+
 export const consoleTexts = {
   transactions: { zh: '交易', en: 'Transactions' },
   books: { zh: '账本', en: 'Books' },

@@ -1,28 +1,22 @@
 // The fault laboratory: a bad line for a demo terminal, what is armed now, and what was done.
 
 import type { DemoWorld, FaultName, LabView } from '@tillgate/server/api';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTexts, useWords } from '../language/language.js';
 import { type HostError, tellHost } from '../session/ask-host.js';
 import { useAnswer } from '../session/use-answer.js';
 import { followHere, linkTo } from './address.js';
 import { Failure } from './failure.js';
 import { faultTexts, faultWords } from './fault-texts.js';
+import { usePageAnswer } from './use-page-answer.js';
 
 const FAULTS = Object.keys(faultWords) as FaultName[];
 const LOOK_EVERY_MS = 2000;
 
 export function FaultPage({ onSessionEnd }: { readonly onSessionEnd: () => void }) {
   const say = useTexts(faultTexts);
-  const { answer: view, error, again } = useAnswer<LabView>('/api/lab');
+  const { answer: view, error, again } = usePageAnswer<LabView>('/api/lab', onSessionEnd, LOOK_EVERY_MS);
   const [refused, setRefused] = useState<HostError>();
-  useEffect(() => {
-    if (error?.status === 401) onSessionEnd();
-  }, [error, onSessionEnd]);
-  useEffect(() => {
-    const timer = setInterval(again, LOOK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [again]);
   const tell = (path: string, content: object): void => {
     setRefused(undefined);
     tellHost<LabView>(path, content).then(again, setRefused);

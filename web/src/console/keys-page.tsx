@@ -2,14 +2,13 @@
 // compromise would take with it, and the button that ends the key.
 
 import type { TerminalKeys } from '@tillgate/server/api';
-import { useEffect } from 'react';
 import { useTexts, useWords } from '../language/language.js';
-import { useAnswer } from '../session/use-answer.js';
 import { goTo } from './address.js';
-import { Failure } from './failure.js';
+import { AnswerPage } from './answer-page.js';
 import { KeyRadius } from './keys-radius.js';
 import { keysTexts } from './keys-texts.js';
 import { useNow } from './use-now.js';
+import { usePageAnswer } from './use-page-answer.js';
 import './keys.css';
 
 const DAY_MS = 86_400_000;
@@ -18,31 +17,11 @@ const COLUMNS = 8;
 
 export function KeysPage(props: { readonly open: string | undefined; readonly onSessionEnd: () => void }) {
   const say = useTexts(keysTexts);
-  const { answer: all, error, again } = useAnswer<readonly TerminalKeys[]>('/api/keys');
-  useEffect(() => {
-    if (error?.status === 401) props.onSessionEnd();
-  }, [error, props.onSessionEnd]);
-  useEffect(() => {
-    const timer = setInterval(again, LOOK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [again]);
+  const asked = usePageAnswer<readonly TerminalKeys[]>('/api/keys', props.onSessionEnd, LOOK_EVERY_MS);
   return (
-    <main className="keys-page">
-      <div className="section-head">
-        <h1>{say('title')}</h1>
-        <button className="button" type="button" onClick={again}>
-          {say('refresh')}
-        </button>
-      </div>
-      <p className="lead">{say('lead')}</p>
-      {error ? (
-        <Failure error={error} again={again} />
-      ) : all === undefined ? (
-        <p aria-busy="true">{say('loading')}</p>
-      ) : (
-        <KeyTable all={all} open={props.open} again={again} />
-      )}
-    </main>
+    <AnswerPage name="keys-page" title={say('title')} lead={say('lead')} asked={asked}>
+      {(all) => <KeyTable all={all} open={props.open} again={asked.again} />}
+    </AnswerPage>
   );
 }
 

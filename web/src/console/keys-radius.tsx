@@ -6,30 +6,32 @@ import { type FormEvent, useState } from 'react';
 import { useTexts } from '../language/language.js';
 import { type HostError, tellHost } from '../session/ask-host.js';
 import { useAnswer } from '../session/use-answer.js';
+import { AnswerPart } from './answer-page.js';
 import { Failure } from './failure.js';
 import { keysTexts } from './keys-texts.js';
 
 export function KeyRadius(props: { readonly keys: TerminalKeys; readonly again: () => void }) {
   const say = useTexts(keysTexts);
   const { terminalId, own } = props.keys;
-  const path = `/api/keys/${encodeURIComponent(terminalId)}`;
-  const { answer: detail, error, again } = useAnswer<TerminalKeysDetail>(path);
-  if (error) return <Failure error={error} again={again} />;
-  if (detail === undefined) return <p aria-busy="true">{say('loading')}</p>;
-  const { since, workingKeySets: sets, messages, cardsWithPin: cards } = detail.blastRadius;
+  const asked = useAnswer<TerminalKeysDetail>(`/api/keys/${encodeURIComponent(terminalId)}`);
   return (
-    <section className="key-radius">
-      <h2>{say('ifCompromised')}</h2>
-      <p>{say('radius', { since: new Date(since).toLocaleString(), sets, messages, cards })}</p>
-      <p>{say('replace')}</p>
-      {own.isCompromised ? (
-        <p>
-          {say('ended')} <code className="bytes">npx tillgate terminal load-key --terminal {terminalId}</code>
-        </p>
-      ) : (
-        <EndForm terminalId={terminalId} ended={props.again} />
+    <AnswerPart asked={asked}>
+      {({ blastRadius: { since, workingKeySets: sets, messages, cardsWithPin: cards } }) => (
+        <section className="key-radius">
+          <h2>{say('ifCompromised')}</h2>
+          <p>{say('radius', { since: new Date(since).toLocaleString(), sets, messages, cards })}</p>
+          <p>{say('replace')}</p>
+          {own.isCompromised ? (
+            <p>
+              {say('ended')}{' '}
+              <code className="bytes">npx tillgate terminal load-key --terminal {terminalId}</code>
+            </p>
+          ) : (
+            <EndForm terminalId={terminalId} ended={props.again} />
+          )}
+        </section>
       )}
-    </section>
+    </AnswerPart>
   );
 }
 

@@ -8,8 +8,6 @@ export const keysTexts = {
     zh: '谁持有哪一代密钥、用了多久、何时更换。这里只有校验值，从不出现密钥。',
     en: 'Who holds which generation of a key, for how long, and when it is due. Check values only, never a key.',
   },
-  refresh: { zh: '刷新', en: 'Refresh' },
-  loading: { zh: '正在取…', en: 'Loading…' },
   terminal: { zh: '终端', en: 'Terminal' },
   scheme: { zh: '体系', en: 'Scheme' },
   ownKey: { zh: '终端密钥', en: 'Own key' },

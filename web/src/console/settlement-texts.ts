@@ -8,8 +8,6 @@ export const settlementTexts = {
     zh: '终端与主机各自的批次合计；不平时列出每一笔差异及原因。',
     en: 'Each batch as the terminal and as the host counted it; where they differ, every item and why.',
   },
-  refresh: { zh: '刷新', en: 'Refresh' },
-  loading: { zh: '正在取…', en: 'Loading…' },
   empty: {
     zh: '尚无结算。在训练终端上做一次，或：',
     en: 'Nothing is settled yet. Settle at the training terminal, or:',

@@ -1,13 +1,12 @@
 // Settled batches: both sides' totals, and for one that differs each item with the reason.
 
 import type { Settlement, SettlementSide } from '@tillgate/server/api';
-import { useEffect } from 'react';
 import { amountDigits } from '../format/amount.js';
 import { useTexts, useWords } from '../language/language.js';
-import { useAnswer } from '../session/use-answer.js';
 import { goTo, linkTo } from './address.js';
-import { Failure } from './failure.js';
+import { AnswerPage } from './answer-page.js';
 import { settlementTexts } from './settlement-texts.js';
+import { usePageAnswer } from './use-page-answer.js';
 import './settlements.css';
 
 const idOf = ({ terminalId, batch }: Settlement): string => `${terminalId}-${batch}`;
@@ -17,31 +16,21 @@ export function SettlementsPage(props: {
   readonly onSessionEnd: () => void;
 }) {
   const say = useTexts(settlementTexts);
-  const { answer: settlements, error, again } = useAnswer<readonly Settlement[]>('/api/settlements');
-  useEffect(() => {
-    if (error?.status === 401) props.onSessionEnd();
-  }, [error, props.onSessionEnd]);
+  const asked = usePageAnswer<readonly Settlement[]>('/api/settlements', props.onSessionEnd);
   return (
-    <main className="settlements-page">
-      <div className="section-head">
-        <h1>{say('title')}</h1>
-        <button className="button" type="button" onClick={again}>
-          {say('refresh')}
-        </button>
-      </div>
-      <p className="lead">{say('lead')}</p>
-      {error ? (
-        <Failure error={error} again={again} />
-      ) : settlements === undefined ? (
-        <p aria-busy="true">{say('loading')}</p>
-      ) : settlements.length === 0 ? (
-        <p className="empty">
-          {say('empty')} <code className="bytes">npx tillgate terminal settle --terminal 10000001</code>
-        </p>
-      ) : (
-        settlements.map((one) => <Batch key={idOf(one)} settlement={one} isOpen={idOf(one) === props.open} />)
-      )}
-    </main>
+    <AnswerPage name="settlements-page" title={say('title')} lead={say('lead')} asked={asked}>
+      {(settlements) =>
+        settlements.length === 0 ? (
+          <p className="empty">
+            {say('empty')} <code className="bytes">npx tillgate terminal settle --terminal 10000001</code>
+          </p>
+        ) : (
+          settlements.map((one) => (
+            <Batch key={idOf(one)} settlement={one} isOpen={idOf(one) === props.open} />
+          ))
+        )
+      }
+    </AnswerPage>
   );
 }
 
