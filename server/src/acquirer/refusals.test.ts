@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '@tillgate/iso8583';
 import { packBody } from '@tillgate/pos-protocol';
+import { DEFECTS_PER_KEY } from '../hsm/pin-check-limits.js';
 import { StoreFault } from '../store/index.js';
 import { openTill, PAN, type Sent, TERMINAL_ID, type Till } from './till.fixture.js';
 
@@ -133,6 +134,19 @@ test('an HSM that is gone: A7 without a MAC, kept with its reason, and paid once
   const again = await till.send(purchase);
   assert.deepEqual([again.code, again.macFits], ['00', true]);
   assert.equal(till.availableMinor, 99_499);
+});
+
+test('too many defective PIN blocks under one key: 75, even for the next right PIN', async () => {
+  const till = await openTill();
+  await till.signOn();
+  for (let defect = 1; defect <= DEFECTS_PER_KEY; defect += 1) {
+    const sent = await till.send(till.purchaseWithPin().set(52, new Uint8Array(8)));
+    assert.equal(sent.code, '99');
+  }
+  const before = till.availableMinor;
+  const sent = await till.send(till.purchaseWithPin());
+  assert.deepEqual([sent.code, sent.row?.reason], ['75', 'pin.too-many-checks']);
+  assert.equal(till.availableMinor, before);
 });
 
 test('an HSM that goes between the commit and the answer: no approval leaves without its MAC', async () => {
