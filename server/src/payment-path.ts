@@ -15,6 +15,7 @@ import { issuerOf, translatePin } from './switch/index.js';
 /** What the HSM's faults become for the terminal; any other is a malfunction. */
 const HSM_REASONS: Readonly<Record<string, ReasonId>> = {
   TG_HSM_UNREACHABLE: 'hsm.unreachable',
+  TG_HSM_BUSY: 'hsm.busy',
   TG_HSM_PIN_CHECKS: 'pin.too-many-checks',
 };
 

@@ -149,6 +149,21 @@ test('too many defective PIN blocks under one key: 75, even for the next right P
   assert.equal(till.availableMinor, before);
 });
 
+test('an HSM whose queue is full: 96 with its reason, and paid when it is free again', async () => {
+  const till = await openTill();
+  await till.signOn();
+  await till.send(till.purchase(1));
+  till.hsmFault = 'TG_HSM_BUSY';
+  till.unplugged.add('translatePin');
+  const purchase = till.purchaseWithPin();
+  const before = till.availableMinor;
+  const sent = await till.send(purchase);
+  assert.deepEqual([sent.code, sent.row?.reason, sent.macFits], ['96', 'hsm.busy', true]);
+  assert.equal(till.availableMinor, before);
+  till.unplugged.clear();
+  assert.equal((await till.send(till.purchaseWithPin())).code, '00');
+});
+
 test('an HSM that goes between the commit and the answer: no approval leaves without its MAC', async () => {
   const till = await openTill();
   await till.signOn();

@@ -76,8 +76,9 @@ export class Till {
   readonly books: MemoryStore;
   /** Milliseconds since 1970 UTC; tests set it. */
   now: number = NOON;
-  /** Commands of the HSM that fail as if its thread were gone. */
+  /** Commands of the HSM that fail, as if its thread were gone unless another fault is set. */
   readonly unplugged: Set<keyof Hsm> = new Set();
+  hsmFault: `TG_${string}` = 'TG_HSM_UNREACHABLE';
   /** What the store does at its next steps, before it works again. */
   readonly storeFaults: StoreFault[] = [];
   /** Told of each step's rows before they are decided: another host's moment. */
@@ -250,7 +251,7 @@ export class Till {
   #pluggable(name: keyof Hsm, command: unknown): unknown {
     return (request: never) =>
       this.unplugged.has(name)
-        ? Promise.reject(new Fault('TG_HSM_UNREACHABLE', 'the HSM is not running'))
+        ? Promise.reject(new Fault(this.hsmFault, 'the HSM does not serve'))
         : (command as (request: never) => unknown)(request);
   }
 }

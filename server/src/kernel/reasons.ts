@@ -315,6 +315,13 @@ const table = {
     engineer: words('加密机不可用', 'The HSM cannot be reached'),
     next: [later, payAgainLater, words('检查加密机进程', 'Look at the HSM')],
   },
+  'hsm.busy': {
+    answerCode: '96',
+    cashier: words('系统繁忙，请稍后再试', 'Busy; try again in a moment'),
+    cardholder: notCharged,
+    engineer: words('加密机排队已满', 'The queue of the HSM is full'),
+    next: [later, payAgainLater, words('减少负载或换更快的加密机', 'Less load, or a faster HSM')],
+  },
   'host.malfunction': {
     answerCode: '96',
     cashier: words('系统异常', 'System malfunction'),
