@@ -58,7 +58,11 @@ test(`${MESSAGES} bent messages, seed ${SEED}`, async () => {
   }
   link.close();
   assert.ok(seen.answered > MESSAGES / 3 && seen.closed > MESSAGES / 20, JSON.stringify(seen));
-  assert.doesNotMatch(demo.host.said(), /ended in a failure/);
+  const failures = demo.host
+    .said()
+    .split('\n')
+    .filter((line) => line.includes('ended in a failure'));
+  assert.deepEqual(failures.slice(0, 5), []);
   expectCode('00', await demo.till.pay(card, 100));
   assert.equal((await demo.place.run('books', 'verify')).code, 0);
 });

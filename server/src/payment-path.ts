@@ -69,8 +69,9 @@ async function settle(stations: Stations, way: Way, malformed: Refusal | undefin
       if (outcome !== STALE) return outcome;
     } catch (error) {
       if (last || (error instanceof Fault && error.code === 'TG_STORE_GONE')) break;
-      last = refuse((error instanceof Fault && HSM_REASONS[error.code]) || 'host.malfunction');
-      stations.failed(request.rrn, error);
+      const known = error instanceof Fault ? HSM_REASONS[error.code] : undefined;
+      last = refuse(known ?? 'host.malfunction');
+      if (known === undefined) stations.failed(request.rrn, error);
     }
   }
   return acquirer.unrecorded(request, 'host.malfunction');
