@@ -19,8 +19,8 @@ export async function microsPerStation(
   return withDatabase(dataDir, env, async (sql) => {
     const rows = await sql.unsafe(`
       select step->>0 as station, step->>1 as what,
-        round(avg((step->>2)::int))::int as "meanMicros",
-        percentile_disc(0.99) within group (order by (step->>2)::int)::int as "p99Micros"
+        round(avg((step->>2)::numeric) * 1000)::int as "meanMicros",
+        (percentile_disc(0.99) within group (order by (step->>2)::numeric) * 1000)::int as "p99Micros"
       from (select c.steps from trace c join transaction t using (rrn) where t.kind = 'purchase'
             order by t.sequence desc limit ${count}) newest,
         json_array_elements(steps) with ordinality as s (step, position)

@@ -49,10 +49,25 @@ for (const { name, hex, fields } of cases) {
 }
 
 test('steps come back with their words', () => {
-  const [step] = readSteps([['hsm', 'mac.checked', 12, 34]]);
+  const [step] = readSteps([['hsm', 'mac.checked', 1.012, 34]]);
   assert.deepEqual(
     [step?.words.en, step?.message, step?.micros],
-    ["checked the request's MAC", 'request', 12],
+    ["checked the request's MAC", 'request', 1012],
   );
   assert.equal(readSteps([['hsm', 'of-an-older-host', 1, 1]])[0]?.words.en, 'of-an-older-host');
+});
+
+test('a duration is never kept as the digits of a PIN', () => {
+  let micros = 0;
+  const timeline = new Timeline({
+    ...systemClock,
+    micros: () => {
+      micros += 1357;
+      return micros;
+    },
+  });
+  timeline.did('issuer', 'pin.checked');
+  const { steps } = keepTrace('r', timeline, new Uint8Array(0), new Uint8Array(0));
+  assert.ok(!/\b1357\b/.test(JSON.stringify(steps)), JSON.stringify(steps));
+  assert.equal(readSteps(steps as KeptTrace['steps'])[0]?.micros, 1357);
 });

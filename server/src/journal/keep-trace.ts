@@ -24,8 +24,11 @@ interface KeptMessage {
   readonly fields: readonly KeptField[];
 }
 
-/** Station, what, microseconds, milliseconds since 1970 UTC. */
-type KeptStep = readonly [station: Lane, what: string, micros: number, at: number];
+/**
+ * Station, what, milliseconds with their decimals, milliseconds since 1970 UTC. Whole microseconds would now and then
+ * be the four digits of a PIN right behind the word `pin`, and nobody who scans for PINs could tell them apart.
+ */
+type KeptStep = readonly [station: Lane, what: string, ms: number, at: number];
 
 export interface KeptTrace {
   readonly steps: readonly KeptStep[];
@@ -41,7 +44,7 @@ export function keepTrace(
   layouts?: readonly BodyLayout[],
 ): TraceRow {
   const kept: KeptTrace = {
-    steps: timeline.steps.map(({ station, what, micros, at }) => [station, what, micros, at]),
+    steps: timeline.steps.map(({ station, what, micros, at }) => [station, what, micros / 1000, at]),
     messages: { request: keepMessage(request, layouts), answer: keepMessage(answer, layouts) },
   };
   return { rrn, ...kept };
@@ -79,9 +82,9 @@ const FRONT_NAMES: Readonly<Record<string, { readonly zh: string; readonly en: s
 
 /** The kept steps with their words. */
 export function readSteps(steps: KeptTrace['steps']) {
-  return steps.map(([station, what, micros, at]) => {
+  return steps.map(([station, what, ms, at]) => {
     const { message, zh, en } = stepWords(what as StepName);
-    return { at, station, what, words: { zh, en }, micros, message };
+    return { at, station, what, words: { zh, en }, micros: Math.round(ms * 1000), message };
   });
 }
 
