@@ -23,6 +23,8 @@ export const ROOMS = {
   main: ['cli', 'compose', 'kernel'],
   cli: [
     'compose',
+    'bank-host',
+    'bank-links',
     'open-hsm',
     'payment-path',
     'reading-side',
@@ -37,6 +39,8 @@ export const ROOMS = {
   ],
   compose: [
     'payment-path',
+    'bank-links',
+    'open-books',
     'reading-side',
     'data-folder',
     'profile-registry',
@@ -56,6 +60,11 @@ export const ROOMS = {
     ...BASEMENT,
   ],
   'payment-path': [...STATIONS, ...BASEMENT],
+  'bank-links': ['payment-path', 'link', ...STATIONS, ...BASEMENT],
+  'bank-host': ['bank', 'open-books', 'link', ...BASEMENT],
+  'open-books': ['demo', 'open-hsm', ...BASEMENT],
+  // A bank by itself: the stations behind another door.
+  bank: [...STATIONS, ...BASEMENT],
   lab: ['link', 'kernel'],
   'open-hsm': ['audit', 'hsm', ...BASEMENT],
   'lmk-desk': ['hsm', ...BASEMENT],

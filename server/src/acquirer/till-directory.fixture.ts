@@ -1,6 +1,7 @@
 // The look-ups of the acquirer's tests: the till's one merchant and bank, what terminals download, and the
 // terminals, kept once read as the host's directory keeps them.
 
+import type { Banks } from '../payment-path.js';
 import type {
   CardReference,
   CardRow,
@@ -67,6 +68,14 @@ export function cachingDirectory(books: MemoryStore, issuer: IssuerRow): Directo
     refresh: async () => undefined,
   };
 }
+
+/** Every bank decides here. */
+export const noBanks: Banks = {
+  isElsewhere: () => false,
+  meet: async () => undefined,
+  ask: async () => ({ outcome: 'unreachable' }),
+  soon: async () => undefined,
+};
 
 /** An active debit card with 1,000.00. */
 export function cardRow(panHash: string): CardRow {

@@ -29,7 +29,7 @@ import { assert, Fault } from '../kernel/fault.js';
 import { localTimeIn } from '../kernel/local-time.js';
 import { systemRandom } from '../kernel/random.js';
 import { Timeline } from '../kernel/timeline.js';
-import { answer, type Reply, type Stations } from '../payment-path.js';
+import { answer, type Banks, type Reply, type Stations } from '../payment-path.js';
 import {
   createGroupCommit,
   type IssuerRow,
@@ -41,7 +41,7 @@ import {
 } from '../store/index.js';
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
 import { hashPaymentCode, type Outcome } from './index.js';
-import { cachingDirectory, cardRow, MERCHANT_ID, PAN } from './till-directory.fixture.js';
+import { cachingDirectory, cardRow, MERCHANT_ID, noBanks, PAN } from './till-directory.fixture.js';
 
 export { MERCHANT_ID, PAN };
 export const TERMINAL_ID = '10000001';
@@ -74,6 +74,8 @@ export interface Sent {
 
 export class Till {
   readonly books: MemoryStore;
+  /** Banks behind links; none unless a test puts them there. */
+  banks: Banks = noBanks;
   /** Milliseconds since 1970 UTC; tests set it. */
   now: number = NOON;
   /** Commands of the HSM that fail, as if its thread were gone unless another fault is set. */
@@ -128,6 +130,7 @@ export class Till {
         bodyLayouts: BODY_LAYOUTS,
         profileOf: async () => this.profile,
       },
+      banks: this.banks,
       keyUsed: () => undefined,
       failed: () => undefined,
     };

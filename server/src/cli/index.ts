@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../kernel/fault.js';
 import { auditExportCommand, auditVerifyCommand } from './audit.js';
+import { bankCommand } from './bank.js';
 import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
 import { benchHsmCommand } from './bench-hsm.js';
@@ -29,6 +30,7 @@ import { vectorsCommand } from './vectors.js';
 /** In the order of the first minute with Tillgate. */
 const commands: readonly CliCommand[] = [
   upCommand,
+  bankCommand,
   terminalCommand,
   txListCommand,
   txShowCommand,

@@ -1,6 +1,7 @@
 // `tillgate up`: starts the host, says when it takes payments, and stops it in order.
 
 import { type Command, InvalidArgumentError } from 'commander';
+import { type BankAddress, usualBankLimitMs } from '../bank-links.js';
 import { type Host, startHost } from '../compose.js';
 import { demoWorld } from '../demo/index.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
@@ -36,6 +37,13 @@ export const upCommand: CliCommand = {
         parsePort,
       )
       .option('--hsm <folder>', 'use the HSM of `tillgate hsm serve`: the folder of its socket and secret')
+      .option(
+        '--bank <issuer=host:port>',
+        'a bank in a process of its own (`tillgate bank`); may be given for several banks',
+        collectBanks,
+        [],
+      )
+      .option('--bank-limit <ms>', 'how long such a bank may take to answer', parseMs, usualBankLimitMs)
       .option('--plain-pos-anywhere', 'plain TCP on --host, too: anybody there may listen in')
       .option('--no-grouping', 'one database transaction a payment, to compare with');
   },
@@ -64,6 +72,10 @@ export const upCommand: CliCommand = {
       acquirer: demoWorld.acquirer,
       world: options.demo === true ? demoWorld : undefined,
       startRoom: typeof options.hsm === 'string' ? remoteRoom(options.hsm) : undefined,
+      banks: {
+        addresses: options.bank as readonly BankAddress[],
+        limitMs: Number(options.bankLimit),
+      },
       largestBatch: options.grouping === false ? 1 : LARGEST_BATCH,
       log: (line) => cli.say(`${new Date().toISOString()} ${line}`),
       onLost: tellLost,
@@ -110,7 +122,7 @@ function onDriverFailure(onLost: (error: Error) => void): void {
 }
 
 /** SIGTERM and SIGINT end the host in order; a second one ends the process at once. */
-function nextSignal(): Promise<'signal'> {
+export function nextSignal(): Promise<'signal'> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
@@ -121,7 +133,20 @@ function nextSignal(): Promise<'signal'> {
   });
 }
 
-function parsePort(text: string): number {
+function collectBanks(text: string, before: readonly BankAddress[]): readonly BankAddress[] {
+  const [, issuerId = '', host = '', port = ''] = /^([0-9]{8})=(.+):([0-9]{1,5})$/.exec(text) ?? [];
+  if (issuerId === '')
+    throw new InvalidArgumentError('a bank is ISSUER=HOST:PORT, such as 62999900=127.0.0.1:9001');
+  return [...before, { issuerId, host, port: parsePort(port) }];
+}
+
+function parseMs(text: string): number {
+  const ms = Number(text);
+  if (!/^[0-9]{3,6}$/.test(text)) throw new InvalidArgumentError('100 to 999999 milliseconds');
+  return ms;
+}
+
+export function parsePort(text: string): number {
   const port = Number(text);
   if (!/^[0-9]{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is 0 to 65535');
   return port;

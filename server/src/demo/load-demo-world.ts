@@ -168,6 +168,7 @@ function accountRows(world: DemoWorld, cards: readonly LoadedCard[]): object[] {
       row(accounts.receivable(id)),
       row(accounts.opening(id)),
       row(accounts.overdrawn(id)),
+      row(accounts.suspense(id)),
     ]),
     ...world.merchants.map(({ id }) => row(accounts.payable(id))),
     row(accounts.fee()),

@@ -2,6 +2,7 @@
 // the answer code (field 39), what each person may be told, and what to do next, in Chinese and English.
 // `{name}` stands for a figure of the decision; names ending in Minor print as an amount.
 
+import { bankReasons } from './bank-reasons.js';
 import { chipReasons } from './chip-reasons.js';
 import { assert } from './fault.js';
 import { followerReasons } from './follower-reasons.js';
@@ -522,6 +523,7 @@ const table = {
       'At {availableMinor} or less it would have passed',
     ),
   },
+  ...bankReasons,
   ...chipReasons,
   ...followerReasons,
 } satisfies Readonly<Record<string, ReasonDraft>>;

@@ -3,6 +3,13 @@
 export type { DatabaseConnection, DatabaseServer } from './database-server/index.js';
 export { parseDatabaseUrl, runningDatabase, startDatabaseServer } from './database-server/index.js';
 export { type CardReference, createDirectory, type Directory, type Downloads } from './directory.js';
+export {
+  dueForwards,
+  forgottenQuestions,
+  meetOutsideCard,
+  type OutsideCard,
+  type StoredForward,
+} from './forwards.js';
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Unit } from './group-commit.js';
 export { MemoryStore } from './memory-store.js';
 export { migrate } from './migrate.js';

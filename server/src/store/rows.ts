@@ -149,6 +149,7 @@ export interface TransactionRow {
   readonly auth_code: string | null;
   readonly content_hash: string | null;
   readonly original_rrn: string | null;
+  readonly side: LedgerSide;
   /** What this request did to the money of its payment; null when it moved none. */
   readonly movement: Movement | null;
   /** Of a payment, not of what follows it: set aside now, taken now, and given back of what was taken. */
@@ -169,8 +170,12 @@ export interface Movement {
   readonly overdrawnMinor: AmountMinor;
 }
 
-/** `done`: an answered request without money, such as a sign-on. */
+/** Whose part of the books a request moves: of both where the bank decides here, else of the one that is here. */
+export type LedgerSide = 'both' | 'acquirer' | 'issuer';
+
+/** `done`: an answered request without money, such as a sign-on; `in-doubt`: the bank has not said yet. */
 export type TransactionState =
+  | 'in-doubt'
   | 'approved'
   | 'held'
   | 'declined'
@@ -246,6 +251,27 @@ export interface SignatureRow {
   readonly rrn: string;
   readonly image: string;
   readonly at: number;
+}
+
+/** What a bank behind a link is still to be told, until it says that it knows. */
+export interface ForwardRow {
+  /** Of the request whose effect it tells: an advice, a reversal, or a payment that the bank left unanswered. */
+  readonly rrn: string;
+  readonly issuer_id: string;
+  /** What is told about one card is told in order. */
+  readonly card_id: number;
+  readonly purpose: 'advice' | 'reversal';
+  /** `parked`: refused so often that people must look at it. */
+  readonly state: 'waiting' | 'parked' | 'confirmed';
+  readonly tries: number;
+  /** Of the tries, those that the bank answered with a no. */
+  readonly refusals: number;
+  /** Milliseconds since 1970 UTC: not to be tried before. */
+  readonly next_at: number;
+  readonly created_at: number;
+  readonly confirmed_at: number | null;
+  /** `unreachable`, `no-answer` or the bank's answer code; empty before the first try. */
+  readonly last_outcome: string;
 }
 
 export interface Tombstone {

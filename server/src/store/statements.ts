@@ -19,7 +19,7 @@ export const LOAD_CARDS = `
 const TRANSACTION_COLUMNS = `
   rrn, identity, kind, state, terminal_id, merchant_id, batch, trace, business_date, received_at,
   amount_minor, currency, card_id, issuer_id, pan_masked, pan_last4, entry_mode, answer_code, reason, figures,
-  auth_code, content_hash, original_rrn, movement, held_minor, captured_minor, refunded_minor`;
+  auth_code, content_hash, original_rrn, side, movement, held_minor, captured_minor, refunded_minor`;
 
 export const LOAD_TRANSACTIONS = `
   select ${TRANSACTION_COLUMNS} from transaction where identity = any (string_to_array($1::text, ','))`;
@@ -74,6 +74,7 @@ export const ADD_TRANSACTIONS = `
 
 export const CHANGE_TRANSACTIONS = `
   update transaction t set state = n.state, answer_code = n.answer_code, reason = n.reason, figures = n.figures,
+    auth_code = n.auth_code, movement = n.movement,
     held_minor = n.held_minor, captured_minor = n.captured_minor, refunded_minor = n.refunded_minor
   from json_populate_recordset(null::transaction, $1::text::json) n where t.rrn = n.rrn`;
 
@@ -102,6 +103,19 @@ export const ADD_ENTRY_SETS = `
 export const ADD_TOMBSTONES = `
   insert into tombstone select * from json_populate_recordset(null::tombstone, $1::text::json)
   on conflict (identity) do nothing`;
+
+const FORWARD_COLUMNS = `
+  rrn, issuer_id, card_id, purpose, state, tries, refusals, next_at, created_at, confirmed_at, last_outcome`;
+
+export const LOAD_FORWARDS = `
+  select ${FORWARD_COLUMNS} from forward where rrn = any (string_to_array($1::text, ','))`;
+
+/** Behind the transactions: a forward names its own. */
+export const PUT_FORWARDS = `
+  insert into forward (${FORWARD_COLUMNS})
+  select ${FORWARD_COLUMNS} from json_populate_recordset(null::forward, $1::text::json)
+  on conflict (rrn) do update set state = excluded.state, tries = excluded.tries, refusals = excluded.refusals,
+    next_at = excluded.next_at, confirmed_at = excluded.confirmed_at, last_outcome = excluded.last_outcome`;
 
 export const PUT_SETTLEMENTS = `
   insert into settlement select * from json_populate_recordset(null::settlement, $1::text::json)
