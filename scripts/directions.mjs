@@ -25,6 +25,7 @@ export const ROOMS = {
     'compose',
     'bank-host',
     'bank-links',
+    'hold-watch',
     'open-hsm',
     'payment-path',
     'reading-side',
@@ -40,6 +41,7 @@ export const ROOMS = {
   compose: [
     'payment-path',
     'bank-links',
+    'hold-watch',
     'open-books',
     'reading-side',
     'data-folder',
@@ -61,7 +63,8 @@ export const ROOMS = {
   ],
   'payment-path': [...STATIONS, ...BASEMENT],
   'bank-links': ['payment-path', 'link', ...STATIONS, ...BASEMENT],
-  'bank-host': ['bank', 'open-books', 'link', ...BASEMENT],
+  'hold-watch': ['acquirer', 'store', 'kernel'],
+  'bank-host': ['bank', 'hold-watch', 'open-books', 'link', ...BASEMENT],
   'open-books': ['demo', 'open-hsm', ...BASEMENT],
   // A bank by itself: the stations behind another door.
   bank: [...STATIONS, ...BASEMENT],

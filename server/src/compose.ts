@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { hashPaymentCode } from './acquirer/index.js';
+import { hashPaymentCode, unparkUnit } from './acquirer/index.js';
 import { auditPage, verifyAudit } from './audit/index.js';
 import { type BankLinkOptions, openBanks } from './bank-links.js';
 import {
@@ -16,11 +16,12 @@ import {
 import { readProfileFiles, removeHostFile, writeHostFile } from './data-folder.js';
 import { type DemoWorld, issuePaymentCode, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
+import { watchHolds } from './hold-watch.js';
 import { type HostCommandOptions, openHostCommands } from './host-command-door.js';
 import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
-import { keepTrace } from './journal/index.js';
+import { keepTrace, listInDoubt } from './journal/index.js';
 import { systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
 import { bracketed, loopback } from './kernel/network-address.js';
@@ -38,10 +39,10 @@ import {
   openBooks,
   openGroupCommit,
 } from './open-books.js';
-import { answer, type Stations } from './payment-path.js';
+import { answer, type Stations, takeBack } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
-import { createDirectory, type Directory, type TraceRow } from './store/index.js';
+import { createDirectory, type Directory, type GroupCommit, type TraceRow } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 import { createTerminalKeyDesk, startKeyUses, usualPolicy } from './terminal-keys/index.js';
@@ -51,6 +52,8 @@ export interface HostOptions extends TerminalDoorOptions, BooksOptions, HostComm
   readonly httpPort: number;
   /** Who acquires: fields 32 and 44, the texts of field 63, and the zone of fields 12 and 13. */
   readonly acquirer: DemoWorld['acquirer'];
+  /** How long a pre-authorization holds the amount, in milliseconds. */
+  readonly holdMs: number;
   /** Banks that decide in processes of their own; without any, every bank decides here. */
   readonly banks: BankLinkOptions;
 }
@@ -112,6 +115,9 @@ async function openDoors(
   const { id: acquirerId, currency } = options.acquirer;
   const banks = openBanks(options.banks, { sql, hsm, books, clock, acquirerId, currency, log });
   opened.push(() => banks.close());
+  const nextRrn = (localDate: string): Promise<string> => rrns.next(localDate);
+  const today = { nextRrn: () => nextRrn(localTime(clock.now()).date) };
+  opened.push(watchHolds({ sql, books, clock, log, ...today }, options.holdMs));
   const stations: Stations = {
     banks,
     hsm,
@@ -123,7 +129,7 @@ async function openDoors(
       acquirerName: options.acquirer.name.zh,
       issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
       localTime,
-      nextRrn: (localDate) => rrns.next(localDate),
+      nextRrn,
       bodyLayouts: profiles.bodyLayouts,
       profileOf: async (terminalId) => {
         // A database that is gone is the decision's to answer for.
@@ -165,18 +171,19 @@ async function openDoors(
           keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, bodyLayouts));
         }
         events.publish({ rrn: outcome.rrn });
-        return { body: reply.body };
+        return { body: reply.body, undelivered: () => void takeBack(stations, reply) };
       },
     },
     { authority, certificates },
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, ground, { directory, doors, certificates, events, lab, opened });
+  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, opened });
 }
 
 interface OpenDoors {
   readonly directory: Directory;
+  readonly books: GroupCommit;
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
   readonly events: TransactionEvents;
@@ -188,7 +195,7 @@ interface OpenDoors {
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles, door }: Ground,
-  { directory, doors, certificates, events, lab, opened }: OpenDoors,
+  { directory, books, doors, certificates, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
@@ -207,6 +214,10 @@ async function openWeb(
     presentChip: async (cardName) => options.world && presentChip({ sql, hsm }, options.world, cardName),
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
+    doubts: {
+      list: () => listInDoubt(sql),
+      retry: (rrn) => books.submit(unparkUnit(rrn, clock.now())),
+    },
     terminals: createTerminalDesk(sql, profiles, directory),
     keys: createTerminalKeyDesk({
       ...{ sql, hsm, policy: usualPolicy, now: clock.now, forget: directory.forget },

@@ -52,9 +52,13 @@ export interface Stations {
 }
 
 /** What leaves: an answer, or nothing but a line in the log and a closed connection. */
-export type Reply =
-  | { readonly body: Uint8Array; readonly request: acquirer.Request; readonly outcome: Outcome }
-  | acquirer.Unanswerable;
+export type Reply = Answered | acquirer.Unanswerable;
+
+export interface Answered {
+  readonly body: Uint8Array;
+  readonly request: acquirer.Request & Partial<acquirer.RoutedRequest>;
+  readonly outcome: Outcome;
+}
 
 /** The request with everything that the stations have proved of it so far. */
 interface Way {
@@ -72,6 +76,18 @@ export async function answer(stations: Stations, arrival: acquirer.Arrival): Pro
   const outcome = await settle(stations, way, read.refusal);
   const body = await acquirer.answerRequest(stations.ports, way.known, outcome);
   return { body, request: way.known, outcome };
+}
+
+/** The terminal hung up before its answer could leave: an approval is reversed, as the terminal itself would. */
+export async function takeBack(stations: Stations, { request, outcome }: Answered): Promise<void> {
+  if (outcome.repeated || !acquirer.isReversible(request, outcome)) return;
+  try {
+    const rrn = await stations.ports.nextRrn(request.localDate);
+    const reversal = await acquirer.reversalByHost(stations.hsm, request, rrn);
+    await stations.books.submit(acquirer.reversalUnit(reversal));
+  } catch (error) {
+    stations.failed(request.rrn, error);
+  }
 }
 
 /** Decides and commits. What was read outside the locks may be stale under them: then again, freshly. */

@@ -6,6 +6,7 @@ export { questionOf } from './bank-question.js';
 export { forwardUnit, unparkUnit } from './confirm-forward.js';
 export { cardRequestUnit } from './decide-request.js';
 export { downloadUnit } from './download.js';
+export { expireHoldUnit, type OldHold } from './expire-hold.js';
 export { followUnit } from './follow-payment.js';
 export { identifyTerminal } from './identify-terminal.js';
 export { contentOf } from './identity.js';
@@ -31,7 +32,7 @@ export {
   restsOnTerminal,
   type Verified,
 } from './request.js';
-export { reversalUnit } from './reverse-payment.js';
+export { isReversible, reversalByHost, reversalUnit } from './reverse-payment.js';
 export { settlementUnit } from './settle-batch.js';
 export { echoUnit, signOffUnit, signOn } from './sign-on.js';
 export { STALE } from './stale.js';

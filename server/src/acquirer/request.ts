@@ -64,6 +64,8 @@ export interface Verified extends Identified {
 export interface CardFacts {
   /** `both`: the bank decides here; `acquirer`: behind a link; `issuer`: this is the bank, asked over one. */
   readonly side: LedgerSide;
+  /** Made by the host itself, under no keys of a terminal. */
+  readonly byHost?: true;
   /** Undefined where the message names the card otherwise: by a payment code, or by its original. */
   readonly pan: Pan | undefined;
   /** First 6 and last 4. */

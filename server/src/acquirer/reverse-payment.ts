@@ -1,13 +1,16 @@
 // A reversal undoes its original once, however often it comes. One that meets no original leaves a tombstone,
 // so that an original which arrives later is declined (protocol section 7, items 5 and 6).
 
+import { toHex } from '@tillgate/iso8583';
 import {
   type Follower,
   followRules,
+  isApproval,
   isFollower,
   type MessageKind,
   messageKinds,
 } from '@tillgate/pos-protocol';
+import type { Hsm } from '../hsm/index.js';
 import { forgetInLimits } from '../issuer/index.js';
 import { assert } from '../kernel/fault.js';
 import { reason } from '../kernel/reasons.js';
@@ -17,10 +20,10 @@ import { isAsked, releaseOriginal } from './ask-bank.js';
 import { repetition } from './decide-request.js';
 import { rootOf } from './find-original.js';
 import { holderOf } from './holder.js';
-import { identitiesAround, originalsOf, partsOf } from './identity.js';
+import { contentOf, identitiesAround, originalsOf, partsOf } from './identity.js';
 import { moveMoney } from './move-money.js';
 import { type Decided, record } from './record.js';
-import { type BankRequest, type CardRequest, isFromTerminal, type Outcome } from './request.js';
+import { type BankRequest, type CardRequest, isFromTerminal, type Outcome, type Request } from './request.js';
 import { STALE } from './stale.js';
 import { takeKeys } from './take-keys.js';
 import { tellBank } from './tell-bank.js';
@@ -39,7 +42,7 @@ export function reversalUnit(request: Asker): Unit<Outcome | typeof STALE> {
       references: originals.map((identity) => ({ identity })),
     },
     decide: (draft) => {
-      const spent = isFromTerminal(request) ? takeKeys(draft, request, own) : undefined;
+      const spent = isFromTerminal(request) && !request.byHost ? takeKeys(draft, request, own) : undefined;
       if (spent) return spent;
       const repeated = repetition(draft, request, own);
       if (repeated) return repeated;
@@ -56,6 +59,29 @@ export function reversalUnit(request: Asker): Unit<Outcome | typeof STALE> {
       return record(draft, request, { ...decided, ...identity });
     },
   };
+}
+
+/** True for an approval that the terminal would reverse had it not got its answer. */
+export function isReversible(
+  request: Request & Partial<CardRequest>,
+  { answerCode }: Outcome,
+): request is CardRequest {
+  const { kind, contentHash } = request;
+  return (
+    contentHash !== undefined && kind !== undefined && messageKinds[kind].reversible && isApproval(answerCode)
+  );
+}
+
+/** The reversal that the terminal will send, made here: when the terminal's own comes, it is a repetition. */
+export async function reversalByHost(
+  hsm: Pick<Hsm, 'contentHash'>,
+  request: CardRequest,
+  rrn: string,
+): Promise<CardRequest> {
+  const message = request.envelope.message.clone('0400');
+  const contentHash = toHex(await hsm.contentHash(contentOf(message, request.pan?.reveal() ?? '')));
+  const envelope = { ...request.envelope, message };
+  return { ...request, kind: 'reversal', byHost: true, rrn, envelope, contentHash };
 }
 
 function leaveTombstone(draft: Draft, request: Asker, originals: readonly string[]): Decided {

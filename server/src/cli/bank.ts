@@ -31,6 +31,7 @@ export const bankCommand: CliCommand = {
       postgres: cli.env.TILLGATE_POSTGRES || undefined,
       searchPath: cli.env.PATH ?? '',
       world: demoWorld,
+      timeZone: demoWorld.acquirer.timeZone,
       largestBatch: 256,
       log: (line) => cli.say(`${new Date().toISOString()} ${line}`),
       onLost: (error) => {

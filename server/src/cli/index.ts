@@ -24,6 +24,7 @@ import { settlementListCommand, settlementShowCommand } from './settlement.js';
 import { terminalCommand } from './terminal.js';
 import { centreAskCommand, profileUseCommand } from './terminal-desk.js';
 import { txListCommand, txShowCommand } from './tx.js';
+import { txInDoubtCommand } from './tx-in-doubt.js';
 import { upCommand } from './up.js';
 import { vectorsCommand } from './vectors.js';
 
@@ -34,6 +35,7 @@ const commands: readonly CliCommand[] = [
   terminalCommand,
   txListCommand,
   txShowCommand,
+  txInDoubtCommand,
   explainCommand,
   settlementListCommand,
   settlementShowCommand,

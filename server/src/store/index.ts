@@ -8,6 +8,7 @@ export {
   forgottenQuestions,
   meetOutsideCard,
   type OutsideCard,
+  oldHolds,
   type StoredForward,
 } from './forwards.js';
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Unit } from './group-commit.js';

@@ -1,6 +1,7 @@
 // The rows of the books as the rooms see them: plain, frozen by convention, replaced and never changed.
 
 import type { AmountMinor } from '../kernel/money.js';
+import type { PaymentState } from '../kernel/payment-states.js';
 
 /** One of a terminal's working keys: a key block under the LMK. */
 export interface WorkingKey {
@@ -173,17 +174,8 @@ export interface Movement {
 /** Whose part of the books a request moves: of both where the bank decides here, else of the one that is here. */
 export type LedgerSide = 'both' | 'acquirer' | 'issuer';
 
-/** `done`: an answered request without money, such as a sign-on; `in-doubt`: the bank has not said yet. */
-export type TransactionState =
-  | 'in-doubt'
-  | 'approved'
-  | 'held'
-  | 'declined'
-  | 'reversed'
-  | 'voided'
-  | 'completed'
-  | 'refunded'
-  | 'done';
+/** The states and their edges stand in one table (kernel/payment-states.ts). */
+export type TransactionState = PaymentState;
 
 /** Names earlier transactions: by RRN, by identity, by voucher, or by the card and the authorization code. */
 export type Reference =
