@@ -49,6 +49,7 @@ export const ROOMS = {
     'certificates',
     'audit',
     'terminal-keys',
+    'zone-keys',
     'http',
     'link',
     ...STATIONS,
@@ -65,6 +66,7 @@ export const ROOMS = {
   'terminal-doors': ['certificates', 'link', 'kernel'],
   'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
   'terminal-keys': ['http', 'hsm', ...BASEMENT],
+  'zone-keys': ['http', 'hsm', ...BASEMENT],
   http: ['link', ...WATCHERS, 'ledger', 'receipt', ...BASEMENT],
   link: ['observability', 'kernel'],
   // The way of a payment.
