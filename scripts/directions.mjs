@@ -55,6 +55,7 @@ export const ROOMS = {
     'certificates',
     'audit',
     'terminal-keys',
+    'zone-keys',
     'http',
     'link',
     ...STATIONS,
@@ -77,6 +78,7 @@ export const ROOMS = {
   'terminal-doors': ['certificates', 'link', 'kernel'],
   'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
   'terminal-keys': ['http', 'hsm', ...BASEMENT],
+  'zone-keys': ['http', 'hsm', ...BASEMENT],
   http: ['link', ...WATCHERS, 'ledger', 'receipt', ...BASEMENT],
   link: ['observability', 'kernel'],
   // The way of a payment.

@@ -46,6 +46,7 @@ import { createDirectory, type Directory, type GroupCommit, type TraceRow } from
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 import { createTerminalKeyDesk, startKeyUses, usualPolicy } from './terminal-keys/index.js';
+import { openZoneKeys } from './zone-keys/index.js';
 
 export interface HostOptions extends TerminalDoorOptions, BooksOptions, HostCommandOptions {
   /** 0: any free port; so with the others. */
@@ -200,6 +201,10 @@ async function openWeb(
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
+  const zoneKeys = await openZoneKeys({
+    ...{ sql, clock, hsmFor: door.hsmFor, refresh: directory.refresh, log: options.log },
+  });
+  opened.push(zoneKeys.stop);
   const app = await createHttpServer({
     ...readingSide(sql, options.world, profiles.named),
     sessions,
@@ -225,6 +230,7 @@ async function openWeb(
       isProfile: (name) => profiles.profiles.some((profile) => profile.name === name),
       publicKeyOf: certificates.publicKeyOf,
     }),
+    zoneKeys,
     lab,
     lmk: createLmkDesk({ sql, hsmFor: door.hsmFor, refresh: directory.refresh }),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },

@@ -27,6 +27,7 @@ const HSM_REASONS: Readonly<Record<string, ReasonId>> = {
   TG_HSM_UNREACHABLE: 'hsm.unreachable',
   TG_HSM_BUSY: 'hsm.busy',
   TG_HSM_PIN_CHECKS: 'pin.too-many-checks',
+  TG_HSM_KEY_ENDED: 'key.bank-ended',
 };
 
 /** The banks that decide behind links. */

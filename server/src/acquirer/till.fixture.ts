@@ -287,6 +287,7 @@ export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
     zpk_in: await form(ZPK, 'zpk-in'),
     pvk: await form(PVK, 'pvk-visa'),
     imk_ac: await form(IMK_AC, 'imk-ac'),
+    ...{ zpk_in_before: null, zone_master: null },
     unique_key_option: 'A',
   };
   return new Till(books, hsm, issuer);

@@ -16,7 +16,8 @@ import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
 import { hsmCommands } from './hsm.js';
 import { hsmServeCommand } from './hsm-serve.js';
-import { keysCompromiseCommand, keysListCommand, keysShowCommand } from './keys.js';
+import { keysListCommand, keysShowCommand } from './keys.js';
+import { keysChangeCommands } from './keys-change.js';
 import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
@@ -42,7 +43,7 @@ const commands: readonly CliCommand[] = [
   booksVerifyCommand,
   keysListCommand,
   keysShowCommand,
-  keysCompromiseCommand,
+  ...keysChangeCommands,
   labCommand,
   auditVerifyCommand,
   auditExportCommand,
@@ -70,7 +71,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   books: '账簿 / the books',
   hsm: '加密机 / the HSM',
   audit: '审计 / the audit',
-  keys: '终端密钥 / keys of terminals',
+  keys: '终端与银行的密钥 / keys of terminals and banks',
   profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',
 };

@@ -69,6 +69,13 @@ function ports(): HttpPorts {
       handOver: async () => 'certificate-wrong',
       compromise: async () => undefined,
     },
+    zoneKeys: {
+      list: async () => [],
+      show: async () => undefined,
+      rotate: async () => 'unknown',
+      retire: async () => undefined,
+      compromise: async () => 'second-person',
+    },
     lab: undefined,
     lmk: {
       state: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),
@@ -102,6 +109,7 @@ const CLOSED = [
   '/api/hsm/lmk',
   '/api/audit/proof',
   '/api/keys',
+  '/api/zone-keys',
 ];
 
 for (const url of CLOSED) {

@@ -254,6 +254,20 @@ const table = {
       words('装载新密钥：tillgate terminal load-key', 'Load a new key: tillgate terminal load-key'),
     ],
   },
+  'key.bank-ended': {
+    answerCode: '91',
+    cashier: words('发卡方暂不能核验，请换卡', 'The bank cannot verify this card now; use another one'),
+    cardholder: notCharged,
+    engineer: words(
+      '该行的密码验证密钥或芯片主密钥已停用，新密钥尚未启用',
+      "The bank's PIN verification key or chip master key has ended, and no other is in force",
+    ),
+    next: [
+      words('请换一张卡', 'Use another card'),
+      words('联系发卡行', 'Call the bank'),
+      words('查看 tillgate keys list', 'See tillgate keys list'),
+    ],
+  },
   'key.serial-number': {
     answerCode: 'A7',
     cashier: words('安全处理失败', 'Security processing failed'),

@@ -78,9 +78,13 @@ export interface IssuerRow {
   readonly decimalisation_table: string | null;
   readonly zpk_out: string;
   readonly zpk_in: string;
+  /** The bank's copy of the zone PIN key before this one, while PIN blocks under it may still come. */
+  readonly zpk_in_before: string | null;
   readonly pvk: string;
   /** Master key for application cryptograms; null: this bank checks none. */
   readonly imk_ac: string | null;
+  /** Master key of the zone: keys exchanged with the bank travel under it. */
+  readonly zone_master: string | null;
   /** How card keys come from it (EMV Book 2, A1.4). */
   readonly unique_key_option: 'A' | 'B';
 }
