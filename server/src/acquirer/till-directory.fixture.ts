@@ -83,10 +83,12 @@ export function cardRow(panHash: string): CardRow {
     ...{ card_id: 1, issuer_id: '62999900', account_id: 'cardholder:1', pan_hash: panHash },
     ...{ pan_first6: PAN.slice(0, 6), pan_last4: PAN.slice(-4), pan_length: PAN.length },
     ...{ expiry: '3012', sequence: '001', product: 'debit', status: 'active', online_pin: true },
-    ...{ signature_instead_of_pin: false, phone_confirm_above_minor: null, pin_tries: 0 },
+    ...{ signature_instead_of_pin: false, pin_tries: 0 },
     pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '2666' },
     ...{ per_transaction_minor: 100_000, daily_minor: 1_000_000, daily_count: 100 },
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: 100_000 },
     ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false },
+    ...{ cvm_policy: 'standard', no_pin_limit_minor: null, is_new: false, cvm_epoch: 0 },
+    ...{ unverified_minor: 0, unverified_count: 0, day_unverified_minor: 0, day_unverified_count: 0 },
   };
 }

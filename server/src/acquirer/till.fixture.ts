@@ -31,6 +31,7 @@ import { systemRandom } from '../kernel/random.js';
 import { Timeline } from '../kernel/timeline.js';
 import { answer, type Banks, type Reply, type Stations } from '../payment-path.js';
 import {
+  type CardRow,
   createGroupCommit,
   type IssuerRow,
   MemoryStore,
@@ -248,7 +249,12 @@ export class Till {
   }
 
   get availableMinor(): number {
-    return [...this.books.cards.values()][0]!.available_minor;
+    return this.card.available_minor;
+  }
+
+  /** The till's first card. */
+  get card(): CardRow {
+    return [...this.books.cards.values()][0]!;
   }
 
   #pluggable(name: keyof Hsm, command: unknown): unknown {
@@ -262,7 +268,10 @@ export class Till {
 const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
 
 /** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
-export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
+export async function openTill(
+  keyScheme: KeyScheme = 'tdes',
+  policies: IssuerRow['cvm_policies'] = {},
+): Promise<Till> {
   const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
   const form = async (key: string, role: KeyRole): Promise<string> => {
     const other = systemRandom.bytes(16);
@@ -288,6 +297,7 @@ export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
     pvk: await form(PVK, 'pvk-visa'),
     imk_ac: await form(IMK_AC, 'imk-ac'),
     unique_key_option: 'A',
+    ...{ country: '156', cvm_policies: policies },
   };
   return new Till(books, hsm, issuer);
 }

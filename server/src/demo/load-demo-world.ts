@@ -59,6 +59,7 @@ async function prepare(ports: DemoPorts, world: DemoWorld): Promise<Rows> {
   return [
     ['issuer', issuers],
     ['bin', world.issuers.flatMap(({ id, bins }) => bins.map((prefix) => ({ prefix, issuer_id: id })))],
+    ['cvm_policy', world.issuers.flatMap((issuer) => policyRows(issuer, ports.now))],
     ['merchant', world.merchants.map(merchantRow)],
     ['terminal', terminals],
     ['account', accountRows(world, cards)],
@@ -97,6 +98,13 @@ async function issuerRow(ports: DemoPorts, issuer: DemoWorld['issuers'][number])
   };
 }
 
+function policyRows({ id, cvmPolicies }: DemoWorld['issuers'][number], at: number): object[] {
+  return Object.entries(cvmPolicies).map(([name, rules]) => ({
+    ...{ issuer_id: id, name, version: 1, rules, state: 'published' },
+    ...{ proposed_by: 'demo', published_by: 'demo-world', published_at: at },
+  }));
+}
+
 function merchantRow(merchant: DemoWorld['merchants'][number]): object {
   return {
     merchant_id: merchant.id,
@@ -130,6 +138,8 @@ async function cardRow(ports: DemoPorts, world: DemoWorld, card: DemoCard) {
     status: card.status,
     online_pin: card.onlinePin === 'enabled',
     signature_instead_of_pin: card.cvm === 'pin-or-signature',
+    cvm_policy: card.cvmPolicy ?? 'standard',
+    is_new: card.isNew ?? false,
     pin_reference:
       issuer.pinVerification === 'visa-pvv'
         ? { method: 'visa-pvv', pvki: 1, pvv: card.pinReference }

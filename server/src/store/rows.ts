@@ -1,6 +1,7 @@
 // The rows of the books as the rooms see them: plain, frozen by convention, replaced and never changed.
 
 import type { AmountMinor } from '../kernel/money.js';
+import type { CvmPolicy } from './cvm-rules.js';
 
 /** One of a terminal's working keys: a key block under the LMK. */
 export interface WorkingKey {
@@ -82,6 +83,10 @@ export interface IssuerRow {
   readonly imk_ac: string | null;
   /** How card keys come from it (EMV Book 2, A1.4). */
   readonly unique_key_option: 'A' | 'B';
+  /** ISO 3166-1 numeric. */
+  readonly country: string;
+  /** Its policies in force, by name. */
+  readonly cvm_policies: Readonly<Record<string, CvmPolicy>>;
 }
 
 export interface BinRow {
@@ -118,6 +123,19 @@ export interface CardRow {
   readonly highest_atc: number;
   /** True while that cryptogram was answered 70 and may come once more with the PIN. */
   readonly atc_open: boolean;
+  /** Name of its bank's policy for payments without a PIN. */
+  readonly cvm_policy: string;
+  /** The holder's own limit for them; null: the bank's alone. */
+  readonly no_pin_limit_minor: AmountMinor | null;
+  /** True until its first right PIN. */
+  readonly is_new: boolean;
+  /** Paid without any verification of the holder: since the last right PIN, and on `day`. */
+  readonly unverified_minor: AmountMinor;
+  readonly unverified_count: number;
+  readonly day_unverified_minor: AmountMinor;
+  readonly day_unverified_count: number;
+  /** Goes up with each right PIN. */
+  readonly cvm_epoch: number;
   /** What the cardholder may still spend: the account row's balance, locked together with the card. */
   readonly available_minor: AmountMinor;
 }
