@@ -1,5 +1,5 @@
 // The rules of a CVM list as tables. Goal: all 64 methods under all 10 conditions at X - 1, X and X + 1, alone and
-// before another rule; what is written into 9F34 and TVR. The tables here are those of Book 3 Annex C3 and Book 4 6.3.4.5.
+// before another rule; what is written into 9F34 and TVR. The tables are those of Book 3 Annex C3, Book 4 6.3.4.5.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
