@@ -47,11 +47,11 @@ function reasonsPage(reasons) {
       `${reason[who].zh}<br>${reason[who].en}`,
       `${reason.next[who].zh}<br>${reason.next[who].en}`,
     ]);
-    const other = reason.counterfactual
-      ? `\n\nOtherwise: ${reason.counterfactual.zh} / ${reason.counterfactual.en}`
+    const other = reason.withoutExtension
+      ? `; \`${reason.withoutExtension}\` for a terminal that does not know it`
       : '';
     const told = table(['who', 'is told', 'next'], rows);
-    return `## ${reason.id}\n\nAnswer code \`${reason.answerCode}\`.\n\n${told}${other}`;
+    return `## ${reason.id}\n\nAnswer code \`${reason.answerCode}\`${other}.\n\n${told}`;
   });
   const lead = 'Why a request went as it did. `{name}` stands for a figure of the decision.';
   return `# Reasons\n\n${HEAD}${lead}\n\n${parts.join('\n\n')}\n`;

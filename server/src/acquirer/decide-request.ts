@@ -3,7 +3,7 @@
 // decision, its postings and the answer become durable together.
 
 import { isApproval } from '@tillgate/pos-protocol';
-import { decidePayment, type IssuerDecision, type PinResult } from '../issuer/index.js';
+import { decidePayment, type IssuerDecision, type PinResult, policyOf } from '../issuer/index.js';
 import { type ReasonId, reason } from '../kernel/reasons.js';
 import { covered, firstMovement, type Step } from '../ledger/index.js';
 import type { CardRow, Draft, Figures, PinReference, TransactionRow, Unit } from '../store/index.js';
@@ -17,6 +17,9 @@ import { firstOf70 } from './resume.js';
 import { STALE } from './stale.js';
 import { takeKeys } from './take-keys.js';
 import { tellBank, tellsOnly } from './tell-bank.js';
+
+/** Where every till of this acquirer stands (ISO 3166-1 numeric). */
+const OWN_COUNTRY = '156';
 
 export function cardRequestUnit(
   request: Decidable,
@@ -123,10 +126,12 @@ function decideFirst(
       resumes,
       verifiedOnDevice: request.verifiedOnDevice,
       noPinLimitMinor: merchant.no_pin_limit_minor,
+      isAbroad: request.issuer.country !== OWN_COUNTRY,
       localDate: request.localDate,
       rrn: request.rrn,
     },
     card,
+    policyOf(request.issuer, card),
   );
   if (!decision.approved || kind === 'balance') return { decision };
   const used = kind === 'qr-sale' ? { ...decision.card, code_until: 0 } : decision.card;
@@ -152,7 +157,7 @@ export function answerCodeAt(request: Decidable, id: ReasonId): string {
   if (isApproval(answerCode)) return profile.approvals.includes(answerCode) ? answerCode : '00';
   const knowsPinRequired = profile.knowsPinRequired && terminal.pin_required_code;
   if (knowsPinRequired || answerCode !== '70') return answerCode;
-  return id === 'cvm.entry-mode' ? '65' : '61';
+  return reason(id).withoutExtension ?? '61';
 }
 
 /**

@@ -181,7 +181,7 @@ export function follow(draft: Draft, following: Following, original: Transaction
     return refuse('funds.insufficient', { amountMinor, availableMinor: card.available_minor });
   }
   const undoes = followRules[follower].original === 'voided' && root.rrn === original.rrn;
-  const counted = undoes ? forgetInLimits(card, root.amount_minor, root.business_date) : card;
+  const counted = undoes ? forgetInLimits(card, root) : card;
   moveMoney(draft, request, { rrn: root.rrn, card: counted, movement });
   draft.changeTransaction({ ...root, ...step.payment });
   changeOriginal(draft, following, original);

@@ -153,7 +153,7 @@ interface Undoing {
 /** The movement with the sign turned; what the holder spent of it meanwhile, the bank takes over. */
 function undo(draft: Draft, request: Asker, { original, root, card, movement }: Undoing): Movement {
   const isRoot = original.rrn === root.rrn;
-  const counted = isRoot ? forgetInLimits(card, original.amount_minor, original.business_date) : card;
+  const counted = isRoot ? forgetInLimits(card, original) : card;
   const back = covered(undone(movement), counted);
   moveMoney(draft, request, { rrn: root.rrn, card: counted, movement: back });
   draft.changeTransaction({

@@ -31,6 +31,7 @@ import { systemRandom } from '../kernel/random.js';
 import { Timeline } from '../kernel/timeline.js';
 import { answer, type Banks, type Reply, type Stations } from '../payment-path.js';
 import {
+  type CardRow,
   createGroupCommit,
   type IssuerRow,
   MemoryStore,
@@ -41,7 +42,14 @@ import {
 } from '../store/index.js';
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
 import { hashPaymentCode, type Outcome } from './index.js';
-import { cachingDirectory, cardRow, MERCHANT_ID, noBanks, PAN } from './till-directory.fixture.js';
+import {
+  cachingDirectory,
+  cardRow,
+  MERCHANT_ID,
+  noBanks,
+  PAN,
+  terminalRow,
+} from './till-directory.fixture.js';
 
 export { MERCHANT_ID, PAN };
 export const TERMINAL_ID = '10000001';
@@ -248,7 +256,12 @@ export class Till {
   }
 
   get availableMinor(): number {
-    return [...this.books.cards.values()][0]!.available_minor;
+    return this.card.available_minor;
+  }
+
+  /** The till's first card. */
+  get card(): CardRow {
+    return [...this.books.cards.values()][0]!;
   }
 
   #pluggable(name: keyof Hsm, command: unknown): unknown {
@@ -262,7 +275,10 @@ export class Till {
 const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
 
 /** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
-export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
+export async function openTill(
+  keyScheme: KeyScheme = 'tdes',
+  policies: IssuerRow['cvm_policies'] = {},
+): Promise<Till> {
   const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
   const form = async (key: string, role: KeyRole): Promise<string> => {
     const other = systemRandom.bytes(16);
@@ -271,13 +287,7 @@ export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
     return (await hsm.formKey({ components: [one, other], role, label: role })).block;
   };
   const books = new MemoryStore();
-  books.terminals.set(TERMINAL_ID, {
-    ...{ terminal_id: TERMINAL_ID, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
-    ...{ status: 'active', pin_required_code: true, batch: 1, tmk_kcv: '0E81A1' },
-    ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
-    ...{ tmk_generation: 1, tmk_created_at: NOON, tmk_compromised: false, tmk_uses: 0, key_uses: 0 },
-    ...{ tmk: await form(TMK, OWN_KEY_ROLES[keyScheme]), ksn_counter: 0 },
-  });
+  books.terminals.set(TERMINAL_ID, terminalRow(TERMINAL_ID, await form(TMK, OWN_KEY_ROLES[keyScheme]), NOON));
   const panHash = toHex(await hsm.panHash(PAN));
   books.cards.set(panHash, cardRow(panHash));
   const issuer: IssuerRow = {
@@ -289,6 +299,7 @@ export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
     imk_ac: await form(IMK_AC, 'imk-ac'),
     ...{ zpk_in_before: null, zone_master: null },
     unique_key_option: 'A',
+    ...{ country: '156', cvm_policies: policies },
   };
   return new Till(books, hsm, issuer);
 }

@@ -3,15 +3,8 @@
 // wait for each other and do not deadlock.
 
 import postgres from 'postgres';
-import type {
-  BatchItemRow,
-  CardRow,
-  ForwardRow,
-  SettlementRow,
-  TerminalRow,
-  Tombstone,
-  TransactionRow,
-} from './rows.js';
+import type { CardRow, ForwardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type { BatchItemRow, SettlementRow } from './settlement-rows.js';
 import * as s from './statements.js';
 import { type Connection, StepConnection } from './step-connection.js';
 import { type Changes, type LoadedRows, type LoadSet, type Store, StoreFault } from './store.js';

@@ -9,7 +9,8 @@ const CARD_COLUMNS = `
   card_id, issuer_id, c.account_id, pan_hash, pan_first6, pan_last4, pan_length, expiry, sequence, product,
   status, online_pin, signature_instead_of_pin, pin_reference, pin_tries,
   per_transaction_minor, daily_minor, daily_count, day, day_spent_minor, day_count, code_hash, code_until,
-  highest_atc, atc_open,
+  highest_atc, atc_open, cvm_policy, no_pin_limit_minor, is_new,
+  unverified_minor, unverified_count, day_unverified_minor, day_unverified_count, cvm_epoch,
   a.balance_minor as available_minor`;
 
 export const LOAD_CARDS = `
@@ -81,7 +82,10 @@ export const CHANGE_TRANSACTIONS = `
 export const CHANGE_CARDS = `
   update card c set status = n.status, pin_tries = n.pin_tries, day = n.day,
     day_spent_minor = n.day_spent_minor, day_count = n.day_count,
-    code_hash = n.code_hash, code_until = n.code_until, highest_atc = n.highest_atc, atc_open = n.atc_open
+    code_hash = n.code_hash, code_until = n.code_until, highest_atc = n.highest_atc, atc_open = n.atc_open,
+    is_new = n.is_new, unverified_minor = n.unverified_minor, unverified_count = n.unverified_count,
+    day_unverified_minor = n.day_unverified_minor, day_unverified_count = n.day_unverified_count,
+    cvm_epoch = n.cvm_epoch
   from json_populate_recordset(null::card, $1::text::json) n where c.card_id = n.card_id`;
 
 export const CHANGE_ACCOUNTS = `
@@ -134,3 +138,13 @@ export const ADD_SIGNATURES = `
 export const ADD_TRACES = `
   insert into trace select * from json_populate_recordset(null::trace, $1::text::json)
   on conflict (rrn) do nothing`;
+
+/** Banks with their policies in force: of each name the newest version that is published. */
+export const READ_ISSUERS = `
+  select i.*, coalesce(p.policies, '{}') as cvm_policies from issuer i left join (
+    select issuer_id,
+      json_object_agg(name, json_build_object('name', name, 'version', version, 'rules', rules)) as policies
+    from (
+      select distinct on (issuer_id, name) * from cvm_policy where state = 'published'
+      order by issuer_id, name, version desc) newest
+    group by issuer_id) p using (issuer_id)`;

@@ -4,17 +4,15 @@
 import { assert } from '../kernel/fault.js';
 import { mayBecome } from '../kernel/payment-states.js';
 import type {
-  BatchItemRow,
   CardRow,
   EntrySet,
   ForwardRow,
   Reference,
-  SettlementRow,
-  SignatureRow,
   TerminalRow,
   Tombstone,
   TransactionRow,
 } from './rows.js';
+import type { BatchItemRow, SettlementRow, SignatureRow } from './settlement-rows.js';
 import type { Changes, LoadedRows, TraceRow } from './store.js';
 
 /** What one request may read and stage. */
