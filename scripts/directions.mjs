@@ -23,8 +23,10 @@ export const ROOMS = {
   main: ['cli', 'compose', 'kernel'],
   cli: [
     'compose',
+    'backup',
     'bank-host',
     'bank-links',
+    'open-books',
     'hold-watch',
     'open-hsm',
     'payment-path',
@@ -93,6 +95,7 @@ export const ROOMS = {
   journal: BASEMENT,
   demo: ['ledger', 'hsm', 'identity', ...BASEMENT],
   // Beside the host.
+  backup: ['store', 'kernel'],
   scan: ['kernel'],
   // Basement.
   'host-commands': ['hsm', 'kernel'],

@@ -38,10 +38,10 @@ import {
   type Store,
   type StoreFault,
   type TerminalRow,
-  type TransactionRow,
 } from '../store/index.js';
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
-import { hashPaymentCode, type Outcome } from './index.js';
+import { hashPaymentCode } from './index.js';
+import type { ClearKeys, Sent } from './till-answers.fixture.js';
 import {
   cachingDirectory,
   cardRow,
@@ -64,21 +64,7 @@ const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
 export const IMK_AC = '9E830E7F91CE1FB380863743233EFD89';
 const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
 
-/** What a sign-on handed to the terminal, in clear. */
-export interface ClearKeys {
-  readonly pin: Uint8Array;
-  readonly mac: Uint8Array;
-}
-
-export interface Sent {
-  readonly code: string;
-  readonly message: Message;
-  readonly outcome: Outcome;
-  /** True when the answer's field 64 fits the keys that the request was made with. */
-  readonly macFits: boolean;
-  /** The row that keeps the answered request; undefined when the books could not be written. */
-  readonly row: TransactionRow | undefined;
-}
+export type { ClearKeys, Sent };
 
 export class Till {
   readonly books: MemoryStore;

@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../kernel/fault.js';
 import { auditExportCommand, auditVerifyCommand } from './audit.js';
+import { backupCommand, restoreCommand } from './backup.js';
 import { bankCommand } from './bank.js';
 import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
@@ -37,6 +38,8 @@ const commands: readonly CliCommand[] = [
   txListCommand,
   txShowCommand,
   txInDoubtCommand,
+  backupCommand,
+  restoreCommand,
   explainCommand,
   settlementListCommand,
   settlementShowCommand,

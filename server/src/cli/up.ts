@@ -65,7 +65,7 @@ export const upCommand: CliCommand = {
       cli.say(`the books are lost to this host: ${error.message}`);
       booksAreLost();
     };
-    onDriverFailure(tellLost);
+    outliveDriverFailures(cli);
     const host = await startHost({
       dataDir: dataDirOf(cli, options),
       databaseUrl: cli.env.TILLGATE_DATABASE_URL || undefined,
@@ -118,15 +118,16 @@ function welcome(cli: Cli, host: Host, demo: boolean): void {
 
 /**
  * When its server dies between two writes, a timer of the database driver writes to a socket that is gone and
- * throws where nobody can catch it. That is a lost database too; anything else that nobody caught is a bug of ours.
+ * throws where nobody can catch it. Its connection is closed by then, and what waited for it has been told. Anything
+ * else that nobody caught is a bug of ours.
  */
-function onDriverFailure(onLost: (error: Error) => void): void {
+export function outliveDriverFailures(cli: Cli): void {
   process.on('uncaughtException', (error: Error) => {
     if (!/node_modules\/postgres\/.*connection\.js/.test(error.stack ?? '')) {
       process.stderr.write(`${error.stack}\n`);
       process.exit(EXIT.failed);
     }
-    onLost(error);
+    cli.say(`a connection to the database broke: ${error.message}`);
   });
 }
 
