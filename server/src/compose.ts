@@ -9,7 +9,9 @@ import { auditPage, verifyAudit } from './audit/index.js';
 import {
   authorityFolder,
   createTerminalCertificates,
+  hostSigner,
   openAuthority,
+  type SignAsHost,
   type TerminalCertificates,
 } from './certificates/index.js';
 import { readProfileFiles, removeHostFile, writeHostFile } from './data-folder.js';
@@ -224,7 +226,7 @@ async function openDoors(
   return openWeb(
     options,
     { sql, hsm, clock, profiles, door },
-    { directory, doors, certificates, events, lab, opened },
+    { directory, doors, certificates, events, lab, sign: await hostSigner(authority, clock.now()), opened },
   );
 }
 
@@ -232,6 +234,7 @@ interface OpenDoors {
   readonly directory: Directory;
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
+  readonly sign: SignAsHost;
   readonly events: TransactionEvents;
   /** In the demo world only. */
   readonly lab: FaultLab | undefined;
@@ -241,7 +244,7 @@ interface OpenDoors {
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles, door }: Omit<Basement, 'database'>,
-  { directory, doors, certificates, events, lab, opened }: OpenDoors,
+  { directory, doors, certificates, sign, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
@@ -270,6 +273,7 @@ async function openWeb(
       schemeOf: (profile) => profiles.named(profile).keyScheme,
       isProfile: (name) => profiles.profiles.some((profile) => profile.name === name),
       publicKeyOf: certificates.publicKeyOf,
+      sign,
     }),
     zoneKeys,
     lab,

@@ -148,7 +148,7 @@ function wrapTerminalKey(
 
 /**
  * Ephemeral-static ECDH, and the key in an X9.143 version D block under what was agreed: only the holder of the
- * terminal's private key can open it. That it comes from this host is for the channel to prove.
+ * terminal's private key can open it. That it comes from this host is for its signature to prove (`terminal-keys`).
  */
 function handOver(
   room: Room,

@@ -29,11 +29,14 @@ export interface TerminalKeys {
     readonly generation: number;
     readonly isCompromised: boolean;
   };
+  /** Handed over, and no message under it has come yet: either serves. */
+  readonly next: { readonly kcv: string; readonly generation: number; readonly createdAt: number } | null;
   readonly working: WorkingKeySet | null;
   /** AES DUKPT: counter of the newest message. */
   readonly messages: number | null;
-  /** The header of its answers asks it to sign on again. */
+  /** The header of its answers asks it to sign on again; or to fetch a new key. */
   readonly asksForSignOn: boolean;
+  readonly asksForOwnKey: boolean;
 }
 
 /** What a terminal's own key takes with it. */
@@ -56,6 +59,15 @@ export interface NewTerminal {
   readonly serialNumber?: string;
 }
 
+/** What a terminal asks for a key with. */
+export interface HandOverRequest {
+  readonly certificate: string;
+  /** Check value of the key that it holds; empty when it holds none. */
+  readonly holds: string;
+  /** Random, the terminal's own: an answer that somebody recorded has another. 32 hexadecimal digits. */
+  readonly nonce: string;
+}
+
 /** A terminal's new key, for the holder of its certificate's private key alone. */
 export interface HandedTerminalKey {
   readonly terminalId: string;
@@ -67,4 +79,8 @@ export interface HandedTerminalKey {
   readonly ephemeralKey: string;
   /** X9.143 version D key block under the agreed key. */
   readonly transport: string;
+  /** The host's, over all of it and the terminal's nonce: base64, DER. */
+  readonly signature: string;
+  /** The host's, of the authority that the terminal trusts. */
+  readonly certificatePem: string;
 }

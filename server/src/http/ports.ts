@@ -12,6 +12,7 @@ import type {
   DemoWorld,
   Explanation,
   HandedTerminalKey,
+  HandOverRequest,
   IssuedCertificate,
   LabOrder,
   LabView,
@@ -50,7 +51,7 @@ export interface KeyDesk {
   add(terminal: NewTerminal): Promise<TerminalKeys | 'standing' | 'merchant-unknown' | 'profile-unknown'>;
   handOver(
     terminalId: string,
-    certificatePem: string,
+    request: HandOverRequest,
   ): Promise<HandedTerminalKey | 'terminal-unknown' | 'certificate-wrong'>;
   compromise(terminalId: string): Promise<TerminalKeysDetail | undefined>;
 }
