@@ -28,9 +28,9 @@ import { bracketed, loopback } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
+import { openKeyDesks } from './key-desks.js';
 import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
-import { createLmkDesk } from './lmk-desk.js';
 import { type HsmDoor, type HsmDoorOptions, openHsm } from './open-hsm.js';
 import { answer, type Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
@@ -49,8 +49,7 @@ import {
 } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
-import { createTerminalKeyDesk, startKeyUses, usualPolicy } from './terminal-keys/index.js';
-import { openZoneKeys } from './zone-keys/index.js';
+import { startKeyUses, usualPolicy } from './terminal-keys/index.js';
 
 export interface HostOptions extends TerminalDoorOptions, HsmDoorOptions, HostCommandOptions {
   readonly databaseUrl: string | undefined;
@@ -249,10 +248,8 @@ async function openWeb(
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
-  const zoneKeys = await openZoneKeys({
-    ...{ sql, clock, hsmFor: door.hsmFor, refresh: directory.refresh, log: options.log },
-  });
-  opened.push(zoneKeys.stop);
+  const keyParts = { sql, clock, door, profiles, directory, certificates, sign, log: options.log };
+  const keyDesks = await openKeyDesks(keyParts, opened);
   const app = await createHttpServer({
     ...readingSide(sql, options.world, profiles.named),
     sessions,
@@ -268,16 +265,8 @@ async function openWeb(
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
     terminals: createTerminalDesk(sql, profiles, directory),
-    keys: createTerminalKeyDesk({
-      ...{ sql, hsm, policy: usualPolicy, now: clock.now, forget: directory.forget },
-      schemeOf: (profile) => profiles.named(profile).keyScheme,
-      isProfile: (name) => profiles.profiles.some((profile) => profile.name === name),
-      publicKeyOf: certificates.publicKeyOf,
-      sign,
-    }),
-    zoneKeys,
+    ...keyDesks,
     lab,
-    lmk: createLmkDesk({ sql, hsmFor: door.hsmFor, refresh: directory.refresh }),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),

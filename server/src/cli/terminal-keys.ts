@@ -1,5 +1,5 @@
-// `tillgate terminal add` and `load-key`: a terminal that the host knows from now on, and a key of its own that the
-// host hands to the holder of its certificate alone.
+// `tillgate terminal add`, `load-key` and `load-components`: a terminal that the host knows from now on, and a key of
+// its own, which the host hands to the holder of its certificate alone, or which people enter.
 
 import { createPrivateKey } from 'node:crypto';
 import { openOwnKey, PinPad, type TerminalStore } from '@tillgate/terminal';
@@ -11,12 +11,13 @@ import { systemRandom } from '../kernel/random.js';
 import { handOverText } from '../terminal-keys/index.js';
 import { type Cli, EXIT } from './cli.js';
 import { askHost, dataDirOf, HostFault } from './host-client.js';
+import { loadComponent } from './terminal-components.js';
 import { loadCredentials } from './terminal-credentials.js';
 import { loadOwnTerminal, type OwnTerminal, saveOwnTerminal } from './terminal-own-key.js';
 import { terminalProfile } from './terminal-profile.js';
 import { openTerminalStore } from './terminal-store.js';
 
-export const keyActions = ['add', 'load-key'] as const;
+export const keyActions = ['add', 'load-key', 'load-components'] as const;
 export type KeyAction = (typeof keyActions)[number];
 
 type Options = Readonly<Record<string, unknown>>;
@@ -27,7 +28,14 @@ export function runKeyAction(
   terminalId: string,
   options: Options,
 ): Promise<number> {
-  return action === 'add' ? add(cli, terminalId, options) : loadKey(cli, terminalId, options);
+  switch (action) {
+    case 'add':
+      return add(cli, terminalId, options);
+    case 'load-key':
+      return loadKey(cli, terminalId, options);
+    case 'load-components':
+      return loadComponent(cli, terminalId, options);
+  }
 }
 
 async function add(cli: Cli, terminalId: string, options: Options): Promise<number> {

@@ -51,6 +51,7 @@ export const terminalCommand: CliCommand = {
     'tillgate terminal enrol --terminal 10000001',
     'tillgate terminal add --terminal 20000001 --merchant 999290054110001 --profile cup-pos-sm4',
     'tillgate terminal load-key --terminal 20000001',
+    'tillgate terminal load-components --terminal 20000001 --custodian 1',
   ],
   printsData: true,
   configure,
@@ -114,6 +115,13 @@ function configure(command: Command): void {
     .option('--no-tls', 'over plain TCP, enrolled or not')
     .option('--merchant <id>', 'add: the merchant that it stands at')
     .option('--profile <name>', 'add: the dialect that it speaks')
+    .addOption(
+      new Option('--custodian <number>', 'load-components: whose component').choices(['1', '2', '3']),
+    )
+    .addOption(
+      new Option('--components <count>', 'load-components: of how many').choices(['2', '3']).default('2'),
+    )
+    .option('--check-value <digits>', 'load-components: what you hold its check value to be')
     .option('--serial <hex>', 'revoke: this certificate only')
     .option('--data <dir>', 'data directory')
     .option('--host <address>', 'address of the host, if not the one of the data directory')

@@ -131,7 +131,7 @@ function withFreshKey<T>(room: Room, role: TerminalKeyRole, use: (key: Uint8Arra
 }
 
 /** The check value of an AES key is of its CMAC (ANSI X9.143), of the others of its encryption. */
-function wrapTerminalKey(
+export function wrapTerminalKey(
   room: Room,
   key: Uint8Array,
   role: TerminalKeyRole,

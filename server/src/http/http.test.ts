@@ -68,6 +68,11 @@ function ports(): HttpPorts {
       handOver: async () => 'certificate-wrong',
       compromise: async () => undefined,
     },
+    components: {
+      begin: async () => undefined,
+      state: () => undefined,
+      enter: async () => undefined,
+    },
     zoneKeys: {
       list: async () => [],
       show: async () => undefined,

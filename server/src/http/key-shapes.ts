@@ -20,6 +20,7 @@ export interface WorkingKeySet extends KeyAge {
 /** One line of the key map. */
 export interface TerminalKeys {
   readonly terminalId: string;
+  readonly merchantId: string;
   readonly merchantName: { readonly zh: string; readonly en: string };
   readonly profile: string;
   readonly scheme: 'tdes' | 'sm4' | 'aes-dukpt';
@@ -57,6 +58,29 @@ export interface NewTerminal {
   readonly merchantId: string;
   readonly profile: string;
   readonly serialNumber?: string;
+}
+
+/** A component ceremony of a terminal's own key that is under way. */
+export interface KeyComponents {
+  /** Names it, as components are sealed for it. */
+  readonly label: string;
+  /** Base64 of DER, SubjectPublicKeyInfo: the HSM's, of this ceremony. */
+  readonly publicKey: string;
+}
+
+/** Base64, both; and the check value that the person holds the component to have, or empty. */
+export interface SealedKeyComponent {
+  readonly ephemeralKey: string;
+  readonly sealed: string;
+  readonly checkValue: string;
+}
+
+export interface EnteredKeyComponent {
+  readonly checkValue: string;
+  readonly entered: number;
+  readonly wanted: number;
+  /** Check value of the key; empty until the last component. */
+  readonly total: string;
 }
 
 /** What a terminal asks for a key with. */

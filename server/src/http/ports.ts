@@ -10,16 +10,19 @@ import type {
   AuditProof,
   BooksProof,
   DemoWorld,
+  EnteredKeyComponent,
   Explanation,
   HandedTerminalKey,
   HandOverRequest,
   IssuedCertificate,
+  KeyComponents,
   LabOrder,
   LabView,
   LmkComponent,
   LmkState,
   NewTerminal,
   PresentedChip,
+  SealedKeyComponent,
   Settlement,
   TerminalCertificate,
   TerminalKeys,
@@ -54,6 +57,17 @@ export interface KeyDesk {
     request: HandOverRequest,
   ): Promise<HandedTerminalKey | 'terminal-unknown' | 'certificate-wrong'>;
   compromise(terminalId: string): Promise<TerminalKeysDetail | undefined>;
+}
+
+/** Component ceremonies of terminals' own keys. */
+export interface ComponentPort {
+  begin(officer: string, terminalId: string, components: 2 | 3): Promise<KeyComponents | undefined>;
+  state(terminalId: string): KeyComponents | undefined;
+  enter(
+    officer: string,
+    terminalId: string,
+    component: SealedKeyComponent,
+  ): Promise<EnteredKeyComponent | undefined>;
 }
 
 /** Keys shared with banks. */
@@ -124,6 +138,7 @@ export interface HttpPorts {
   readonly certificates: CertificateDesk;
   readonly terminals: TerminalSettingsDesk;
   readonly keys: KeyDesk;
+  readonly components: ComponentPort;
   readonly zoneKeys: ZoneKeyPort;
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;

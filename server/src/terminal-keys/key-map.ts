@@ -32,6 +32,7 @@ function keysOf({ policy, now, schemeOf }: KeyMapPorts, row: Row): TerminalKeys 
   const newest = pending ?? current;
   return {
     terminalId: row.terminal_id,
+    merchantId: row.merchant_id,
     merchantName: { zh: row.name_zh, en: row.name_en },
     profile: row.profile,
     scheme,

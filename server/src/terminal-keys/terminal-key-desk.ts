@@ -1,7 +1,7 @@
 // What administrators do with the keys of terminals: add a terminal, hand it a key of its own, and mark a key as
 // compromised so that it and all that came from it end at once.
 
-import type { Hsm, TerminalKeyRole } from '../hsm/index.js';
+import type { Hsm } from '../hsm/index.js';
 import type {
   HandedTerminalKey,
   HandOverRequest,
@@ -12,6 +12,7 @@ import type {
 import { assert } from '../kernel/fault.js';
 import { handOverText } from './hand-over-text.js';
 import { blastRadiusOf, type KeyMapPorts, readKeyMap } from './key-map.js';
+import { OWN_KEY_ROLES } from './own-key-roles.js';
 import { lockTerminal, nextGeneration, placementOf, placeOwnKey } from './place-own-key.js';
 
 export interface KeyDeskPorts extends KeyMapPorts {
@@ -37,12 +38,6 @@ export interface TerminalKeyDesk {
   handOver(terminalId: string, request: HandOverRequest): Promise<HandedTerminalKey | HandOverRefusal>;
   compromise(terminalId: string): Promise<TerminalKeysDetail | undefined>;
 }
-
-const ROLES: Readonly<Record<TerminalKeys['scheme'], TerminalKeyRole>> = {
-  tdes: 'tmk',
-  sm4: 'tmk-sm4',
-  'aes-dukpt': 'dukpt-initial',
-};
 
 export function createTerminalKeyDesk(ports: KeyDeskPorts): TerminalKeyDesk {
   const one = async (terminalId: string): Promise<TerminalKeys | undefined> =>
@@ -82,7 +77,10 @@ async function addTerminal(
   if (!isProfile(profile)) return 'profile-unknown';
   const [merchant] = await sql.unsafe('select 1 from merchant where merchant_id = $1', [merchantId]);
   if (!merchant) return 'merchant-unknown';
-  const key = await hsm.makeTerminalKey({ role: ROLES[schemeOf(profile)], label: `key of ${terminalId}` });
+  const key = await hsm.makeTerminalKey({
+    role: OWN_KEY_ROLES[schemeOf(profile)],
+    label: `key of ${terminalId}`,
+  });
   const rows = await sql.unsafe(
     `insert into terminal (terminal_id, merchant_id, profile, serial_number, status, pin_required_code, tmk, tmk_kcv,
        tmk_generation, tmk_created_at)
@@ -103,7 +101,7 @@ async function handOver(
     const row = await lockTerminal(step, terminalId);
     assert(row, 'no terminal is ever deleted');
     const generation = nextGeneration(row);
-    const terms = { role: ROLES[scheme], label: `key of ${terminalId}`, generation, publicKey };
+    const terms = { role: OWN_KEY_ROLES[scheme], label: `key of ${terminalId}`, generation, publicKey };
     let made = await hsm.handOverTerminalKey(terms);
     // The two keys of a terminal are told apart by their check values.
     while (made.kcv === row.tmk_kcv) made = await hsm.handOverTerminalKey(terms);
