@@ -1,7 +1,7 @@
-// Goal: after payments of every kind, with right and wrong PINs, the memory of the host's process holds no clear key, no
-// PIN and no clear PIN block. Method: keys and PINs drawn for this run, the HSM in a process of its own, every writable
-// page of the host read from the system while it runs and searched by `tillgate scan`. The HSM's own memory, read the
-// same way, shows that what is there is found. On Linux, where a process's memory can be read.
+// Goal: after payments of every kind, with right and wrong PINs, the memory of the host's process holds no clear key,
+// no PIN and no clear PIN block. Method: keys and PINs drawn for this run, the HSM in a process of its own, every
+// writable page of the host read from the system while it runs and searched by `tillgate scan`. The HSM's own memory,
+// read the same way, shows that what is there is found. On Linux, where a process's memory can be read.
 
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';

@@ -1,5 +1,5 @@
-// The demo world with secrets of its own: every key and PIN is drawn anew, and every PIN has twelve digits, so that what
-// looks like one in a process's memory is one.
+// The demo world with secrets of its own: every key and PIN is drawn anew, and every PIN has twelve digits, so that
+// what looks like one in a process's memory is one.
 
 import { randomBytes, randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
