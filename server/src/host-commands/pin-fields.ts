@@ -4,7 +4,7 @@ import { CommandRefusal } from './error-codes.js';
 import type { FieldReader } from './field-reader.js';
 import { type Answer, hexOf } from './host-command.js';
 
-/** ISO 9564 formats by the numbers of these clients. Format 4 needs the whole account number, which is not sent here. */
+/** ISO 9564 formats by the numbers of these clients. Format 4 needs the whole account number: it is not sent here. */
 const FORMATS: Readonly<Record<string, '0' | '3'>> = { '01': '0', '47': '3' };
 export const FORMAT_NUMBERS = '`01` (ISO format 0) or `47` (format 3)';
 
