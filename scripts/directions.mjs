@@ -25,6 +25,11 @@ export const ROOMS = {
     'compose',
     'data-folder',
     'profile-registry',
+    'backup',
+    'bank-host',
+    'bank-links',
+    'open-books',
+    'hold-watch',
     'open-hsm',
     'payment-path',
     'reading-side',
@@ -40,6 +45,9 @@ export const ROOMS = {
   ],
   compose: [
     'payment-path',
+    'bank-links',
+    'hold-watch',
+    'open-books',
     'reading-side',
     'data-folder',
     'profile-registry',
@@ -59,6 +67,12 @@ export const ROOMS = {
     ...BASEMENT,
   ],
   'payment-path': [...STATIONS, ...BASEMENT],
+  'bank-links': ['payment-path', 'link', ...STATIONS, ...BASEMENT],
+  'hold-watch': ['acquirer', 'store', 'kernel'],
+  'bank-host': ['bank', 'hold-watch', 'open-books', 'link', ...BASEMENT],
+  'open-books': ['demo', 'open-hsm', ...BASEMENT],
+  // A bank by itself: the stations behind another door.
+  bank: [...STATIONS, ...BASEMENT],
   lab: ['link', 'kernel'],
   'open-hsm': ['audit', 'hsm', ...BASEMENT],
   'lmk-desk': ['hsm', ...BASEMENT],
@@ -93,6 +107,7 @@ export const ROOMS = {
   journal: BASEMENT,
   demo: ['ledger', 'hsm', 'identity', ...BASEMENT],
   // Beside the host.
+  backup: ['store', 'kernel'],
   scan: ['kernel'],
   // Basement.
   'host-commands': ['hsm', 'kernel'],

@@ -1,6 +1,7 @@
 // How the commands reach the host that runs on a data directory: by the file it writes when it is ready, which
 // only its owner may read.
 
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ApiError } from '../http/api.js';
@@ -33,6 +34,11 @@ export function dataDirOf(cli: Cli, options: Readonly<Record<string, unknown>>):
   return resolve(
     typeof options.data === 'string' ? options.data : (cli.env.TILLGATE_DATA_DIR ?? 'tillgate-data'),
   );
+}
+
+/** True where a host has said that it serves. */
+export function hasHost(dataDir: string): boolean {
+  return existsSync(join(dataDir, 'host.json'));
 }
 
 export async function findHost(cli: Cli, options: Readonly<Record<string, unknown>>): Promise<HostAddress> {

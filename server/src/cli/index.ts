@@ -3,6 +3,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../kernel/fault.js';
 import { auditExportCommand, auditVerifyCommand } from './audit.js';
+import { backupCommand, restoreCommand } from './backup.js';
+import { bankCommand } from './bank.js';
 import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
 import { benchHsmCommand } from './bench-hsm.js';
@@ -24,15 +26,20 @@ import { settlementListCommand, settlementShowCommand } from './settlement.js';
 import { terminalCommand } from './terminal.js';
 import { centreAskCommand, profileUseCommand } from './terminal-desk.js';
 import { txListCommand, txShowCommand } from './tx.js';
+import { txInDoubtCommand } from './tx-in-doubt.js';
 import { upCommand } from './up.js';
 import { vectorsCommand } from './vectors.js';
 
 /** In the order of the first minute with Tillgate. */
 const commands: readonly CliCommand[] = [
   upCommand,
+  bankCommand,
   terminalCommand,
   txListCommand,
   txShowCommand,
+  txInDoubtCommand,
+  backupCommand,
+  restoreCommand,
   explainCommand,
   settlementListCommand,
   settlementShowCommand,

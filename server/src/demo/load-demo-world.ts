@@ -62,6 +62,7 @@ async function prepare(ports: DemoPorts, world: DemoWorld): Promise<Rows> {
     ['issuer', issuers],
     ['zone_key', zoneKeyRows(world, ports.now)],
     ['bin', world.issuers.flatMap(({ id, bins }) => bins.map((prefix) => ({ prefix, issuer_id: id })))],
+    ['cvm_policy', world.issuers.flatMap((issuer) => policyRows(issuer, ports.now))],
     ['merchant', world.merchants.map(merchantRow)],
     ['terminal', terminals],
     ['account', accountRows(world, cards)],
@@ -116,6 +117,13 @@ function zoneKeyRows(world: DemoWorld, now: number): object[] {
   );
 }
 
+function policyRows({ id, cvmPolicies }: DemoWorld['issuers'][number], at: number): object[] {
+  return Object.entries(cvmPolicies).map(([name, rules]) => ({
+    ...{ issuer_id: id, name, version: 1, rules, state: 'published' },
+    ...{ proposed_by: 'demo', published_by: 'demo-world', published_at: at },
+  }));
+}
+
 function merchantRow(merchant: DemoWorld['merchants'][number]): object {
   return {
     merchant_id: merchant.id,
@@ -149,6 +157,8 @@ async function cardRow(ports: DemoPorts, world: DemoWorld, card: DemoCard) {
     status: card.status,
     online_pin: card.onlinePin === 'enabled',
     signature_instead_of_pin: card.cvm === 'pin-or-signature',
+    cvm_policy: card.cvmPolicy ?? 'standard',
+    is_new: card.isNew ?? false,
     pin_reference:
       issuer.pinVerification === 'visa-pvv'
         ? { method: 'visa-pvv', pvki: 1, pvv: card.pinReference }
@@ -187,6 +197,7 @@ function accountRows(world: DemoWorld, cards: readonly LoadedCard[]): object[] {
       row(accounts.receivable(id)),
       row(accounts.opening(id)),
       row(accounts.overdrawn(id)),
+      row(accounts.suspense(id)),
     ]),
     ...world.merchants.map(({ id }) => row(accounts.payable(id))),
     row(accounts.fee()),

@@ -51,6 +51,7 @@ function ports(): HttpPorts {
     explain: async () => undefined,
     settlements: async () => [],
     settlement: async () => undefined,
+    doubts: { list: async () => [], retry: async () => false },
     paymentCode: async () => undefined,
     presentChip: async () => undefined,
     proveBooks: async () => ({ entries: 0, accounts: 0, violations: [] }),

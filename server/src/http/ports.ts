@@ -14,6 +14,7 @@ import type {
   Explanation,
   HandedTerminalKey,
   HandOverRequest,
+  InDoubt,
   IssuedCertificate,
   KeyComponents,
   LabOrder,
@@ -128,6 +129,11 @@ export interface HttpPorts {
   explain(rrn: string, audience: Audience, lang: Language): Promise<Explanation | undefined>;
   settlements(terminalId: string | undefined): Promise<readonly Settlement[]>;
   settlement(terminalId: string, batch: string): Promise<Settlement | undefined>;
+  readonly doubts: {
+    list(): Promise<readonly InDoubt[]>;
+    /** False when no forward of this RRN is parked. */
+    retry(rrn: string): Promise<boolean>;
+  };
   proveBooks(): Promise<BooksProof>;
   /** Undefined unless the demo world is loaded. */
   demo(): DemoWorld | undefined;

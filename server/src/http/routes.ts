@@ -4,6 +4,7 @@
 import type { FastifyInstance } from 'fastify';
 import { certificateRoutes } from './certificate-routes.js';
 import { componentRoutes } from './component-routes.js';
+import { doubtChangingRoutes, doubtReadingRoutes } from './doubt-routes.js';
 import { sendError } from './errors.js';
 import { keyChangingRoutes, keyReadingRoutes } from './key-routes.js';
 import { labRoutes } from './lab-routes.js';
@@ -32,11 +33,13 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     settlementRoutes(inner, ports);
     auditRoutes(inner, ports);
     keyReadingRoutes(inner, ports);
+    doubtReadingRoutes(inner, ports);
     zoneKeyReadingRoutes(inner, ports);
   });
   await app.register(async (inner) => certificateRoutes(inner, ports));
   await app.register(async (inner) => terminalRoutes(inner, ports));
   await app.register(async (inner) => keyChangingRoutes(inner, ports));
+  await app.register(async (inner) => doubtChangingRoutes(inner, ports));
   await app.register(async (inner) => lmkRoutes(inner, ports));
   await app.register(async (inner) => componentRoutes(inner, ports));
   await app.register(async (inner) => zoneKeyChangingRoutes(inner, ports));

@@ -2,6 +2,7 @@
 
 export type { ConnectionOptions } from './connection.js';
 export { FAULT_NAMES, type Fault, type FaultName, type Faults } from './faults.js';
+export { type FramedLine, openFramedLine } from './framed-line.js';
 export { connectFramed, listenFramed } from './framed-socket.js';
 export { CONTENT_TYPE } from './http-exchange.js';
 export { defaultLimits, type LinkLimits } from './link-limits.js';
