@@ -204,7 +204,8 @@ async function openWeb(
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
-  const keyParts = { sql, clock, door, profiles, directory, certificates, sign, log: options.log };
+  const banks = options.banks.addresses;
+  const keyParts = { sql, clock, door, profiles, directory, certificates, sign, banks, log: options.log };
   const keyDesks = await openKeyDesks(keyParts, opened);
   const app = await createHttpServer({
     ...readingSide(sql, options.world, profiles.named),

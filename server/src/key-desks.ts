@@ -19,13 +19,15 @@ export interface KeyDeskParts {
   readonly directory: Directory;
   readonly certificates: TerminalCertificates;
   readonly sign: SignAsHost;
+  /** Banks in processes of their own. */
+  readonly banks: readonly { readonly issuerId: string }[];
   readonly log: (line: string) => void;
 }
 
 export type KeyDesks = Pick<HttpPorts, 'keys' | 'components' | 'zoneKeys' | 'lmk'>;
 
 export async function openKeyDesks(
-  { sql, clock, door, profiles, directory, certificates, sign, log }: KeyDeskParts,
+  { sql, clock, door, profiles, directory, certificates, sign, banks, log }: KeyDeskParts,
   opened: Array<() => Promise<unknown>>,
 ): Promise<KeyDesks> {
   const { hsmFor } = door;
@@ -34,7 +36,10 @@ export async function openKeyDesks(
     ...{ sql, forget, now: clock.now },
     schemeOf: (profile: string) => profiles.named(profile).keyScheme,
   };
-  const zoneKeys = await openZoneKeys({ sql, clock, hsmFor, refresh, log });
+  const zoneKeys = await openZoneKeys({
+    ...{ sql, clock, hsmFor, refresh, log },
+    isElsewhere: (issuerId) => banks.some((bank) => bank.issuerId === issuerId),
+  });
   opened.push(zoneKeys.stop);
   return {
     keys: createTerminalKeyDesk({

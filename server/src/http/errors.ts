@@ -52,6 +52,10 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
     zh: '已登记，须由另一名管理员在 15 分钟内同样确认',
     en: 'Noted: another administrator has to ask for the same within 15 minutes',
   },
+  TG_ZONE_ELSEWHERE: {
+    zh: '该行在另一台主机上，密钥须与它交换',
+    en: 'This bank is in another host: its key has to be exchanged with that one',
+  },
   TG_ZONE_MASTER: {
     zh: '与该行尚无区域主密钥，无法交换密钥',
     en: 'There is no master key of the zone with this bank: keys cannot be exchanged',

@@ -75,13 +75,16 @@ export interface ComponentPort {
 export interface ZoneKeyPort {
   list(): Promise<readonly ZoneKeys[]>;
   show(issuerId: string, role: ZoneKeyRole): Promise<ZoneKeysDetail | undefined>;
-  rotate(person: string, issuerId: string): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master'>;
+  rotate(
+    person: string,
+    issuerId: string,
+  ): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master' | 'elsewhere'>;
   retire(issuerId: string): Promise<ZoneKeysDetail | undefined>;
   compromise(
     person: string,
     issuerId: string,
     role: ZoneKeyRole,
-  ): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master' | 'second-person'>;
+  ): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master' | 'elsewhere' | 'second-person'>;
 }
 
 /** Faults on the lines of demo terminals. */

@@ -277,8 +277,8 @@ const table = {
     cashier: words('发卡方暂不能核验，请换卡', 'The bank cannot verify this card now; use another one'),
     cardholder: notCharged,
     engineer: words(
-      '该行的密码验证密钥或芯片主密钥已停用，新密钥尚未启用',
-      "The bank's PIN verification key or chip master key has ended, and no other is in force",
+      '该行的密钥（区域密码密钥、密码验证密钥或芯片主密钥）已停用，新密钥尚未启用',
+      'A key of the bank (zone PIN key, PIN verification key or chip master key) has ended, and no other is in force',
     ),
     next: [
       words('请换一张卡', 'Use another card'),
