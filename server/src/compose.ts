@@ -10,7 +10,9 @@ import { type BankLinkOptions, openBanks } from './bank-links.js';
 import {
   authorityFolder,
   createTerminalCertificates,
+  hostSigner,
   openAuthority,
+  type SignAsHost,
   type TerminalCertificates,
 } from './certificates/index.js';
 import { readProfileFiles, removeHostFile, writeHostFile } from './data-folder.js';
@@ -28,9 +30,9 @@ import { bracketed, loopback } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
+import { openKeyDesks } from './key-desks.js';
 import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
-import { createLmkDesk } from './lmk-desk.js';
 import {
   type Basement,
   type BooksOptions,
@@ -45,8 +47,7 @@ import { readingSide } from './reading-side.js';
 import { createDirectory, type Directory, type GroupCommit, type TraceRow } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
-import { createTerminalKeyDesk, startKeyUses, usualPolicy } from './terminal-keys/index.js';
-import { openZoneKeys } from './zone-keys/index.js';
+import { startKeyUses, usualPolicy } from './terminal-keys/index.js';
 
 export interface HostOptions extends TerminalDoorOptions, BooksOptions, HostCommandOptions {
   /** 0: any free port; so with the others. */
@@ -179,7 +180,8 @@ async function openDoors(
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, opened });
+  const sign = await hostSigner(authority, clock.now());
+  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, sign, opened });
 }
 
 interface OpenDoors {
@@ -187,6 +189,7 @@ interface OpenDoors {
   readonly books: GroupCommit;
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
+  readonly sign: SignAsHost;
   readonly events: TransactionEvents;
   /** In the demo world only. */
   readonly lab: FaultLab | undefined;
@@ -196,15 +199,14 @@ interface OpenDoors {
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles, door }: Ground,
-  { directory, books, doors, certificates, events, lab, opened }: OpenDoors,
+  { directory, books, doors, certificates, sign, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
-  const zoneKeys = await openZoneKeys({
-    ...{ sql, clock, hsmFor: door.hsmFor, refresh: directory.refresh, log: options.log },
-  });
-  opened.push(zoneKeys.stop);
+  const banks = options.banks.addresses;
+  const keyParts = { sql, clock, door, profiles, directory, certificates, sign, banks, log: options.log };
+  const keyDesks = await openKeyDesks(keyParts, opened);
   const app = await createHttpServer({
     ...readingSide(sql, options.world, profiles.named),
     sessions,
@@ -224,15 +226,8 @@ async function openWeb(
       retry: (rrn) => books.submit(unparkUnit(rrn, clock.now())),
     },
     terminals: createTerminalDesk(sql, profiles, directory),
-    keys: createTerminalKeyDesk({
-      ...{ sql, hsm, policy: usualPolicy, now: clock.now, forget: directory.forget },
-      schemeOf: (profile) => profiles.named(profile).keyScheme,
-      isProfile: (name) => profiles.profiles.some((profile) => profile.name === name),
-      publicKeyOf: certificates.publicKeyOf,
-    }),
-    zoneKeys,
+    ...keyDesks,
     lab,
-    lmk: createLmkDesk({ sql, hsmFor: door.hsmFor, refresh: directory.refresh }),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),

@@ -111,5 +111,6 @@ export function terminalRow(terminalId: string, tmk: string, at: number): Termin
     ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
     ...{ tmk_generation: 1, tmk_created_at: at, tmk_compromised: false, tmk_uses: 0, key_uses: 0 },
     ksn_counter: 0,
+    next_own_key: null,
   };
 }

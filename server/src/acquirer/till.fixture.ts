@@ -219,6 +219,11 @@ export class Till {
     this.books.cards.set(panHash, { ...cardRow(panHash), card_id: 2, pan_last4: pan.slice(-4) });
   }
 
+  /** A block of one of the host's keys, formed in components as keys are. */
+  async formKey(key: string, role: KeyRole): Promise<string> {
+    return formed(this.#stations.hsm, key, role);
+  }
+
   /** A payment code on the phone of the till's card. */
   async showCode(code: string, goodForMs = 60_000): Promise<void> {
     const [card] = this.books.cards.values();
@@ -266,7 +271,14 @@ export class Till {
   }
 }
 
-const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
+async function formed(hsm: Hsm, key: string, role: KeyRole): Promise<string> {
+  const other = systemRandom.bytes(16);
+  const one = hexToBytes(key);
+  xorInto(one, other);
+  return (await hsm.formKey({ components: [one, other], role, label: role })).block;
+}
+
+export const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
 
 /** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
 export async function openTill(
@@ -274,12 +286,7 @@ export async function openTill(
   policies: IssuerRow['cvm_policies'] = {},
 ): Promise<Till> {
   const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
-  const form = async (key: string, role: KeyRole): Promise<string> => {
-    const other = systemRandom.bytes(16);
-    const one = hexToBytes(key);
-    xorInto(one, other);
-    return (await hsm.formKey({ components: [one, other], role, label: role })).block;
-  };
+  const form = (key: string, role: KeyRole): Promise<string> => formed(hsm, key, role);
   const books = new MemoryStore();
   books.terminals.set(TERMINAL_ID, terminalRow(TERMINAL_ID, await form(TMK, OWN_KEY_ROLES[keyScheme]), NOON));
   const panHash = toHex(await hsm.panHash(PAN));

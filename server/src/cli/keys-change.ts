@@ -6,6 +6,7 @@ import type { TerminalKeysDetail, ZoneKeysDetail } from '../http/api.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { askHost, askHostAs, HostFault } from './host-client.js';
 import { isZoneKey, pathOfKey } from './keys.js';
+import { componentCommands } from './keys-components.js';
 import { printTerminalKey, printZoneKey } from './keys-output.js';
 import { readSecrets } from './secret-lines.js';
 
@@ -55,7 +56,7 @@ const retire = ofBank('retire', {
   en: 'end the zone PIN key before the live one (it ends by itself after 24 hours)',
 });
 
-export const keysChangeCommands: readonly CliCommand[] = [compromise, rotate, retire];
+export const keysChangeCommands: readonly CliCommand[] = [compromise, rotate, retire, ...componentCommands];
 
 function ofBank(verb: 'rotate' | 'retire', summary: CliCommand['summary']): CliCommand {
   return {

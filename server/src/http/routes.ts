@@ -3,6 +3,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import { certificateRoutes } from './certificate-routes.js';
+import { componentRoutes } from './component-routes.js';
 import { doubtChangingRoutes, doubtReadingRoutes } from './doubt-routes.js';
 import { sendError } from './errors.js';
 import { keyChangingRoutes, keyReadingRoutes } from './key-routes.js';
@@ -40,6 +41,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
   await app.register(async (inner) => keyChangingRoutes(inner, ports));
   await app.register(async (inner) => doubtChangingRoutes(inner, ports));
   await app.register(async (inner) => lmkRoutes(inner, ports));
+  await app.register(async (inner) => componentRoutes(inner, ports));
   await app.register(async (inner) => zoneKeyChangingRoutes(inner, ports));
 }
 

@@ -20,8 +20,17 @@ export interface WorkingKeys {
   readonly operator: string;
   /** Milliseconds since 1970 UTC. */
   readonly createdAt: number;
+  /** Check value of the terminal's own key that they were handed out under; older rows have none. */
+  readonly ownKeyKcv?: string;
   /** Handed out by a sign-on 001: PIN and MAC key are single DES. */
   readonly singleLength?: true;
+}
+
+/** A terminal's own key that was handed over and under which no message has come yet. */
+export interface NextOwnKey extends WorkingKey {
+  readonly generation: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly createdAt: number;
 }
 
 export interface TerminalRow {
@@ -40,6 +49,7 @@ export interface TerminalRow {
   readonly tmk_generation: number;
   readonly tmk_created_at: number;
   readonly tmk_compromised: boolean;
+  readonly next_own_key: NextOwnKey | null;
   /** Sets of working keys handed out under it. */
   readonly tmk_uses: number;
   /** Messages under the newest working keys, as far as they were written down. */
