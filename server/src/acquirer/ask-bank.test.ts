@@ -8,7 +8,8 @@ import { createGroupCommit, StoreFault, type TransactionRow } from '../store/ind
 import type { BankAnswer, BankQuestion } from '../switch/index.js';
 import { follow, pay } from './chain.fixture.js';
 import { expireHoldUnit, forwardUnit, giveUpUnit } from './index.js';
-import { openTill, type Sent, type Till } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import type { Sent, Till } from './till.fixture.js';
 
 const approved: BankAnswer = {
   ...{ outcome: 'answered', approved: true, answerCode: '00', reason: 'approved' },

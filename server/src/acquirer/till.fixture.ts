@@ -13,7 +13,6 @@ import {
 } from '@tillgate/payment-crypto';
 import {
   type Envelope,
-  type KeyScheme,
   kindOf,
   messageKinds,
   type Profile,
@@ -23,7 +22,7 @@ import {
   parseF62WorkingKeys,
   standardProfile,
 } from '@tillgate/pos-protocol';
-import { createInProcessHsm, type Hsm, type KeyRole } from '../hsm/index.js';
+import type { Hsm, KeyRole } from '../hsm/index.js';
 import type { Clock } from '../kernel/clock.js';
 import { assert, Fault } from '../kernel/fault.js';
 import { localTimeIn } from '../kernel/local-time.js';
@@ -34,7 +33,7 @@ import {
   type CardRow,
   createGroupCommit,
   type IssuerRow,
-  MemoryStore,
+  type MemoryStore,
   type Store,
   type StoreFault,
   type TerminalRow,
@@ -49,7 +48,6 @@ import {
   MERCHANT_ID,
   noBanks,
   PAN,
-  terminalRow,
 } from './till-directory.fixture.js';
 
 export { MERCHANT_ID, PAN };
@@ -60,10 +58,6 @@ export const NOON: number = Date.UTC(2026, 10, 22, 4);
 export const HOUR_MS = 3_600_000;
 
 export const TMK = '7AA1CB327C6B971651B9083D2670D676';
-const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
-/** Of the bank: a test's card derives its own key from it. */
-export const IMK_AC = '9E830E7F91CE1FB380863743233EFD89';
-const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
 
 export type { ClearKeys, Sent };
 
@@ -271,36 +265,11 @@ export class Till {
   }
 }
 
-async function formed(hsm: Hsm, key: string, role: KeyRole): Promise<string> {
+export async function formed(hsm: Hsm, key: string, role: KeyRole): Promise<string> {
   const other = systemRandom.bytes(16);
   const one = hexToBytes(key);
   xorInto(one, other);
   return (await hsm.formKey({ components: [one, other], role, label: role })).block;
 }
 
-export const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
-
-/** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
-export async function openTill(
-  keyScheme: KeyScheme = 'tdes',
-  policies: IssuerRow['cvm_policies'] = {},
-): Promise<Till> {
-  const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
-  const form = (key: string, role: KeyRole): Promise<string> => formed(hsm, key, role);
-  const books = new MemoryStore();
-  books.terminals.set(TERMINAL_ID, terminalRow(TERMINAL_ID, await form(TMK, OWN_KEY_ROLES[keyScheme]), NOON));
-  const panHash = toHex(await hsm.panHash(PAN));
-  books.cards.set(panHash, cardRow(panHash));
-  const issuer: IssuerRow = {
-    ...{ issuer_id: '62999900', name_zh: '海港银行', name_en: 'Harbour Bank' },
-    ...{ pin_verification: 'visa-pvv', decimalisation_table: null },
-    zpk_out: await form(ZPK, 'zpk-out'),
-    zpk_in: await form(ZPK, 'zpk-in'),
-    pvk: await form(PVK, 'pvk-visa'),
-    imk_ac: await form(IMK_AC, 'imk-ac'),
-    ...{ zpk_in_before: null, zone_master: null },
-    unique_key_option: 'A',
-    ...{ country: '156', cvm_policies: policies },
-  };
-  return new Till(books, hsm, issuer);
-}
+export
