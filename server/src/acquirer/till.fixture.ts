@@ -41,14 +41,7 @@ import {
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
 import { hashPaymentCode } from './index.js';
 import type { ClearKeys, Sent } from './till-answers.fixture.js';
-import {
-  banksOf,
-  cachingDirectory,
-  cardRow,
-  MERCHANT_ID,
-  noBanks,
-  PAN,
-} from './till-directory.fixture.js';
+import { banksOf, cachingDirectory, cardRow, MERCHANT_ID, noBanks, PAN } from './till-directory.fixture.js';
 
 export { MERCHANT_ID, PAN };
 export const TERMINAL_ID = '10000001';
@@ -271,5 +264,3 @@ export async function formed(hsm: Hsm, key: string, role: KeyRole): Promise<stri
   xorInto(one, other);
   return (await hsm.formKey({ components: [one, other], role, label: role })).block;
 }
-
-export
