@@ -13,7 +13,7 @@ const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
 export const IMK_AC = '9E830E7F91CE1FB380863743233EFD89';
 const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
 
-const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
+export const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
 
 /** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
 export async function openTill(
