@@ -51,6 +51,8 @@ export interface HostOptions extends TerminalDoorOptions, BooksOptions, HostComm
   readonly httpPort: number;
   /** Who acquires: fields 32 and 44, the texts of field 63, and the zone of fields 12 and 13. */
   readonly acquirer: DemoWorld['acquirer'];
+  /** Where people reach the web from outside, such as `https://pay.example`; undefined: on this machine. */
+  readonly publicUrl: string | undefined;
   /** Banks that decide in processes of their own; without any, every bank decides here. */
   readonly banks: BankLinkOptions;
 }
@@ -112,6 +114,8 @@ async function openDoors(
   const { id: acquirerId, currency } = options.acquirer;
   const banks = openBanks(options.banks, { sql, hsm, books, clock, acquirerId, currency, log });
   opened.push(() => banks.close());
+  // Its port is known once the web listens, after the terminals' doors.
+  const web = { address: options.publicUrl ?? '' };
   const stations: Stations = {
     banks,
     hsm,
@@ -123,6 +127,7 @@ async function openDoors(
       acquirerName: options.acquirer.name.zh,
       issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
       localTime,
+      phonePage: () => `${web.address}/phone/`,
       nextRrn: (localDate) => rrns.next(localDate),
       bodyLayouts: profiles.bodyLayouts,
       profileOf: async (terminalId) => {
@@ -172,7 +177,7 @@ async function openDoors(
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, ground, { directory, doors, certificates, events, lab, opened });
+  return openWeb(options, ground, { directory, doors, certificates, events, lab, web, opened });
 }
 
 interface OpenDoors {
@@ -182,13 +187,15 @@ interface OpenDoors {
   readonly events: TransactionEvents;
   /** In the demo world only. */
   readonly lab: FaultLab | undefined;
+  /** How people reach it; filled in when it listens. */
+  readonly web: { address: string };
   readonly opened: Opened;
 }
 
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles, door }: Ground,
-  { directory, doors, certificates, events, lab, opened }: OpenDoors,
+  { directory, doors, certificates, events, lab, web, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
@@ -222,6 +229,8 @@ async function openWeb(
   });
   await app.listen({ host: options.host, port: options.httpPort });
   opened.push(() => app.close());
+  // A name and not a number: passkeys know no others.
+  web.address ||= `http://localhost:${portOf(app)}`;
   const addresses = {
     http: `http://${bracketed(loopback(options.host))}:${portOf(app)}`,
     pos: `${bracketed(loopback(doors.posHost))}:${doors.pos.port}`,

@@ -41,21 +41,11 @@ import {
   type TransactionRow,
 } from '../store/index.js';
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
-import { hashPaymentCode, type Outcome } from './index.js';
+import { type HolderHeard, type HolderSays, hashPaymentCode, holderSaysUnit, type Outcome } from './index.js';
 import { cachingDirectory, cardRow, MERCHANT_ID, noBanks, PAN } from './till-directory.fixture.js';
+import { HOUR_MS, IMK_AC, NOON, PIN, PVK, TERMINAL_ID, TMK, ZPK } from './till-keys.fixture.js';
 
-export { MERCHANT_ID, PAN };
-export const TERMINAL_ID = '10000001';
-export const PIN = '1357';
-/** Noon of 22 November 2026 in Shanghai. */
-export const NOON: number = Date.UTC(2026, 10, 22, 4);
-export const HOUR_MS = 3_600_000;
-
-export const TMK = '7AA1CB327C6B971651B9083D2670D676';
-const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
-/** Of the bank: a test's card derives its own key from it. */
-export const IMK_AC = '9E830E7F91CE1FB380863743233EFD89';
-const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
+export { HOUR_MS, IMK_AC, MERCHANT_ID, NOON, PAN, PIN, TERMINAL_ID, TMK };
 
 /** What a sign-on handed to the terminal, in clear. */
 export interface ClearKeys {
@@ -127,6 +117,7 @@ export class Till {
         acquirerName: '闸口收单',
         issuerName: () => '海港银行',
         localTime: localTimeIn('Asia/Shanghai'),
+        phonePage: () => 'https://phone.test/',
         nextRrn: async () => String(++rrns).padStart(12, '0'),
         bodyLayouts: BODY_LAYOUTS,
         profileOf: async () => this.profile,
@@ -191,10 +182,7 @@ export class Till {
 
   /** Through the whole path, with a MAC under `keys` when the message is one that carries it; null: without. */
   async send(message: Message, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
-    const envelope: Envelope = {
-      ...FRONT,
-      message,
-    };
+    const envelope: Envelope = { ...FRONT, message };
     const kind = kindOf(message);
     const macKey = kind && messageKinds[kind].carriesMac && keys ? createTdes(keys.mac) : undefined;
     const body = macKey
@@ -229,6 +217,15 @@ export class Till {
     const [card] = this.books.cards.values();
     const code_hash = await hashPaymentCode(this.#stations.hsm, code);
     this.books.cards.set(card!.pan_hash, { ...card!, code_hash, code_until: this.now + goodForMs });
+  }
+
+  /** What the holder of the first card says of a payment on the phone. */
+  holderSays(payment: TransactionRow, said: HolderSays): Promise<HolderHeard> {
+    return this.#stations.books.submit(holderSaysUnit(payment, this.card.pan_hash, said, this.now));
+  }
+
+  changeCard(change: Partial<CardRow>): void {
+    this.books.cards.set(this.card.pan_hash, { ...this.card, ...change });
   }
 
   /** What the host does with a frame's body. */

@@ -21,6 +21,7 @@ const host = await startHost({
   posTlsPort: 0,
   plainPosAnywhere: false,
   hostCommandsPort: undefined,
+  publicUrl: undefined,
   acquirer: world.acquirer,
   world,
   banks: { addresses: [], limitMs: usualBankLimitMs },

@@ -70,6 +70,7 @@ export const upCommand: CliCommand = {
       hostCommandsPort: typeof options.hostCommandsPort === 'number' ? options.hostCommandsPort : undefined,
       plainPosAnywhere: options.plainPosAnywhere === true,
       acquirer: demoWorld.acquirer,
+      publicUrl: cli.env.TILLGATE_PUBLIC_URL || undefined,
       world: options.demo === true ? demoWorld : undefined,
       startRoom: typeof options.hsm === 'string' ? remoteRoom(options.hsm) : undefined,
       banks: {

@@ -139,6 +139,7 @@ async function cardRow(ports: DemoPorts, world: DemoWorld, card: DemoCard) {
     online_pin: card.onlinePin === 'enabled',
     signature_instead_of_pin: card.cvm === 'pin-or-signature',
     cvm_policy: card.cvmPolicy ?? 'standard',
+    phone_confirm_above_minor: card.phoneConfirmAboveFen ?? null,
     is_new: card.isNew ?? false,
     pin_reference:
       issuer.pinVerification === 'visa-pvv'

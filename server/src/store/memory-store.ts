@@ -1,9 +1,9 @@
 // The store port over plain maps: for tests of the rooms above it, and the yardstick of the contract.
 // It keeps nothing when the process ends, so no host starts on it.
 
+import type { CardRow } from './card-row.js';
 import type {
   BatchItemRow,
-  CardRow,
   EntrySet,
   ForwardRow,
   SettlementRow,

@@ -3,9 +3,9 @@
 // wait for each other and do not deadlock.
 
 import postgres from 'postgres';
+import type { CardRow } from './card-row.js';
 import type {
   BatchItemRow,
-  CardRow,
   ForwardRow,
   SettlementRow,
   TerminalRow,

@@ -1,9 +1,9 @@
 // The narrow port to whatever keeps the books: load the rows of a batch under locks, decide, write all of it
 // or nothing. PostgreSQL stands behind it in production; anything that passes store.contract.ts may.
 
+import type { CardRow } from './card-row.js';
 import type {
   BatchItemRow,
-  CardRow,
   EntrySet,
   ForwardRow,
   Reference,

@@ -2,9 +2,9 @@
 // before it did, and a request that fails leaves nothing behind.
 
 import { assert } from '../kernel/fault.js';
+import type { CardRow } from './card-row.js';
 import type {
   BatchItemRow,
-  CardRow,
   EntrySet,
   ForwardRow,
   Reference,
