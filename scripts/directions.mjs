@@ -53,6 +53,7 @@ export const ROOMS = {
     'certificates',
     'audit',
     'terminal-keys',
+    'cardholder',
     'http',
     'link',
     ...STATIONS,
@@ -74,6 +75,7 @@ export const ROOMS = {
   'terminal-doors': ['certificates', 'link', 'kernel'],
   'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
   'terminal-keys': ['http', 'hsm', ...BASEMENT],
+  cardholder: ['http', 'acquirer', 'issuer', 'explain', 'hsm', ...BASEMENT],
   http: ['link', ...WATCHERS, 'ledger', 'receipt', ...BASEMENT],
   link: ['observability', 'kernel'],
   // The way of a payment.

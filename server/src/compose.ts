@@ -8,6 +8,14 @@ import { hashPaymentCode } from './acquirer/index.js';
 import { auditPage, verifyAudit } from './audit/index.js';
 import { type BankLinkOptions, openBanks } from './bank-links.js';
 import {
+  createPhoneDesk,
+  type MessageGateway,
+  noGateway,
+  outboxGateway,
+  readOutbox,
+  webhookGateway,
+} from './cardholder/index.js';
+import {
   authorityFolder,
   createTerminalCertificates,
   openAuthority,
@@ -21,7 +29,7 @@ import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
 import { keepTrace } from './journal/index.js';
-import { systemClock } from './kernel/clock.js';
+import { type Clock, systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
 import { bracketed, loopback } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
@@ -41,7 +49,7 @@ import {
 import { answer, type Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
-import { createDirectory, type Directory, type TraceRow } from './store/index.js';
+import { createDirectory, type Directory, type GroupCommit, type Sql, type TraceRow } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 import { createTerminalKeyDesk, startKeyUses, usualPolicy } from './terminal-keys/index.js';
@@ -53,6 +61,8 @@ export interface HostOptions extends TerminalDoorOptions, BooksOptions, HostComm
   readonly acquirer: DemoWorld['acquirer'];
   /** Where people reach the web from outside, such as `https://pay.example`; undefined: on this machine. */
   readonly publicUrl: string | undefined;
+  /** Takes messages to phones, `POST {mobile, body}`; undefined: the demo's outbox. */
+  readonly messageGateway: string | undefined;
   /** Banks that decide in processes of their own; without any, every bank decides here. */
   readonly banks: BankLinkOptions;
 }
@@ -177,11 +187,12 @@ async function openDoors(
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, ground, { directory, doors, certificates, events, lab, web, opened });
+  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, web, opened });
 }
 
 interface OpenDoors {
   readonly directory: Directory;
+  readonly books: GroupCommit;
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
   readonly events: TransactionEvents;
@@ -195,7 +206,7 @@ interface OpenDoors {
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles, door }: Ground,
-  { directory, doors, certificates, events, lab, web, opened }: OpenDoors,
+  { directory, books, doors, certificates, events, lab, web, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
@@ -222,6 +233,11 @@ async function openWeb(
       publicKeyOf: certificates.publicKeyOf,
     }),
     lab,
+    phone: createPhoneDesk({
+      ...{ sql, hsm, books, directory, clock, random: systemRandom, address: () => web.address },
+      gateway: gatewayOf(options, sql, clock),
+    }),
+    outbox: () => options.world && readOutbox(sql),
     lmk: createLmkDesk({ sql, hsmFor: door.hsmFor, refresh: directory.refresh }),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,
@@ -239,6 +255,13 @@ async function openWeb(
   await writeHostFile(options.dataDir, { ...addresses, pid: process.pid, token: localToken });
   opened.push(() => removeHostFile(options.dataDir));
   return { ...addresses, firstPerson };
+}
+
+/** A host with neither a gateway nor the demo world sends nothing. */
+function gatewayOf({ messageGateway, world }: HostOptions, sql: Sql, clock: Clock): MessageGateway {
+  if (messageGateway === undefined) return world ? outboxGateway(sql, clock) : noGateway;
+  const headers = { 'content-type': 'application/json' };
+  return webhookGateway((body) => fetch(messageGateway, { method: 'POST', headers, body }));
 }
 
 function portOf(app: FastifyInstance): number {

@@ -42,10 +42,13 @@ export function decideAwaited(
 
 export type HolderSays =
   | { readonly says: 'confirmed'; readonly by: 'passkey' | 'one-time-code' }
-  | { readonly says: 'refused' };
+  | { readonly says: 'refused' | 'wrong-number' };
 
 /** `over`: nobody waits any more; `already`: the holder has said it before. */
-export type HolderHeard = 'done' | 'already' | 'over';
+export type HolderHeard = 'done' | 'already' | 'over' | 'number-wrong';
+
+/** Whoever names a wrong number so often does not look at this terminal. */
+const WRONG_NUMBERS = 3;
 
 /** What the holder says of a payment of this card, under the card's lock: the first word counts. */
 export function holderSaysUnit(
@@ -62,17 +65,28 @@ export function holderSaysUnit(
       const card = draft.card(panHash);
       if (!isAwaiting(row, card) || at >= Number(row.figures.expiresAt)) return 'over';
       if (row.figures.confirmedBy !== undefined) return 'already';
-      if (said.says === 'refused') {
-        refuseAwaited(draft, row, 'phone.refused');
-      } else {
-        draft.changeTransaction({
-          ...row,
-          figures: { ...row.figures, confirmedBy: said.by, confirmedAt: at },
-        });
-      }
-      return 'done';
+      return hear(draft, row, said, at);
     },
   };
+}
+
+function hear(draft: Draft, row: TransactionRow, said: HolderSays, at: number): HolderHeard {
+  const { figures } = row;
+  switch (said.says) {
+    case 'confirmed':
+      draft.changeTransaction({ ...row, figures: { ...figures, confirmedBy: said.by, confirmedAt: at } });
+      return 'done';
+    case 'refused':
+      refuseAwaited(draft, row, 'phone.refused');
+      return 'done';
+    case 'wrong-number': {
+      const wrongNumbers = Number(figures.wrongNumbers ?? 0) + 1;
+      const counted = { ...row, figures: { ...figures, wrongNumbers } };
+      if (wrongNumbers < WRONG_NUMBERS) draft.changeTransaction(counted);
+      else refuseAwaited(draft, counted, 'phone.wrong-numbers');
+      return 'number-wrong';
+    }
+  }
 }
 
 function isAwaiting(row: TransactionRow | undefined, card: CardRow | undefined): row is TransactionRow {

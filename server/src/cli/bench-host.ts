@@ -22,6 +22,7 @@ const host = await startHost({
   plainPosAnywhere: false,
   hostCommandsPort: undefined,
   publicUrl: undefined,
+  messageGateway: undefined,
   acquirer: world.acquirer,
   world,
   banks: { addresses: [], limitMs: usualBankLimitMs },

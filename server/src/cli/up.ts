@@ -71,6 +71,7 @@ export const upCommand: CliCommand = {
       plainPosAnywhere: options.plainPosAnywhere === true,
       acquirer: demoWorld.acquirer,
       publicUrl: cli.env.TILLGATE_PUBLIC_URL || undefined,
+      messageGateway: cli.env.TILLGATE_MESSAGE_GATEWAY || undefined,
       world: options.demo === true ? demoWorld : undefined,
       startRoom: typeof options.hsm === 'string' ? remoteRoom(options.hsm) : undefined,
       banks: {

@@ -96,6 +96,13 @@ export interface DemoWorld {
     readonly firstPassword: string;
   }>;
   readonly cards: readonly DemoCard[];
+  /** People with phones, and the cards that are theirs. */
+  readonly cardholders: ReadonlyArray<{
+    readonly id: string;
+    readonly name: Words;
+    readonly mobile: string;
+    readonly cards: readonly string[];
+  }>;
 }
 
 export const demoWorld: DemoWorld = world as DemoWorld;

@@ -9,6 +9,7 @@ import type {
   AuditPage,
   AuditProof,
   BooksProof,
+  DemoMessage,
   DemoWorld,
   Explanation,
   HandedTerminalKey,
@@ -27,6 +28,7 @@ import type {
   TransactionSummary,
   TransactionView,
 } from './api.js';
+import type { PhoneDesk } from './phone-desk.js';
 
 /** Certificates of terminals. */
 export interface CertificateDesk {
@@ -110,6 +112,9 @@ export interface HttpPorts {
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;
   readonly lmk: LmkPort;
+  readonly phone: PhoneDesk;
+  /** Messages to phones of the demo world; undefined without it. */
+  outbox(): Promise<readonly DemoMessage[]> | undefined;
   readonly audit: {
     prove(): Promise<AuditProof>;
     /** Entries after a number. */

@@ -66,6 +66,26 @@ export const phoneReasons = {
       words('标为疑似欺诈', 'Counted as a suspected fraud'),
     ],
   },
+  'phone.wrong-numbers': {
+    answerCode: '05',
+    cashier: words('持卡人未能确认', 'The holder could not confirm it'),
+    cardholder: words(
+      '终端号码输错三次，未扣款',
+      'The number on the terminal was wrong three times; not charged',
+    ),
+    engineer: words(
+      '手机上输入的号码与终端显示不符 {wrongNumbers} 次',
+      'The number named on the phone was not that of the terminal, {wrongNumbers} times',
+    ),
+    next: [
+      words('请重新发起交易', 'Start a new payment'),
+      words(
+        '请核对终端显示的号码；不是您付的请拒绝',
+        'Look at the terminal; if it is not your payment, refuse it',
+      ),
+      words('可能有人在远处冒用', 'Perhaps somebody far away uses the card'),
+    ],
+  },
   'phone.expired': {
     answerCode: '05',
     cashier: words('手机确认超时', 'Not confirmed on the phone in time'),
