@@ -60,6 +60,7 @@ export const ROOMS = {
     'certificates',
     'audit',
     'terminal-keys',
+    'cardholder',
     'http',
     'link',
     ...STATIONS,
@@ -93,6 +94,7 @@ export const ROOMS = {
   'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
   'terminal-keys': ['http', 'hsm', ...BASEMENT],
   'zone-keys': ['http', 'hsm', ...BASEMENT],
+  cardholder: ['http', 'acquirer', 'issuer', 'explain', 'hsm', ...BASEMENT],
   http: ['link', ...WATCHERS, 'ledger', 'receipt', ...BASEMENT],
   link: ['observability', 'kernel'],
   // The way of a payment.

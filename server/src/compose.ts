@@ -8,6 +8,14 @@ import { hashPaymentCode, unparkUnit } from './acquirer/index.js';
 import { auditPage, verifyAudit } from './audit/index.js';
 import { type BankLinkOptions, openBanks } from './bank-links.js';
 import {
+  createPhoneDesk,
+  type MessageGateway,
+  noGateway,
+  outboxGateway,
+  readOutbox,
+  webhookGateway,
+} from './cardholder/index.js';
+import {
   authorityFolder,
   createTerminalCertificates,
   hostSigner,
@@ -24,7 +32,7 @@ import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
 import { keepTrace, listInDoubt } from './journal/index.js';
-import { systemClock } from './kernel/clock.js';
+import { type Clock, systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
 import { bracketed, loopback } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
@@ -44,7 +52,7 @@ import {
 import { answer, type Stations, takeBack } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
-import { createDirectory, type Directory, type GroupCommit, type TraceRow } from './store/index.js';
+import { createDirectory, type Directory, type GroupCommit, type Sql, type TraceRow } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 import { startKeyUses, usualPolicy } from './terminal-keys/index.js';
@@ -56,6 +64,10 @@ export interface HostOptions extends TerminalDoorOptions, BooksOptions, HostComm
   readonly acquirer: DemoWorld['acquirer'];
   /** How long a pre-authorization holds the amount, in milliseconds. */
   readonly holdMs: number;
+  /** Where people reach the web from outside, such as `https://pay.example`; undefined: on this machine. */
+  readonly publicUrl: string | undefined;
+  /** Takes messages to phones, `POST {mobile, body}`; undefined: the demo's outbox. */
+  readonly messageGateway: string | undefined;
   /** Banks that decide in processes of their own; without any, every bank decides here. */
   readonly banks: BankLinkOptions;
 }
@@ -120,6 +132,8 @@ async function openDoors(
   const nextRrn = (localDate: string): Promise<string> => rrns.next(localDate);
   const today = { nextRrn: () => nextRrn(localTime(clock.now()).date) };
   opened.push(watchHolds({ sql, books, clock, log, ...today }, options.holdMs));
+  // Its port is known once the web listens, after the terminals' doors.
+  const web = { address: options.publicUrl ?? '' };
   const stations: Stations = {
     banks,
     hsm,
@@ -131,6 +145,7 @@ async function openDoors(
       acquirerName: options.acquirer.name.zh,
       issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
       localTime,
+      phonePage: () => `${web.address}/phone/`,
       nextRrn,
       bodyLayouts: profiles.bodyLayouts,
       profileOf: async (terminalId) => {
@@ -181,7 +196,7 @@ async function openDoors(
   );
   opened.push(() => doors.close());
   const sign = await hostSigner(authority, clock.now());
-  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, sign, opened });
+  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, web, sign, opened });
 }
 
 interface OpenDoors {
@@ -193,13 +208,15 @@ interface OpenDoors {
   readonly events: TransactionEvents;
   /** In the demo world only. */
   readonly lab: FaultLab | undefined;
+  /** How people reach it; filled in when it listens. */
+  readonly web: { address: string };
   readonly opened: Opened;
 }
 
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles, door }: Ground,
-  { directory, books, doors, certificates, sign, events, lab, opened }: OpenDoors,
+  { directory, books, doors, certificates, sign, events, lab, web, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
@@ -228,12 +245,19 @@ async function openWeb(
     terminals: createTerminalDesk(sql, profiles, directory),
     ...keyDesks,
     lab,
+    phone: createPhoneDesk({
+      ...{ sql, hsm, books, directory, clock, random: systemRandom, address: () => web.address },
+      gateway: gatewayOf(options, sql, clock),
+    }),
+    outbox: () => options.world && readOutbox(sql),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
   });
   await app.listen({ host: options.host, port: options.httpPort });
   opened.push(() => app.close());
+  // A name and not a number: passkeys know no others.
+  web.address ||= `http://localhost:${portOf(app)}`;
   const addresses = {
     http: `http://${bracketed(loopback(options.host))}:${portOf(app)}`,
     pos: `${bracketed(loopback(doors.posHost))}:${doors.pos.port}`,
@@ -242,6 +266,13 @@ async function openWeb(
   await writeHostFile(options.dataDir, { ...addresses, pid: process.pid, token: localToken });
   opened.push(() => removeHostFile(options.dataDir));
   return { ...addresses, firstPerson };
+}
+
+/** A host with neither a gateway nor the demo world sends nothing. */
+function gatewayOf({ messageGateway, world }: HostOptions, sql: Sql, clock: Clock): MessageGateway {
+  if (messageGateway === undefined) return world ? outboxGateway(sql, clock) : noGateway;
+  const headers = { 'content-type': 'application/json' };
+  return webhookGateway((body) => fetch(messageGateway, { method: 'POST', headers, body }));
 }
 
 function portOf(app: FastifyInstance): number {

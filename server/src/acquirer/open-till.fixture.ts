@@ -5,13 +5,9 @@ import type { KeyScheme } from '@tillgate/pos-protocol';
 import { createInProcessHsm, type KeyRole } from '../hsm/index.js';
 import { systemRandom } from '../kernel/random.js';
 import { type IssuerRow, MemoryStore } from '../store/index.js';
-import { formed, NOON, PAN, TERMINAL_ID, Till, TMK } from './till.fixture.js';
-import { cardRow, terminalRow } from './till-directory.fixture.js';
-
-const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
-/** Of the bank: a test's card derives its own key from it. */
-export const IMK_AC = '9E830E7F91CE1FB380863743233EFD89';
-const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
+import { Till } from './till.fixture.js';
+import { cardRow, PAN, terminalRow } from './till-directory.fixture.js';
+import { formed, IMK_AC, NOON, PVK, TERMINAL_ID, TMK, ZPK } from './till-keys.fixture.js';
 
 export const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
 

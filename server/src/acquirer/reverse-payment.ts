@@ -103,7 +103,8 @@ function reverse(draft: Draft, request: Asker, original: TransactionRow): Decide
     const { kind: originalKind } = original;
     return { state: 'declined', reason: 'original.wrong-kind', figures: { originalKind }, ...link };
   }
-  if (original.state === 'in-doubt') return { ...callOff(draft, request, original), ...link };
+  const isOpen = original.state === 'in-doubt' || original.state === 'awaiting';
+  if (isOpen) return { ...callOff(draft, request, original), ...link };
   if (original.movement === null || original.state === 'declined' || original.state === 'reversed') {
     return { state: 'done', reason: 'reversal.nothing-to-do', figures, ...link };
   }
@@ -118,7 +119,7 @@ function reverse(draft: Draft, request: Asker, original: TransactionRow): Decide
   return { state: 'done', reason: 'reversal.done', figures: {}, movement, ...link };
 }
 
-/** The bank has not said what became of it: whatever it says from now on, the payment is off. */
+/** The bank or the holder has not said what becomes of it: whatever they say from now on, the payment is off. */
 function callOff(draft: Draft, request: Asker, original: TransactionRow): Decided {
   const figures = { ...original.figures, reversalRrn: request.rrn };
   // After the time limit the bank is being told already.

@@ -9,7 +9,6 @@ import {
   hexToBytes,
   pinFromText,
   unionPayEcbMac,
-  xorInto,
 } from '@tillgate/payment-crypto';
 import {
   type Envelope,
@@ -26,7 +25,6 @@ import type { Hsm, KeyRole } from '../hsm/index.js';
 import type { Clock } from '../kernel/clock.js';
 import { assert, Fault } from '../kernel/fault.js';
 import { localTimeIn } from '../kernel/local-time.js';
-import { systemRandom } from '../kernel/random.js';
 import { Timeline } from '../kernel/timeline.js';
 import { answer, type Banks, type Reply, type Stations, takeBack } from '../payment-path.js';
 import {
@@ -37,22 +35,16 @@ import {
   type Store,
   type StoreFault,
   type TerminalRow,
+  type TransactionRow,
 } from '../store/index.js';
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
-import { hashPaymentCode } from './index.js';
+import { type HolderHeard, type HolderSays, hashPaymentCode, holderSaysUnit } from './index.js';
 import type { ClearKeys, Sent } from './till-answers.fixture.js';
 import { banksOf, cachingDirectory, cardRow, MERCHANT_ID, noBanks, PAN } from './till-directory.fixture.js';
-
-export { MERCHANT_ID, PAN };
-export const TERMINAL_ID = '10000001';
-export const PIN = '1357';
-/** Noon of 22 November 2026 in Shanghai. */
-export const NOON: number = Date.UTC(2026, 10, 22, 4);
-export const HOUR_MS = 3_600_000;
-
-export const TMK = '7AA1CB327C6B971651B9083D2670D676';
+import { formed, HOUR_MS, NOON, PIN, TERMINAL_ID, TMK } from './till-keys.fixture.js';
 
 export type { ClearKeys, Sent };
+export { HOUR_MS, MERCHANT_ID, NOON, PAN, PIN, TERMINAL_ID, TMK };
 
 export class Till {
   readonly books: MemoryStore;
@@ -108,6 +100,7 @@ export class Till {
         acquirerName: '闸口收单',
         issuerName: () => '海港银行',
         localTime: localTimeIn('Asia/Shanghai'),
+        phonePage: () => 'https://phone.test/',
         nextRrn: async () => String(++rrns).padStart(12, '0'),
         bodyLayouts: BODY_LAYOUTS,
         profileOf: async () => this.profile,
@@ -176,10 +169,7 @@ export class Till {
   }
 
   async packed(message: Message, keys: ClearKeys | null = this.keys ?? null): Promise<Uint8Array> {
-    const envelope: Envelope = {
-      ...FRONT,
-      message,
-    };
+    const envelope: Envelope = { ...FRONT, message };
     const kind = kindOf(message);
     const macKey = kind && messageKinds[kind].carriesMac && keys ? createTdes(keys.mac) : undefined;
     return macKey ? packMaced(envelope, async (input) => unionPayEcbMac(macKey, input)) : packBody(envelope);
@@ -224,6 +214,15 @@ export class Till {
     await takeBack(this.#stations, reply);
   }
 
+  /** What the holder of the first card says of a payment on the phone. */
+  holderSays(payment: TransactionRow, said: HolderSays): Promise<HolderHeard> {
+    return this.#stations.books.submit(holderSaysUnit(payment, this.card.pan_hash, said, this.now));
+  }
+
+  changeCard(change: Partial<CardRow>): void {
+    this.books.cards.set(this.card.pan_hash, { ...this.card, ...change });
+  }
+
   /** What the host does with a frame's body. */
   answer(body: Uint8Array): Promise<Reply> {
     const timeline = new Timeline(this.#clock);
@@ -256,11 +255,4 @@ export class Till {
         ? Promise.reject(new Fault(this.hsmFault, 'the HSM does not serve'))
         : (command as (request: never) => unknown)(request);
   }
-}
-
-export async function formed(hsm: Hsm, key: string, role: KeyRole): Promise<string> {
-  const other = systemRandom.bytes(16);
-  const one = hexToBytes(key);
-  xorInto(one, other);
-  return (await hsm.formKey({ components: [one, other], role, label: role })).block;
 }

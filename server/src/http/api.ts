@@ -5,6 +5,7 @@ import type { Profile } from '@tillgate/pos-protocol';
 
 export type { AuditHead, AuditPage, AuditProof, LmkComponent, LmkState } from './hsm-api.js';
 export type * from './key-shapes.js';
+export type * from './phone-shapes.js';
 export type * from './zone-key-shapes.js';
 
 export interface Words {

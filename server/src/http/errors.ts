@@ -60,6 +60,34 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
     zh: '与该行尚无区域主密钥，无法交换密钥',
     en: 'There is no master key of the zone with this bank: keys cannot be exchanged',
   },
+  TG_CODE_WRONG: { zh: '验证码不对', en: 'The code is wrong' },
+  TG_CODE_EXPIRED: { zh: '验证码已过期，请重新获取', en: 'The code has expired; ask for a new one' },
+  TG_CODE_GUESSED_OUT: {
+    zh: '验证码输错五次，已作废，请重新获取',
+    en: 'Five wrong guesses: the code is void; ask for a new one',
+  },
+  TG_CODE_NONE: {
+    zh: '没有可用的验证码：已用过，或不是为此发出的',
+    en: 'No such code: it was used, or sent for something else',
+  },
+  TG_CODES_TOO_MANY: { zh: '获取太频繁，请十五分钟后再试', en: 'Too many codes; wait fifteen minutes' },
+  TG_PASSKEY_REFUSED: { zh: '指纹验证未通过', en: 'The passkey did not verify' },
+  TG_NUMBER_WRONG: { zh: '与终端显示的号码不符', en: 'This is not the number on the terminal' },
+  TG_CONFIRMATION_OVER: { zh: '此笔支付已不再等待确认', en: 'This payment waits for nobody any more' },
+  TG_CONFIRMATION_ALREADY: { zh: '您已确认过此笔支付', en: 'You have confirmed this payment already' },
+  TG_SCAN_FOREIGN: {
+    zh: '警告：此码不是本行的，可能是钓鱼码，已记录',
+    en: "Warning: this code is not your bank's and may be a trap; it was reported",
+  },
+  TG_SCAN_FORGED: {
+    zh: '警告：此码是伪造的，已记录，请勿付款',
+    en: 'Warning: this code is forged; it was reported. Do not pay',
+  },
+  TG_SCAN_OTHER_CARD: {
+    zh: '此码对应别人的卡，已记录',
+    en: "This code is for somebody else's card; it was reported",
+  },
+  TG_SETTING_REFUSED: { zh: '此卡不能这样设置', en: 'This cannot be set for this card' },
   TG_NOT_ALLOWED: { zh: '没有权限', en: 'Not allowed' },
 };
 

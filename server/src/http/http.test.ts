@@ -10,6 +10,7 @@ import { createTransactionEvents } from '../events/index.js';
 import type { Person, Sessions } from '../identity/index.js';
 import type { TransactionView } from './api.js';
 import { createHttpServer, type HttpPorts } from './index.js';
+import { phoneDesk } from './phone-desk.fixture.js';
 
 const RRN = '632600000001';
 const LOCAL = 'local-token-of-the-owner';
@@ -82,6 +83,8 @@ function ports(): HttpPorts {
       compromise: async () => 'second-person',
     },
     lab: undefined,
+    phone: phoneDesk(),
+    outbox: () => undefined,
     lmk: {
       state: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),
       begin: async () => undefined,

@@ -9,6 +9,7 @@ import type {
   AuditPage,
   AuditProof,
   BooksProof,
+  DemoMessage,
   DemoWorld,
   EnteredKeyComponent,
   Explanation,
@@ -35,6 +36,7 @@ import type {
   ZoneKeys,
   ZoneKeysDetail,
 } from './api.js';
+import type { PhoneDesk } from './phone-desk.js';
 
 /** Certificates of terminals. */
 export interface CertificateDesk {
@@ -152,6 +154,9 @@ export interface HttpPorts {
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;
   readonly lmk: LmkPort;
+  readonly phone: PhoneDesk;
+  /** Messages to phones of the demo world; undefined without it. */
+  outbox(): Promise<readonly DemoMessage[]> | undefined;
   readonly audit: {
     prove(): Promise<AuditProof>;
     /** Entries after a number. */

@@ -9,6 +9,7 @@ import { sendError } from './errors.js';
 import { keyChangingRoutes, keyReadingRoutes } from './key-routes.js';
 import { labRoutes } from './lab-routes.js';
 import { lmkRoutes } from './lmk-routes.js';
+import { phoneRoutes } from './phone-routes.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
 import { terminalRoutes } from './terminal-routes.js';
@@ -36,6 +37,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     doubtReadingRoutes(inner, ports);
     zoneKeyReadingRoutes(inner, ports);
   });
+  await app.register(async (inner) => phoneRoutes(inner, ports.phone), { prefix: '/phone' });
   await app.register(async (inner) => certificateRoutes(inner, ports));
   await app.register(async (inner) => terminalRoutes(inner, ports));
   await app.register(async (inner) => keyChangingRoutes(inner, ports));
@@ -103,6 +105,7 @@ function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {
 
 function demoRoutes(app: FastifyInstance, ports: HttpPorts): void {
   app.get('/demo', async (_request, reply) => ports.demo() ?? sendError(reply, 404, 'TG_NOT_FOUND'));
+  app.get('/demo/outbox', async (_request, reply) => ports.outbox() ?? sendError(reply, 404, 'TG_NOT_FOUND'));
   const namesCard = {
     schema: {
       body: { type: 'object', required: ['card'], properties: { card: { type: 'string', maxLength: 60 } } },

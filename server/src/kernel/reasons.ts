@@ -7,6 +7,7 @@ import { chipReasons } from './chip-reasons.js';
 import { cvmReasons } from './cvm-reasons.js';
 import { assert } from './fault.js';
 import { followerReasons } from './follower-reasons.js';
+import { phoneReasons } from './phone-reasons.js';
 import {
   askToCallBank,
   callAcquirer,
@@ -504,6 +505,7 @@ const table = {
   ...cvmReasons,
   ...chipReasons,
   ...followerReasons,
+  ...phoneReasons,
 } satisfies Readonly<Record<string, ReasonDraft>>;
 
 export type ReasonId = keyof typeof table;

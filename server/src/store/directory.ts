@@ -2,8 +2,9 @@
 // Memory is only a cache: a terminal or card that changed shows under the lock by its version, and is then
 // read again. Look-ups of the same moment go to the database together.
 
+import type { PinReference } from './card-row.js';
 import { orGone, type Sql } from './postgres-store.js';
-import type { BinRow, IssuerRow, MerchantRow, PinReference, Reference, TerminalRow } from './rows.js';
+import type { BinRow, IssuerRow, MerchantRow, Reference, TerminalRow } from './rows.js';
 import { cardNamed, READ_ISSUERS } from './statements.js';
 
 /** What the checks of PIN and cryptogram need of a card before the card itself is locked. */

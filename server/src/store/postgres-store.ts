@@ -4,7 +4,8 @@
 
 import postgres from 'postgres';
 import { Fault } from '../kernel/fault.js';
-import type { CardRow, ForwardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type { CardRow } from './card-row.js';
+import type { ForwardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
 import type { BatchItemRow, SettlementRow } from './settlement-rows.js';
 import * as s from './statements.js';
 import { type Connection, StepConnection } from './step-connection.js';

@@ -9,7 +9,8 @@ const CARD_COLUMNS = `
   card_id, issuer_id, c.account_id, pan_hash, pan_first6, pan_last4, pan_length, expiry, sequence, product,
   status, online_pin, signature_instead_of_pin, pin_reference, pin_tries,
   per_transaction_minor, daily_minor, daily_count, day, day_spent_minor, day_count, code_hash, code_until,
-  highest_atc, atc_open, cvm_policy, no_pin_limit_minor, is_new,
+  highest_atc, atc_open, cvm_policy, no_pin_limit_minor,
+  phone_confirm_above_minor, is_new,
   unverified_minor, unverified_count, day_unverified_minor, day_unverified_count, cvm_epoch,
   a.balance_minor as available_minor`;
 
