@@ -61,6 +61,7 @@ export const ROOMS = {
     'audit',
     'terminal-keys',
     'cardholder',
+    'security-centre',
     'http',
     'link',
     ...STATIONS,
@@ -104,6 +105,8 @@ export const ROOMS = {
   risk: ['kernel'],
   ledger: ['store', 'kernel'],
   receipt: ['store', 'kernel'],
+  // Afterwards, over what was refused: a payment never waits for it.
+  'security-centre': ['acquirer', 'hsm', ...BASEMENT],
   // After the payment: they read, and a payment never waits for them.
   explain: ['journal', 'hsm', ...BASEMENT],
   journal: BASEMENT,

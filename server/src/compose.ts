@@ -52,6 +52,7 @@ import {
 import { answer, type Stations, takeBack } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
+import { openSecurityCentre } from './security-centre/index.js';
 import { createDirectory, type Directory, type GroupCommit, type Sql, type TraceRow } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
@@ -125,7 +126,8 @@ async function openDoors(
     return Number(row?.block);
   });
   const keyUses = startKeyUses({ sql, clock, policy: usualPolicy, forget: directory.forget, log });
-  opened.push(keyUses.stop);
+  const security = openSecurityCentre({ ...ground, forget: directory.forget, log });
+  opened.push(keyUses.stop, () => security.stop());
   const { id: acquirerId, currency } = options.acquirer;
   const banks = openBanks(options.banks, { sql, hsm, books, clock, acquirerId, currency, log });
   opened.push(() => banks.close());
@@ -155,6 +157,7 @@ async function openDoors(
       },
     },
     keyUsed: keyUses.note,
+    security,
     failed: (rrn, error) => log(`request ${rrn} ended in a failure: ${String(error)}`),
   };
   // After the answer is on its way: masking and packing are for people, and people can wait.

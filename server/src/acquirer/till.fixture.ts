@@ -26,7 +26,14 @@ import type { Clock } from '../kernel/clock.js';
 import { assert, Fault } from '../kernel/fault.js';
 import { localTimeIn } from '../kernel/local-time.js';
 import { Timeline } from '../kernel/timeline.js';
-import { answer, type Banks, type Reply, type Stations, takeBack } from '../payment-path.js';
+import {
+  answer,
+  type Banks,
+  type Reply,
+  type SecurityWatch,
+  type Stations,
+  takeBack,
+} from '../payment-path.js';
 import {
   type CardRow,
   createGroupCommit,
@@ -59,6 +66,8 @@ export class Till {
   readonly storeFaults: StoreFault[] = [];
   /** Told of each step's rows before they are decided: another host's moment. */
   beforeStep: () => void = () => undefined;
+  /** Told of what security processing refused; none unless a test puts it there. */
+  security: SecurityWatch | undefined;
   keys: ClearKeys | undefined;
   /** The terminal's; set before its first message. */
   profile: Profile = standardProfile;
@@ -107,6 +116,10 @@ export class Till {
       },
       banks: banksOf(() => this.banks),
       keyUsed: () => undefined,
+      security: {
+        accepted: (request) => this.security?.accepted(request),
+        answered: (request, outcome) => this.security?.answered(request, outcome),
+      },
       failed: () => undefined,
     };
     this.#clock = clock;

@@ -23,6 +23,7 @@ import {
   signOnAgain,
   words,
 } from './reason-words.js';
+import { securityReasons } from './security-reasons.js';
 
 export type { Audience, Language, Reason, Words } from './reason-words.js';
 
@@ -506,6 +507,7 @@ const table = {
   ...chipReasons,
   ...followerReasons,
   ...phoneReasons,
+  ...securityReasons,
 } satisfies Readonly<Record<string, ReasonDraft>>;
 
 export type ReasonId = keyof typeof table;
