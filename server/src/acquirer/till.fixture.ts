@@ -55,6 +55,7 @@ export { HOUR_MS, MERCHANT_ID, NOON, PAN, PIN, TERMINAL_ID, TMK };
 
 export class Till {
   readonly books: MemoryStore;
+  readonly hsm: Hsm;
   /** Banks behind links; none unless a test puts them there. */
   banks: Banks = noBanks;
   /** Milliseconds since 1970 UTC; tests set it. */
@@ -79,6 +80,7 @@ export class Till {
 
   constructor(books: MemoryStore, hsm: Hsm, issuer: IssuerRow) {
     this.books = books;
+    this.hsm = hsm;
     const clock: Clock = {
       now: () => this.now,
       micros: () => 0,

@@ -124,18 +124,27 @@ function withTaken(
   const source = clear[key];
   if (!source) return false;
   const master = blocks[under ?? -1];
-  const made =
-    taken === 'as-handed-out'
-      ? master && encryptEcb(keys.cipherFor(slot, '-', master), source)
-      : taken.startsWith('message-')
-        ? ksn && messageKey(source, ksn, taken)
-        : takenOf(source, taken);
+  const made = taken.startsWith('message-')
+    ? ksn && messageKey(source, ksn, taken)
+    : master
+      ? travelled(keys.cipherFor(slot, '-', master), source, taken)
+      : takenOf(source, taken);
   if (!made) return false;
   try {
     return use(made);
   } finally {
     made.fill(0);
   }
+}
+
+/** What becomes of a key that is not decrypted as it should be after its way under another. */
+function travelled(master: BlockCipher, key: Uint8Array, taken: TakenKey): Uint8Array | undefined {
+  if (taken === 'as-handed-out') return encryptEcb(master, key);
+  if (taken !== 'slot-decrypted' || key.length !== HALF || master.blockBytes !== HALF) return undefined;
+  const slot = new Uint8Array(2 * HALF);
+  slot.set(key);
+  master.decryptBlock(slot, HALF, slot, HALF);
+  return slot;
 }
 
 /** A copy. */

@@ -14,6 +14,8 @@ export const TAKEN_KEYS = [
   'halves-swapped',
   /** Eight zero bytes behind a single-length key, as the slot of field 62 carries it. */
   'zero-filled',
+  /** The whole slot decrypted under the terminal's own key (`under`), the zero bytes with it. */
+  'slot-decrypted',
   /** Still encrypted under the terminal's own key (`under`), as field 62 carried it. */
   'as-handed-out',
   /** Keys of one message (ANSI X9.24-3), by `ksn`. */
@@ -29,7 +31,7 @@ export interface KeySupposition {
   /** Which of the command's keys. */
   readonly key: number;
   readonly taken: TakenKey;
-  /** With `as-handed-out`: which of the command's keys it is still encrypted under. */
+  /** With `as-handed-out` and `slot-decrypted`: which of the command's keys it travelled under. */
   readonly under?: number | undefined;
   /** With the keys of a message: 12 bytes. */
   readonly ksn?: Uint8Array | undefined;

@@ -19,13 +19,18 @@ export function causeStore(
       );
     },
     async neighbours({ terminal_id: id, serial_number: serial, merchant_id: merchant, profile }) {
-      const rows = await sql.unsafe(
+      const near = (await sql.unsafe(
         `select * from terminal where terminal_id <> $1 and (serial_number = $2 or merchant_id = $3)
            and not tmk_compromised and status <> 'retired'
          order by serial_number = $2 desc, profile = $4 desc, terminal_id limit $5`,
         [id, serial, merchant, profile, NEIGHBOURS_MAX],
-      );
-      return rows as unknown as readonly TerminalRow[];
+      )) as unknown as readonly TerminalRow[];
+      const far = (await sql.unsafe(
+        `select * from terminal where terminal_id <> $1 and serial_number <> $2 and merchant_id <> $3
+           and profile = $4 and not tmk_compromised and status <> 'retired' limit $5`,
+        [id, serial, merchant, profile, NEIGHBOURS_MAX - near.length],
+      )) as unknown as readonly TerminalRow[];
+      return [...near, ...far];
     },
     async askToSignOn(terminalId) {
       await sql.unsafe(

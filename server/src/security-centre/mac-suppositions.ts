@@ -30,6 +30,9 @@ const OTHER_ALGORITHMS: readonly (readonly [MacMethod['algorithm'], ReasonId])[]
   ['cmac-sm4', 'mac.algorithm-cmac-sm4'],
 ];
 
+/** That MAC adds up the message in blocks of 64 bits: any change of that one bit in any block looks the same. */
+const ONE_BIT_OF_64: number = 1 / 64;
+
 /** Collects one search; every list of what to try adds to it. */
 class MacList {
   readonly shelf: KeyShelf = new KeyShelf();
@@ -51,6 +54,12 @@ class MacList {
   ): void {
     const tried = { ...key, input, method };
     this.supposed.push({ cause, figures, tried, accident: ACCIDENT[method.encoding] });
+  }
+
+  /** Of what was added last, where it is likelier than the length of field 64 says. */
+  accident(accident: number): void {
+    const last = this.supposed.pop();
+    if (last) this.supposed.push({ ...last, accident });
   }
 
   key(block: string, kcv: string): Key {
@@ -114,6 +123,7 @@ function addWorkingKeys(list: MacList, { profile, terminal }: RefusedMessage): v
     else addHalves(list, key);
     for (const own of ownKeysOf(terminal)) {
       const under = list.shelf.place(own);
+      if (isSingle) list.add('mac.padded-key', { ...key, taken: 'slot-decrypted', under }, { kcv: key.kcv });
       list.add('mac.key-encrypted', { ...key, taken: 'as-handed-out', under }, { kcv: key.kcv });
     }
     const { pinKey, trackKey } = keys;
@@ -157,7 +167,7 @@ function addMethods(list: MacList, key: Key): void {
   }
   for (const [other, cause] of OTHER_ALGORITHMS) {
     if (other === algorithm) continue;
-    for (const written of WRITINGS) {
+    for (const written of other === 'cup-ecb' ? [...WRITINGS, RAW_LOWER] : WRITINGS) {
       list.add(cause, key, { kcv }, { algorithm: other, ...written });
       // What X9.9 was made for: single DES, under the first half.
       if (other === 'x9.9' && key.taken === 'whole') {
@@ -173,9 +183,13 @@ const WRITINGS = [
   { encoding: 'raw', letterCase: 'upper' },
 ] as const satisfies readonly Omit<MacMethod, 'algorithm'>[];
 
+/** Letters matter inside that computation too. */
+const RAW_LOWER = { encoding: 'raw', letterCase: 'lower' } as const;
+
 function addRanges(list: MacList, key: Key): void {
   list.ranges.forEach(({ cause, range }, input) => {
     if (cause) list.add(cause, key, { kcv: key.kcv, range }, list.method, input);
+    if (cause === 'mac.range-bitmap' && list.method.algorithm === 'cup-ecb') list.accident(ONE_BIT_OF_64);
   });
 }
 

@@ -33,12 +33,11 @@ export interface SecurityCentre {
 export const SEARCHES_PER_MINUTE = 30;
 const WAITING_MAX = 64;
 const WAITS_AT_MOST_MS = 5000;
-/** A sign-on cures these, and does no harm: the keys that it brings go to whoever holds the terminal's own. */
-const CURED_BY_SIGN_ON: ReadonlySet<ReasonId> = new Set<ReasonId>([
-  'mac.previous-key',
-  'pin.previous-key',
-  'pin.next-key',
-]);
+/**
+ * A sign-on cures these. Its next answers say so, which tells nobody anything: only who holds those keys can make such
+ * a MAC. Of PIN blocks nothing is said, since those of others can be sent again.
+ */
+const CURED_BY_SIGN_ON: ReadonlySet<ReasonId> = new Set<ReasonId>(['mac.previous-key']);
 
 export function createSecurityCentre(ports: SecurityCentrePorts): SecurityCentre {
   return new Centre(ports);
