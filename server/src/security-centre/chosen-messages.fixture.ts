@@ -20,9 +20,10 @@ export interface Learned {
   readonly bitsOfAnswer: number;
 }
 
-/** But those that need the keys of an earlier sign-on: who has them knows whose they are. */
-const OPEN_TO_ALL = Object.entries(macMistakes).flatMap(([cause, mistake]) =>
-  ['mac.previous-key', 'terminal.cloned'].includes(cause) ? [] : mistake,
+/** These need MAC keys of an earlier sign-on: who has them knows whose they are, and may see that they are old. */
+const WITH_OLD_KEYS = ['mac.previous-key', 'terminal.cloned', 'pin.next-key'];
+const OPEN_TO_ALL = Object.entries({ ...macMistakes, ...pinMistakes }).flatMap(([cause, mistake]) =>
+  WITH_OLD_KEYS.includes(cause) ? [] : mistake,
 );
 /** Fewer than the HSM takes of defective blocks under one key. */
 const MESSAGES_OF_A_SIGN_ON = 60;
@@ -60,7 +61,6 @@ async function oneChosen(terminal: MistakenTerminal, victim: Uint8Array): Promis
   const message = terminal.payment().set(22, '071').set(26, '12').set(53, '2600000000000000');
   switch (random.below(4)) {
     case 0:
-      return random.one(Object.values(pinMistakes))(terminal);
     case 1:
       return random.one(OPEN_TO_ALL)(terminal);
     case 2:
