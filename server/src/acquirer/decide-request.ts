@@ -8,7 +8,7 @@ import { type ReasonId, reason } from '../kernel/reasons.js';
 import { covered, firstMovement, type Step } from '../ledger/index.js';
 import type { CardRow, Draft, Figures, PinReference, TransactionRow, Unit } from '../store/index.js';
 import { isBatchBehind } from './batch-number.js';
-import { identitiesAround, partsOf, REPEAT_WINDOW_MS } from './identity.js';
+import { identitiesAround, type OwnIdentities, partsOf, REPEAT_WINDOW_MS } from './identity.js';
 import { moveMoney } from './move-money.js';
 import { outcomeOf, record } from './record.js';
 import type { CardRequest, Identified, Outcome, RoutedRequest, Verified } from './request.js';
@@ -45,7 +45,7 @@ export function cardRequestUnit(
 export function beginCard(
   draft: Draft,
   request: CardRequest,
-  own: readonly [string, string],
+  own: OwnIdentities,
   pinReference: PinReference | undefined,
 ): Outcome | typeof STALE | undefined {
   const spent = takeKeys(draft, request, own);

@@ -10,7 +10,8 @@ export { scriptResultUnit, signatureUnit, statusUnit } from './note-message.js';
 export { hashPaymentCode, readCard } from './read-card.js';
 export { readChip } from './read-chip.js';
 export { type ReadPorts, readRequest, type Unanswerable } from './read-request.js';
-export { record, unrecorded } from './record.js';
+export { unrecorded } from './record.js';
+export { refusalUnit } from './refuse-request.js';
 export {
   type Arrival,
   type CardRequest,
@@ -29,6 +30,5 @@ export { reversalUnit } from './reverse-payment.js';
 export { settlementUnit } from './settle-batch.js';
 export { echoUnit, signOffUnit, signOn } from './sign-on.js';
 export { STALE } from './stale.js';
-export { hasOwnKeys, takeKeys } from './take-keys.js';
 export { batchUploadUnit } from './upload-batch.js';
-export { verifyMac } from './verify-mac.js';
+export { refuseExpiredKeys, verifyMac } from './verify-mac.js';

@@ -14,7 +14,7 @@ import { covered, undone } from '../ledger/index.js';
 import type { CardRow, Draft, Movement, TransactionRow, Unit } from '../store/index.js';
 import { repetition } from './decide-request.js';
 import { rootOf } from './find-original.js';
-import { identitiesAround, originalsOf, partsOf } from './identity.js';
+import { identitiesAround, type OwnIdentities, originalsOf, partsOf } from './identity.js';
 import { moveMoney } from './move-money.js';
 import { type Decided, record } from './record.js';
 import type { CardRequest, Outcome } from './request.js';
@@ -23,7 +23,8 @@ import { takeKeys } from './take-keys.js';
 
 export function reversalUnit(request: CardRequest): Unit<Outcome | typeof STALE> {
   const own = identitiesAround(partsOf(request), request.localDate);
-  const originals = originalsOf(request);
+  const around = originalsOf(request);
+  const originals = around.flat();
   return {
     load: {
       terminalId: request.terminalId,
@@ -41,9 +42,7 @@ export function reversalUnit(request: CardRequest): Unit<Outcome | typeof STALE>
         .find((row) => row !== undefined);
       // It named no card and its original came since: look the card up again.
       if (original?.card_id && request.panHash === '') return STALE;
-      const decided = original
-        ? reverse(draft, request, original)
-        : leaveTombstone(draft, request, originals);
+      const decided = original ? reverse(draft, request, original) : leaveTombstone(draft, request, around);
       // A reversal that was refused changed nothing: the right one may still come under the same trace.
       const identity = decided.state === 'declined' ? {} : { identity: own[0] };
       return record(draft, request, { ...decided, ...identity });
@@ -51,20 +50,14 @@ export function reversalUnit(request: CardRequest): Unit<Outcome | typeof STALE>
   };
 }
 
-function leaveTombstone(draft: Draft, request: CardRequest, originals: readonly string[]): Decided {
-  // Today's identities only: an original that is still to come will carry today's date, or look back to it.
-  for (const identity of [originals[0], originals[2]]) {
-    if (identity) draft.addTombstone({ identity, rrn: request.rrn });
-  }
+function leaveTombstone(draft: Draft, request: CardRequest, around: readonly OwnIdentities[]): Decided {
+  // Under today's date only: an original that is still to come looks for it from the days on both sides.
+  for (const [today] of around) draft.addTombstone({ identity: today, rrn: request.rrn });
   return { state: 'done', reason: 'reversal.original-unknown', figures: {} };
 }
 
 function reverse(draft: Draft, request: CardRequest, original: TransactionRow): Decided {
   const link = { originalRrn: original.rrn };
-  if (original.amount_minor !== request.amountMinor) {
-    const figures = { amountMinor: request.amountMinor, originalAmountMinor: original.amount_minor };
-    return { state: 'declined', reason: 'reversal.amount-differs', figures, ...link };
-  }
   const figures = { originalState: original.state };
   if (!messageKinds[original.kind as MessageKind].reversible) {
     const { kind: originalKind } = original;
@@ -72,6 +65,10 @@ function reverse(draft: Draft, request: CardRequest, original: TransactionRow): 
   }
   if (original.movement === null || original.state === 'declined' || original.state === 'reversed') {
     return { state: 'done', reason: 'reversal.nothing-to-do', figures, ...link };
+  }
+  if (original.amount_minor !== request.amountMinor) {
+    const amounts = { amountMinor: request.amountMinor, originalAmountMinor: original.amount_minor };
+    return { state: 'declined', reason: 'reversal.amount-differs', figures: amounts, ...link };
   }
   const card = draft.card(request.panHash);
   if (!card || card.card_id !== original.card_id) {

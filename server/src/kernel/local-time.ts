@@ -40,6 +40,14 @@ export function localTimeIn(timeZone: string): (at: number) => LocalTime {
 
 /** The day before a YYYYMMDD date, in the civil calendar. */
 export function dayBefore(date: string): string {
+  return daysFrom(date, -1);
+}
+
+export function dayAfter(date: string): string {
+  return daysFrom(date, 1);
+}
+
+function daysFrom(date: string, days: number): string {
   const at = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6, 8)));
-  return new Date(at - 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
+  return new Date(at + days * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
 }
