@@ -9,11 +9,13 @@ export class EventLog {
   readonly #hash = createHash('sha256');
   readonly #last: string[] = [];
   #next = 0;
-  #lines = 0;
   readonly #now: () => number;
+  readonly #tell: ((line: string) => void) | undefined;
 
-  constructor(now: () => number) {
+  /** @param tell is told of every line, for whoever plays a world again to look into it */
+  constructor(now: () => number, tell?: (line: string) => void) {
     this.#now = now;
+    this.#tell = tell;
   }
 
   note(line: string, bytes?: Uint8Array): void {
@@ -22,11 +24,7 @@ export class EventLog {
     if (bytes !== undefined) this.#hash.update(bytes);
     this.#last[this.#next] = text;
     this.#next = (this.#next + 1) % LINES_KEPT;
-    this.#lines += 1;
-  }
-
-  get lines(): number {
-    return this.#lines;
+    this.#tell?.(text);
   }
 
   /** The last lines, oldest first. */

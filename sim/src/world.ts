@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly transactions: number;
   readonly tills?: number;
   readonly hosts?: number;
+  /** Told of every event. */
+  readonly tell?: ((line: string) => void) | undefined;
 }
 
 export interface WorldResult {
@@ -55,7 +57,7 @@ class World {
   readonly #options: WorldOptions;
   readonly #random: SeededRandom;
   readonly #clock = new VirtualClock(START_MS);
-  readonly #log = new EventLog(() => this.#clock.now());
+  readonly #log: EventLog;
   readonly #hsm: VirtualHsm;
   readonly #database: VirtualDatabase;
   readonly #network: VirtualNetwork;
@@ -71,6 +73,7 @@ class World {
     this.#options = options;
     this.#random = options.random;
     this.#left = options.transactions;
+    this.#log = new EventLog(() => this.#clock.now(), options.tell);
     const { chaos } = options;
     const [clock, log] = [this.#clock, this.#log];
     const order = (): number => ++this.#order;

@@ -1,6 +1,13 @@
 // I1, I4 and I10: what was told is on the disk, what was not heard is taken back, and nobody is told two things.
 
-import { type CaseFile, type Finding, isApproval, isReversible, keyOfRow, type WireEvent } from './case-file.js';
+import {
+  type CaseFile,
+  type Finding,
+  isApproval,
+  isReversible,
+  keyOfRow,
+  type WireEvent,
+} from './case-file.js';
 
 function answers(file: CaseFile, moment: WireEvent['moment']): WireEvent[] {
   return file.events.filter((event) => event.to === 'till' && event.moment === moment && event.read);
@@ -53,8 +60,11 @@ export function whatWasSoldStands(file: CaseFile): Finding[] {
     if (result !== 'approved' || !isReversible(kind)) return [];
     const kept = file.payments.get(rrn);
     const subject = `${terminalId} ${trace}`;
-    if (kept === undefined) return [{ subject, detail: `${kind} was approved at the till, and no row is kept` }];
-    return kept.row.state === 'reversed' ? [{ subject, detail: `${kind} was approved, and is reversed` }] : [];
+    if (kept === undefined)
+      return [{ subject, detail: `${kind} was approved at the till, and no row is kept` }];
+    return kept.row.state === 'reversed'
+      ? [{ subject, detail: `${kind} was approved, and is reversed` }]
+      : [];
   });
 }
 

@@ -34,7 +34,9 @@ export function batchesAgree(file: CaseFile): Finding[] {
 /** I8: here no terminal has a reason to differ: what was told is what it holds, and it settles equal. */
 export function tillsSettleEqual(file: CaseFile): Finding[] {
   return file.tills.flatMap(({ settlement, terminalId, batch }) =>
-    settlement === 'unequal' ? [{ subject: `${terminalId}|${batch}`, detail: 'the batch settled unequal' }] : [],
+    settlement === 'unequal'
+      ? [{ subject: `${terminalId}|${batch}`, detail: 'the batch settled unequal' }]
+      : [],
   );
 }
 
@@ -75,10 +77,11 @@ export function merchantsArePaid(file: CaseFile): Finding[] {
     owed.set(account, (owed.get(account) ?? 0) + amountMinor + (fee?.amountMinor ?? 0));
   }
   const found = fees.get('') ? [{ subject: 'fee', detail: `${fees.get('')} without a merchant` }] : [];
-  return [...new Set([...taken.keys(), ...owed.keys()])].reduce<Finding[]>((all, owner) => {
+  for (const owner of new Set([...taken.keys(), ...owed.keys()])) {
     const [net, booked] = [taken.get(owner) ?? 0, owed.get(owner) ?? 0];
-    return net === booked ? all : [...all, { subject: owner, detail: `taken ${net}, owed and fee ${booked}` }];
-  }, found);
+    if (net !== booked) found.push({ subject: owner, detail: `taken ${net}, owed and fee ${booked}` });
+  }
+  return found;
 }
 
 /** Longest time from the last fault until every till is at rest. */

@@ -99,7 +99,8 @@ function checkAmounts(row: PaymentRow, sets: readonly EntrySet[]): Finding[] {
   const taken = row.captured_minor - row.refunded_minor;
   const found: Finding[] = [];
   const check = (what: string, kept: number, entries: number): void => {
-    if (kept !== entries) found.push({ subject: row.rrn, detail: `${what}: row ${kept}, entries ${entries}` });
+    if (kept !== entries)
+      found.push({ subject: row.rrn, detail: `${what}: row ${kept}, entries ${entries}` });
   };
   check('held', row.held_minor, sumOf(sets, /^hold:/));
   check('captured', taken, sumOf(sets, /^(payable|fee):/));

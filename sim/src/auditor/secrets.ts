@@ -34,7 +34,8 @@ export function pinsHold(file: CaseFile): Finding[] {
     for (const row of withPin) {
       const isRight = typed.get(keyOfRow(row));
       const before = tries.get(row.card_id!) ?? 0;
-      const say = (detail: string): void => void found.push({ subject: `card ${row.card_id} ${row.rrn}`, detail });
+      const say = (detail: string): void =>
+        void found.push({ subject: `card ${row.card_id} ${row.rrn}`, detail });
       if (isRight === false && isApproval(row.answer_code)) say('approved with a wrong PIN');
       if (isRight === true && row.answer_code === '55') say('the right PIN was told to be wrong');
       if (before >= file.pinTriesLimit && !WRONG_PIN.has(row.answer_code) && isPinJudged(row)) {
@@ -42,7 +43,8 @@ export function pinsHold(file: CaseFile): Finding[] {
       }
       if (isRight === false && isPinJudged(row)) {
         tries.set(row.card_id!, Math.min(before + 1, file.pinTriesLimit));
-      } else if (isRight === true && before < file.pinTriesLimit && isPinJudged(row)) tries.set(row.card_id!, 0);
+      } else if (isRight === true && before < file.pinTriesLimit && isPinJudged(row))
+        tries.set(row.card_id!, 0);
     }
     for (const card of rows.cards) {
       const counted = tries.get(card.card_id) ?? 0;
@@ -60,7 +62,9 @@ export function pinsHold(file: CaseFile): Finding[] {
 /** A decision in which the bank looked at the PIN: not a refusal that came before it. */
 function isPinJudged({ answer_code, reason, figures }: PaymentRow): boolean {
   if (isApproval(answer_code)) return true;
-  return /^(pin\.wrong|pin\.locked|funds\.|limit\.|original\.|refund\.)/.test(reason) && figures !== undefined;
+  return (
+    /^(pin\.wrong|pin\.locked|funds\.|limit\.|original\.|refund\.)/.test(reason) && figures !== undefined
+  );
 }
 
 /** The count is durable before anybody learns that the PIN was wrong. */
@@ -89,7 +93,8 @@ export function onlyWhatWasSentIsAccepted(file: CaseFile): Finding[] {
   const sent = bodiesSent(file, 'host');
   const intact = new Map<string, WireEvent>();
   for (const event of file.events) {
-    if (event.to !== 'host' || event.moment !== 'arrived' || !event.read || !MACED.test(event.read.mti)) continue;
+    if (event.to !== 'host' || event.moment !== 'arrived' || !event.read || !MACED.test(event.read.mti))
+      continue;
     if (sent.has(`${event.terminalId}|${event.read.body}`)) {
       intact.set(`${event.key}|${(event.read.fields.get(60) ?? '').slice(2, 8)}`, event);
     }
@@ -100,7 +105,9 @@ export function onlyWhatWasSentIsAccepted(file: CaseFile): Finding[] {
     const subject = `${row.terminal_id} ${row.rrn}`;
     if (event === undefined) return [{ subject, detail: 'no such message of its terminal arrived whole' }];
     const amount = Number(event.read!.fields.get(4));
-    return amount === row.amount_minor ? [] : [{ subject, detail: `booked ${row.amount_minor} of ${amount}` }];
+    return amount === row.amount_minor
+      ? []
+      : [{ subject, detail: `booked ${row.amount_minor} of ${amount}` }];
   });
 }
 
@@ -109,14 +116,21 @@ export function onlyWhatWasAnsweredIsBelieved(file: CaseFile): Finding[] {
   const sent = bodiesSent(file, 'till');
   const real = new Set(
     file.events
-      .filter(({ to, moment, read }) => to === 'till' && moment === 'arrived' && isApproval(read?.fields.get(39)))
+      .filter(
+        ({ to, moment, read }) => to === 'till' && moment === 'arrived' && isApproval(read?.fields.get(39)),
+      )
       .filter(({ read, terminalId }) => sent.has(`${terminalId}|${read!.body}`))
       .map(({ read, terminalId }) => `${terminalId}|${read!.fields.get(37)}`),
   );
   return file.tills.flatMap(({ terminalId, rrn, result, trace }) =>
     result !== 'approved' || rrn === '' || real.has(`${terminalId}|${rrn}`)
       ? []
-      : [{ subject: `${terminalId} ${trace}`, detail: `${rrn} was approved at the till by no answer of a host` }],
+      : [
+          {
+            subject: `${terminalId} ${trace}`,
+            detail: `${rrn} was approved at the till by no answer of a host`,
+          },
+        ],
   );
 }
 
@@ -139,6 +153,8 @@ export function countersComeOnce(file: CaseFile): Finding[] {
     if (counter === undefined || row.movement === null || row.kind === 'reversal') return [];
     const other = used.get(counter);
     used.set(counter, row.rrn);
-    return other === undefined ? [] : [{ subject: row.rrn, detail: `has the cryptogram counter of ${other}` }];
+    return other === undefined
+      ? []
+      : [{ subject: row.rrn, detail: `has the cryptogram counter of ${other}` }];
   });
 }
