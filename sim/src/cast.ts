@@ -113,7 +113,7 @@ export async function makeHolder(
   const pin = String(random.between(0, 9_999)).padStart(4, '0');
   const pvv = visaPvv(createTdes(hexToBytes(PVK)), 1, pan, pinFromText(pin));
   const panHash = bytesToHex(await hsm.panHash(pan));
-  const chip = random.chance(0.4)
+  const chip = random.chance(0.15)
     ? new VirtualChip({
         ...{
           masterKey: hexToBytes(IMK_AC),

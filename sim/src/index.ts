@@ -1,8 +1,5 @@
-// The door of the simulation.
+// The door of the simulation: one seed, or many side by side.
 
-export { audit } from './auditor/audit.js';
-
-export { RandomChaos } from './chaos.js';
+export { type CrewOptions, type CrewReport, playSeeds } from './crew.js';
 export { FAULT_CLASSES, type FaultClass } from './fault-classes.js';
-export { SeededRandom } from './seeded-random.js';
-export { runWorld } from './world.js';
+export { parseFaults, type SimulationOptions, type SimulationReport, simulate } from './simulation.js';

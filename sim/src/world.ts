@@ -164,7 +164,10 @@ class World {
     while (this.#left > 0) {
       const gapMs = random.between(1, 16) * RHYTHM_MS;
       await this.#clock.wait(gapMs - (this.#clock.now() % RHYTHM_MS));
-      if (this.#left > 0 && (await cashier.act())) this.#left -= 1;
+      if (this.#left === 0) return;
+      // Taken before it is done: many are under way at once.
+      this.#left -= 1;
+      if (!(await cashier.act())) this.#left += 1;
     }
   }
 

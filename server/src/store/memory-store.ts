@@ -47,11 +47,12 @@ export class MemoryStore implements Store {
 
   load(loads: readonly LoadSet[]): LoadedRows {
     const named = new Set(loads.flatMap((load) => load.identities));
-    const batches = new Set(
-      loads.flatMap(({ terminalId, batch }) => (batch ? [`${terminalId}|${batch}`] : [])),
-    );
+    const batches = new Map<string, string[]>();
+    for (const { terminalId, batch } of loads) {
+      if (batch !== undefined) batches.set(terminalId, [...(batches.get(terminalId) ?? []), batch]);
+    }
     const inBatch = (row: { readonly terminal_id: string; readonly batch: string }) =>
-      batches.has(`${row.terminal_id}|${row.batch}`);
+      batches.get(row.terminal_id)?.includes(row.batch) === true;
     // Few requests name a batch: the others need not look through everything.
     const ofBatches = <Row>(rows: ReadonlyMap<string, Row>): Row[] =>
       batches.size === 0 ? [] : [...rows.values()];

@@ -1,6 +1,6 @@
 // I8 and I11: terminal, acquirer and merchant agree to the fen or say where not, and in the end nothing is left open.
 
-import type { CaseFile, Finding } from './case-file.js';
+import type { CaseFile, Finding, WireEvent } from './case-file.js';
 import type { PaymentRow } from './rows.js';
 
 const DEBIT = new Set(['purchase', 'qr-sale', 'completion', 'completion-advice', 'offline-sale']);
@@ -31,12 +31,31 @@ export function batchesAgree(file: CaseFile): Finding[] {
   });
 }
 
-/** I8: here no terminal has a reason to differ: what was told is what it holds, and it settles equal. */
+/**
+ * I8: no terminal has a reason to differ, so it settles equal. But where a message was changed on its way, its refusal
+ * may have ended an advice; then the list of exceptions has to say so, which is asked above.
+ */
 export function tillsSettleEqual(file: CaseFile): Finding[] {
-  return file.tills.flatMap(({ settlement, terminalId, batch }) =>
-    settlement === 'unequal'
-      ? [{ subject: `${terminalId}|${batch}`, detail: 'the batch settled unequal' }]
-      : [],
+  const changed = changedOnTheWay(file);
+  const settledAt = new Map<string, number>();
+  return file.tills.flatMap(({ settlement, terminalId, batch, order }) => {
+    if (settlement === undefined) return [];
+    const since = settledAt.get(terminalId) ?? 0;
+    settledAt.set(terminalId, order);
+    const isExcused = changed.some(
+      (one) => one.terminalId === terminalId && since < one.order && one.order < order,
+    );
+    if (settlement === 'equal' || isExcused) return [];
+    return [{ subject: `${terminalId}|${batch}`, detail: 'the batch settled unequal' }];
+  });
+}
+
+function changedOnTheWay(file: CaseFile): WireEvent[] {
+  const sent = new Set(
+    file.events.filter(({ to, moment }) => to === 'host' && moment === 'sent').map(({ frame }) => frame),
+  );
+  return file.events.filter(
+    ({ to, moment, frame }) => to === 'host' && moment === 'arrived' && !sent.has(frame),
   );
 }
 
