@@ -36,7 +36,7 @@ const LOAD_MS = 1;
 const SYNC_MS = 2;
 const RESTART_MS = 900;
 /** Somebody makes room. */
-const FULL_MS = 5_000;
+const FULL_MS = 1_000;
 
 /** A record at the end of the journal that no sync has covered yet. */
 interface Tail {

@@ -1,5 +1,5 @@
-// Goal: what a terminal was told is final, also for a copy of the request that was still under way, and also when a clock
-// was set back over midnight meanwhile. Method: the till, its clock and its HSM, moved between two copies.
+// Goal: what a terminal was told is final, also for a copy of the request that was still under way, and also when a
+// clock was set back over midnight meanwhile. Method: the till, its clock and its HSM, moved between two copies.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

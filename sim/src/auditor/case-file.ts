@@ -65,7 +65,7 @@ function keyOf(terminalId: string, { mti, fields }: ReadFrame): string {
   return requestKey(terminalId, fields.get(11) ?? '', mti.charAt(1));
 }
 
-export function requestKey(terminalId: string, trace: string, mtiClass: string): string {
+function requestKey(terminalId: string, trace: string, mtiClass: string): string {
   return `${terminalId}|${trace}|${mtiClass}`;
 }
 

@@ -38,7 +38,7 @@ const FIELDS_AT = 23;
 /** Undefined for bytes that do not read to their end: a frame that was damaged on its way. */
 export function readFrame(frame: Uint8Array): ReadFrame | undefined {
   if (frame.length < FIELDS_AT) return undefined;
-  const hex = Array.from(frame, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hex = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString('hex');
   const fields = new Map<number, string>();
   let at = FIELDS_AT;
   for (let field = 2; field <= 64; field += 1) {
@@ -78,9 +78,5 @@ function bytesAt(hex: string, at: number, bytes: number, as: 'text' | 'hex') {
 }
 
 function textOf(hex: string): string {
-  let all = '';
-  for (let at = 0; at < hex.length; at += 2) {
-    all += String.fromCharCode(Number.parseInt(hex.slice(at, at + 2), 16));
-  }
-  return all;
+  return Buffer.from(hex, 'hex').toString('latin1');
 }
