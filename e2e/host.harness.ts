@@ -44,6 +44,16 @@ export interface RunningHost {
   killWithDatabase(): Promise<void>;
 }
 
+/** A bank by itself, with a data place of its own. */
+export interface BankProcess {
+  readonly port: number;
+  /** It keeps its connections and does nothing. */
+  pause(): void;
+  resume(): void;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
 export interface CommandResult {
   readonly code: number | null;
   readonly out: string;
@@ -109,6 +119,26 @@ export class DataPlace {
       killWithDatabase: async () => {
         this.killDatabase();
         await kill();
+      },
+    };
+  }
+
+  /** Starts `tillgate bank` and waits for its line `ready`. */
+  async bank(issuerId: string, port: number): Promise<BankProcess> {
+    const bank = this.spawn('bank', '--issuer', issuerId, '--port', String(port));
+    const ready = JSON.parse(await readyLine(bank)) as { bank: string; pid: number };
+    const ended = exitOf(bank.child);
+    return {
+      port: Number(ready.bank.split(':').at(-1)),
+      pause: () => void process.kill(ready.pid, 'SIGSTOP'),
+      resume: () => void process.kill(ready.pid, 'SIGCONT'),
+      async kill() {
+        process.kill(ready.pid, 'SIGKILL');
+        await ended;
+      },
+      async stop() {
+        process.kill(ready.pid, 'SIGTERM');
+        assert.equal(await within(ended, END_LIMIT_MS, 'the bank stops'), 0, bank.said());
       },
     };
   }

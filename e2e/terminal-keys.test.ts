@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { TerminalKeys, TerminalKeysDetail } from '@tillgate/server/api';
+import type { KeyMap, TerminalKeysDetail } from '@tillgate/server/api';
 import { demoHost } from './demo-host.harness.js';
 
 const demo = demoHost();
@@ -58,7 +58,7 @@ test('under AES DUKPT there is no sign-on, and each message goes up by one', asy
 
 test('the key map tells scheme, generation and check values, and never a key', async () => {
   await done('sign-on', '20000001');
-  const all = await demo.place.json<readonly TerminalKeys[]>('keys', 'list');
+  const { terminals: all } = await demo.place.json<KeyMap>('keys', 'list');
   const [sm4, dukpt, demoOne] = ['20000001', '20000002', '10000001'].map((id) =>
     all.find(({ terminalId }) => terminalId === id),
   );

@@ -25,6 +25,11 @@ export const ROOMS = {
   main: ['cli', 'compose', 'kernel'],
   cli: [
     'compose',
+    'backup',
+    'bank-host',
+    'bank-links',
+    'open-books',
+    'hold-watch',
     'open-hsm',
     'payment-path',
     'reading-side',
@@ -39,6 +44,9 @@ export const ROOMS = {
   ],
   compose: [
     'payment-path',
+    'bank-links',
+    'hold-watch',
+    'open-books',
     'reading-side',
     'data-folder',
     'profile-registry',
@@ -51,6 +59,7 @@ export const ROOMS = {
     'certificates',
     'audit',
     'terminal-keys',
+    'zone-keys',
     'http',
     'link',
     ...STATIONS,
@@ -60,6 +69,12 @@ export const ROOMS = {
   // The door through which the simulation takes what it runs.
   simulation: ['payment-path', 'link', ...STATIONS, ...BASEMENT],
   'payment-path': [...STATIONS, ...BASEMENT],
+  'bank-links': ['payment-path', 'link', ...STATIONS, ...BASEMENT],
+  'hold-watch': ['acquirer', 'store', 'kernel'],
+  'bank-host': ['bank', 'hold-watch', 'open-books', 'link', ...BASEMENT],
+  'open-books': ['demo', 'open-hsm', ...BASEMENT],
+  // A bank by itself: the stations behind another door.
+  bank: [...STATIONS, ...BASEMENT],
   lab: ['link', 'kernel'],
   'open-hsm': ['audit', 'hsm', ...BASEMENT],
   'lmk-desk': ['hsm', ...BASEMENT],
@@ -69,6 +84,7 @@ export const ROOMS = {
   'terminal-doors': ['certificates', 'link', 'kernel'],
   'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
   'terminal-keys': ['http', 'hsm', ...BASEMENT],
+  'zone-keys': ['http', 'hsm', ...BASEMENT],
   http: ['link', ...WATCHERS, 'ledger', 'receipt', ...BASEMENT],
   link: ['observability', 'kernel'],
   // The way of a payment.
@@ -83,6 +99,7 @@ export const ROOMS = {
   journal: BASEMENT,
   demo: ['ledger', 'hsm', 'identity', ...BASEMENT],
   // Beside the host.
+  backup: ['store', 'kernel'],
   scan: ['kernel'],
   // Basement.
   'host-commands': ['hsm', 'kernel'],

@@ -4,8 +4,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { hashPaymentCode } from './acquirer/index.js';
+import { hashPaymentCode, unparkUnit } from './acquirer/index.js';
 import { auditPage, verifyAudit } from './audit/index.js';
+import { type BankLinkOptions, openBanks } from './bank-links.js';
 import {
   authorityFolder,
   createTerminalCertificates,
@@ -13,14 +14,15 @@ import {
   type TerminalCertificates,
 } from './certificates/index.js';
 import { readProfileFiles, removeHostFile, writeHostFile } from './data-folder.js';
-import { type DemoWorld, issuePaymentCode, loadDemoWorld, presentChip } from './demo/index.js';
+import { type DemoWorld, issuePaymentCode, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
+import { watchHolds } from './hold-watch.js';
 import { type HostCommandOptions, openHostCommands } from './host-command-door.js';
 import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
-import { keepTrace } from './journal/index.js';
-import { type Clock, systemClock } from './kernel/clock.js';
+import { keepTrace, listInDoubt } from './journal/index.js';
+import { systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
 import { bracketed, loopback } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
@@ -29,41 +31,32 @@ import { Timeline } from './kernel/timeline.js';
 import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
 import { createLmkDesk } from './lmk-desk.js';
-import { type HsmDoor, type HsmDoorOptions, openHsm } from './open-hsm.js';
-import { answer, type Stations } from './payment-path.js';
+import {
+  type Basement,
+  type BooksOptions,
+  closeAll,
+  type Opened,
+  openBooks,
+  openGroupCommit,
+} from './open-books.js';
+import { answer, type Stations, takeBack } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
-import {
-  connect,
-  createDirectory,
-  createGroupCommit,
-  type DatabaseServer,
-  type Directory,
-  migrate,
-  PostgresStore,
-  type Sql,
-  startDatabaseServer,
-  type TraceRow,
-} from './store/index.js';
+import { createDirectory, type Directory, type GroupCommit, type TraceRow } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 import { createTerminalKeyDesk, startKeyUses, usualPolicy } from './terminal-keys/index.js';
+import { openZoneKeys } from './zone-keys/index.js';
 
-export interface HostOptions extends TerminalDoorOptions, HsmDoorOptions, HostCommandOptions {
-  readonly databaseUrl: string | undefined;
-  /** `installed` or `embedded` to pick the PostgreSQL program by hand. */
-  readonly postgres: string | undefined;
-  readonly searchPath: string;
+export interface HostOptions extends TerminalDoorOptions, BooksOptions, HostCommandOptions {
   /** 0: any free port; so with the others. */
   readonly httpPort: number;
   /** Who acquires: fields 32 and 44, the texts of field 63, and the zone of fields 12 and 13. */
   readonly acquirer: DemoWorld['acquirer'];
-  /** A made-up world to load once, and to open the training terminal for. */
-  readonly world: DemoWorld | undefined;
-  /** Requests in one commit at the most; 1 turns grouping off. */
-  readonly largestBatch: number;
-  /** The books are lost to this host: it must stop taking payments. */
-  readonly onLost: (error: Error) => void;
+  /** How long a pre-authorization holds the amount, in milliseconds. */
+  readonly holdMs: number;
+  /** Banks that decide in processes of their own; without any, every bank decides here. */
+  readonly banks: BankLinkOptions;
 }
 
 export interface Host {
@@ -78,42 +71,17 @@ export interface Host {
 }
 
 const PAGES = fileURLToPath(new URL('../../web/dist/', import.meta.url));
-/** With grouping off, one payment is one transaction, and as many may be under way as here. */
-const UNGROUPED_LANES = 16;
-const CONNECTIONS = 24;
-const GIVE_UP_AFTER_MS = 8000;
 
 export async function startHost(options: HostOptions): Promise<Host> {
   const clock = systemClock;
-  const { log } = options;
-  const database = await startDatabaseServer({
-    dataDir: options.dataDir,
-    url: options.databaseUrl,
-    program: options.postgres,
-    searchPath: options.searchPath,
-    clock,
-    random: systemRandom,
-    log,
-    onLost: options.onLost,
-  });
-  const opened: Array<() => Promise<unknown>> = [() => database.stop()];
-  const stop = async (): Promise<void> => {
-    for (const close of opened.splice(0).reverse()) await close();
-  };
+  const opened: Opened = [];
+  const stop = (): Promise<void> => closeAll(opened);
   try {
-    const sql = connect({ ...database.connection, max: CONNECTIONS });
-    opened.push(() => sql.end({ timeout: 5 }));
-    await migrate(sql);
     const profiles = createProfileRegistry(await readProfileFiles(join(options.dataDir, 'profiles')));
-    const door = await openHsm(options, sql, clock);
-    opened.push(() => door.close());
+    const basement = await openBooks(options, clock, opened);
+    const { sql, door } = basement;
     const hsm = door.hsmFor('host');
-    const { world } = options;
-    if (world) {
-      const loader = door.hsmFor('demo-world');
-      await loadDemoWorld({ sql, hsm: loader, random: systemRandom, now: clock.now() }, world);
-    }
-    const host = await openDoors(options, { sql, hsm, clock, database, profiles, door }, opened);
+    const host = await openDoors(options, { ...basement, hsm, profiles }, opened);
     const commands = { hsm: door.hsmFor('host-commands'), sql, clock, random: systemRandom };
     const hostCommands = await openHostCommands(options, commands, opened);
     return { ...host, hostCommands, stop };
@@ -123,36 +91,20 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
 }
 
-interface Basement {
-  readonly sql: Sql;
+interface Ground extends Basement {
   readonly hsm: Hsm;
-  readonly clock: Clock;
-  readonly database: DatabaseServer;
   readonly profiles: ProfileRegistry;
-  readonly door: HsmDoor;
 }
 
 async function openDoors(
   options: HostOptions,
-  { sql, hsm, clock, profiles, door }: Basement,
-  opened: Array<() => Promise<unknown>>,
+  ground: Ground,
+  opened: Opened,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const { log } = options;
+  const { sql, hsm, clock, profiles } = ground;
   const directory = await createDirectory(sql);
-  const grouped = options.largestBatch > 1;
-  const store = new PostgresStore(sql);
-  const books = createGroupCommit(store, {
-    clock,
-    largestBatch: options.largestBatch,
-    lanes: grouped ? 1 : UNGROUPED_LANES,
-    giveUpAfterMs: GIVE_UP_AFTER_MS,
-  });
-  opened.push(async () => {
-    // The traces of the last answers are handed in just after them.
-    await new Promise<void>((wake) => clock.after(0, wake));
-    await books.idle();
-    await store.close();
-  });
+  const books = openGroupCommit(options, ground, opened);
   const events = createTransactionEvents();
   const localTime = localTimeIn(options.acquirer.timeZone);
   const rrns = createRrnSource(async () => {
@@ -161,7 +113,14 @@ async function openDoors(
   });
   const keyUses = startKeyUses({ sql, clock, policy: usualPolicy, forget: directory.forget, log });
   opened.push(keyUses.stop);
+  const { id: acquirerId, currency } = options.acquirer;
+  const banks = openBanks(options.banks, { sql, hsm, books, clock, acquirerId, currency, log });
+  opened.push(() => banks.close());
+  const nextRrn = (localDate: string): Promise<string> => rrns.next(localDate);
+  const today = { nextRrn: () => nextRrn(localTime(clock.now()).date) };
+  opened.push(watchHolds({ sql, books, clock, log, ...today }, options.holdMs));
   const stations: Stations = {
+    banks,
     hsm,
     directory,
     books,
@@ -171,7 +130,7 @@ async function openDoors(
       acquirerName: options.acquirer.name.zh,
       issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
       localTime,
-      nextRrn: (localDate) => rrns.next(localDate),
+      nextRrn,
       bodyLayouts: profiles.bodyLayouts,
       profileOf: async (terminalId) => {
         // A database that is gone is the decision's to answer for.
@@ -213,38 +172,39 @@ async function openDoors(
           keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, bodyLayouts));
         }
         events.publish({ rrn: outcome.rrn });
-        return { body: reply.body };
+        return { body: reply.body, undelivered: () => void takeBack(stations, reply) };
       },
     },
     { authority, certificates },
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(
-    options,
-    { sql, hsm, clock, profiles, door },
-    { directory, doors, certificates, events, lab, opened },
-  );
+  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, opened });
 }
 
 interface OpenDoors {
   readonly directory: Directory;
+  readonly books: GroupCommit;
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
   readonly events: TransactionEvents;
   /** In the demo world only. */
   readonly lab: FaultLab | undefined;
-  readonly opened: Array<() => Promise<unknown>>;
+  readonly opened: Opened;
 }
 
 async function openWeb(
   options: HostOptions,
-  { sql, hsm, clock, profiles, door }: Omit<Basement, 'database'>,
-  { directory, doors, certificates, events, lab, opened }: OpenDoors,
+  { sql, hsm, clock, profiles, door }: Ground,
+  { directory, books, doors, certificates, events, lab, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
+  const zoneKeys = await openZoneKeys({
+    ...{ sql, clock, hsmFor: door.hsmFor, refresh: directory.refresh, log: options.log },
+  });
+  opened.push(zoneKeys.stop);
   const app = await createHttpServer({
     ...readingSide(sql, options.world, profiles.named),
     sessions,
@@ -259,6 +219,10 @@ async function openWeb(
     presentChip: async (cardName) => options.world && presentChip({ sql, hsm }, options.world, cardName),
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
+    doubts: {
+      list: () => listInDoubt(sql),
+      retry: (rrn) => books.submit(unparkUnit(rrn, clock.now())),
+    },
     terminals: createTerminalDesk(sql, profiles, directory),
     keys: createTerminalKeyDesk({
       ...{ sql, hsm, policy: usualPolicy, now: clock.now, forget: directory.forget },
@@ -266,6 +230,7 @@ async function openWeb(
       isProfile: (name) => profiles.profiles.some((profile) => profile.name === name),
       publicKeyOf: certificates.publicKeyOf,
     }),
+    zoneKeys,
     lab,
     lmk: createLmkDesk({ sql, hsmFor: door.hsmFor, refresh: directory.refresh }),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },

@@ -1,25 +1,47 @@
 // START HERE. The way of every request, station by station, top to bottom: bytes -> message -> terminal ->
 // MAC -> card -> bank -> PIN and cryptogram -> books -> answer. A station that says no ends the way with a reason; the
-// answer leaves only after the books have committed what it says.
+// answer leaves only after the books have committed what it says. A bank behind a link is asked between two commits.
 
 import { isFollower } from '@tillgate/pos-protocol';
 import * as acquirer from './acquirer/index.js';
-import { isRefusal, type Outcome, type Refusal, refuse, STALE } from './acquirer/index.js';
+import {
+  type Asked,
+  isAsking,
+  isRefusal,
+  type Outcome,
+  type Refusal,
+  refuse,
+  STALE,
+  UNDER_WAY,
+} from './acquirer/index.js';
 import type { Hsm } from './hsm/index.js';
 import { checkCryptogram, checkPin, type PinResult } from './issuer/index.js';
 import { Fault } from './kernel/fault.js';
 import type { ReasonId } from './kernel/reasons.js';
+import type { Pan } from './kernel/sensitive.js';
 import type { Directory, GroupCommit, PinReference, Unit } from './store/index.js';
-import { issuerOf, translatePin } from './switch/index.js';
+import { type BankAnswer, type BankQuestion, issuerOf, translatePin } from './switch/index.js';
 
 /** What the HSM's faults become for the terminal; any other is a malfunction. */
 const HSM_REASONS: Readonly<Record<string, ReasonId>> = {
   TG_HSM_UNREACHABLE: 'hsm.unreachable',
   TG_HSM_BUSY: 'hsm.busy',
   TG_HSM_PIN_CHECKS: 'pin.too-many-checks',
+  TG_HSM_KEY_ENDED: 'key.bank-ended',
 };
 
+/** The banks that decide behind links. */
+export interface Banks {
+  isElsewhere(issuerId: string): boolean;
+  /** Gives a card of such a bank its name in the books. */
+  meet(issuerId: string, pan: Pan, panHash: string): Promise<void>;
+  ask(issuerId: string, question: BankQuestion): Promise<BankAnswer>;
+  /** Resolves when it is worth looking again at a question that is under way. */
+  soon(): Promise<void>;
+}
+
 export interface Stations {
+  readonly banks: Banks;
   readonly hsm: Hsm;
   readonly directory: Directory;
   readonly books: GroupCommit;
@@ -31,15 +53,22 @@ export interface Stations {
 }
 
 /** What leaves: an answer, or nothing but a line in the log and a closed connection. */
-export type Reply =
-  | { readonly body: Uint8Array; readonly request: acquirer.Request; readonly outcome: Outcome }
-  | acquirer.Unanswerable;
+export type Reply = Answered | acquirer.Unanswerable;
+
+export interface Answered {
+  readonly body: Uint8Array;
+  readonly request: acquirer.Request & Partial<acquirer.RoutedRequest>;
+  readonly outcome: Outcome;
+}
 
 /** The request with everything that the stations have proved of it so far. */
 interface Way {
   known: acquirer.Request & Partial<acquirer.RoutedRequest>;
+  /** Under the zone key of a bank behind a link: kept as long as it is asked. */
+  pinBlock?: Uint8Array | undefined;
 }
-type Decision = Unit<Outcome | typeof STALE> | Refusal;
+type Decided = Outcome | typeof STALE | Asked | typeof UNDER_WAY;
+type Decision = Unit<Decided> | Refusal;
 
 export async function answer(stations: Stations, arrival: acquirer.Arrival): Promise<Reply> {
   const read = await acquirer.readRequest(stations.ports, arrival);
@@ -48,6 +77,18 @@ export async function answer(stations: Stations, arrival: acquirer.Arrival): Pro
   const outcome = await settle(stations, way, read.refusal);
   const body = await acquirer.answerRequest(stations.ports, way.known, outcome);
   return { body, request: way.known, outcome };
+}
+
+/** The terminal hung up before its answer could leave: an approval is reversed, as the terminal itself would. */
+export async function takeBack(stations: Stations, { request, outcome }: Answered): Promise<void> {
+  if (outcome.repeated || !acquirer.isReversible(request, outcome)) return;
+  try {
+    const rrn = await stations.ports.nextRrn(request.localDate);
+    const reversal = await acquirer.reversalByHost(stations.hsm, request, rrn);
+    await stations.books.submit(acquirer.reversalUnit(reversal));
+  } catch (error) {
+    stations.failed(request.rrn, error);
+  }
 }
 
 /** Decides and commits. What was read outside the locks may be stale under them: then again, freshly. */
@@ -63,11 +104,13 @@ async function settle(stations: Stations, way: Way, malformed: Refusal | undefin
         directory.forget(request.terminalId);
         continue;
       }
-      const outcome = await books.submit(
+      const outcome: Decided = await books.submit(
         isRefusal(decision) ? acquirer.refusalUnit(way.known, decision, decision === last) : decision,
       );
       request.timeline.did('ledger', 'decision.committed');
       if (acquirer.changesTerminal(way.known) || outcome === STALE) directory.forget(request.terminalId);
+      if (outcome === UNDER_WAY) return await awaitOther(stations, way);
+      if (isAsking(outcome)) return await askBank(stations, way, outcome);
       if (outcome !== STALE) return outcome;
     } catch (error) {
       if (last || (error instanceof Fault && error.code === 'TG_STORE_GONE')) break;
@@ -77,6 +120,32 @@ async function settle(stations: Stations, way: Way, malformed: Refusal | undefin
     }
   }
   return acquirer.unrecorded(request, 'host.malfunction');
+}
+
+/** The question is stored; the bank's answer makes a second commit. Should that fail, it is given up later. */
+async function askBank(stations: Stations, way: Way, { askedAbout }: Asked): Promise<Outcome> {
+  const { banks, books } = stations;
+  const routed = way.known as acquirer.RoutedRequest;
+  const question = acquirer.questionOf(routed, way.pinBlock, askedAbout);
+  const answered = await banks.ask(routed.issuer.issuer_id, question);
+  routed.timeline.did('switch', 'bank.asked');
+  const outcome = await books.submit(acquirer.concludeUnit(routed, answered));
+  routed.timeline.did('ledger', 'decision.committed');
+  return outcome;
+}
+
+/** The same request came before and its bank has not answered it yet: both get the one answer. */
+async function awaitOther(stations: Stations, way: Way): Promise<Outcome> {
+  const request = way.known as acquirer.RoutedRequest;
+  for (let round = 0; round < 200; round += 1) {
+    await stations.banks.soon();
+    const unit = acquirer.askUnit(request);
+    const outcome = isRefusal(unit) ? STALE : await stations.books.submit(unit);
+    if (outcome === STALE) break;
+    if (isAsking(outcome)) return askBank(stations, way, outcome);
+    if (outcome !== UNDER_WAY) return outcome;
+  }
+  return acquirer.unrecorded(request, 'issuer.asked');
 }
 
 async function decide(stations: Stations, request: acquirer.Request, way: Way): Promise<Decision> {
@@ -133,12 +202,13 @@ async function decideCard(stations: Stations, verified: acquirer.Verified, way: 
   const card = await acquirer.readCard(hsm, directory, verified);
   if (isRefusal(card)) return card;
   way.known = card;
-  if (card.kind === 'reversal') return acquirer.reversalUnit(card);
-
   const issuer = directory.issuer(await issuerOf(directory, card));
+  const side = issuer && stations.banks.isElsewhere(issuer.issuer_id) ? 'acquirer' : 'both';
+  if (card.kind === 'reversal') return acquirer.reversalUnit({ ...card, side });
   if (!issuer) return refuse('issuer.unknown');
-  const routed = { ...card, issuer };
+  const routed = { ...card, issuer, side } as const;
   way.known = routed;
+  if (side === 'acquirer') return decideElsewhere(stations, routed, way);
   const cryptogram = acquirer.readChip(routed);
   if (cryptogram && isRefusal(cryptogram)) return cryptogram;
   if (!card.pan || !(card.pinBlock || cryptogram)) return decideRouted(routed, undefined, undefined);
@@ -160,6 +230,24 @@ async function decideCard(stations: Stations, verified: acquirer.Verified, way: 
   const proved = { ...routed, cryptogram: checked };
   way.known = proved;
   return decideRouted(proved, pin, pinBlock && holder.pin_reference);
+}
+
+/** A bank behind a link: asked, or told afterwards of what has happened already. */
+async function decideElsewhere(
+  { hsm, banks }: Stations,
+  routed: acquirer.RoutedRequest,
+  way: Way,
+): Promise<Decision> {
+  const { issuer, pan, pinBlock } = routed;
+  if (!pan) return refuse('message.format', { field: '2', offset: 0 });
+  await banks.meet(issuer.issuer_id, pan, routed.panHash);
+  if (acquirer.tellsOnly(routed)) return decideRouted(routed, undefined, undefined);
+  const translated =
+    pinBlock && (await translatePin(hsm, acquirer.pinKeyOf(routed.keys), issuer, pan, pinBlock));
+  if (translated === 'undecodable') return refuse('pin.unknown');
+  if (translated) routed.timeline.did('switch', 'pin.translated');
+  way.pinBlock = translated;
+  return acquirer.askUnit(routed);
 }
 
 function decideRouted(

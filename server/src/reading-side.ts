@@ -49,7 +49,7 @@ export function readingSide(
 }
 
 /** One repeatable-read snapshot, so that payments under way cannot make the sums differ. */
-function booksReader(sql: Sql): BooksReader {
+export function booksReader(sql: Sql): BooksReader {
   return {
     snapshot: (work) =>
       sql.begin('isolation level repeatable read read only', (step) =>

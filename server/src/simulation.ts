@@ -10,7 +10,7 @@ export type { Random } from './kernel/random.js';
 export { createRrnSource } from './kernel/rrn.js';
 export { Timeline } from './kernel/timeline.js';
 export { type ByteSocket, Connection, defaultLimits } from './link/index.js';
-export { answer, type Stations } from './payment-path.js';
+export { answer, type Banks, type Stations, takeBack } from './payment-path.js';
 export {
   type CardReference,
   type CardRow,

@@ -77,6 +77,7 @@ export async function makeIssuer(hsm: Hsm, random: SeededRandom): Promise<Issuer
   return {
     ...{ issuer_id: ISSUER_ID, name_zh: '海港银行', name_en: 'Harbour Bank' },
     ...{ pin_verification: 'visa-pvv', decimalisation_table: null, unique_key_option: 'A' },
+    ...{ zpk_in_before: null, zone_master: null, country: '156', cvm_policies: {} },
     zpk_out: await form(hsm, random, zpk, 'zpk-out'),
     zpk_in: await form(hsm, random, zpk, 'zpk-in'),
     pvk: await form(hsm, random, hexToBytes(PVK), 'pvk-visa'),
@@ -129,7 +130,9 @@ export async function makeHolder(
     ...{ card_id: number, issuer_id: ISSUER_ID, account_id: `cardholder:${number}`, pan_hash: panHash },
     ...{ pan_first6: pan.slice(0, 6), pan_last4: pan.slice(-4), pan_length: pan.length },
     ...{ expiry: EXPIRY, sequence: SEQUENCE, product: 'debit', status: 'active', online_pin: true },
-    ...{ signature_instead_of_pin: false, phone_confirm_above_minor: null, pin_tries: 0 },
+    ...{ signature_instead_of_pin: false, pin_tries: 0, cvm_policy: 'standard', no_pin_limit_minor: null },
+    ...{ is_new: false, cvm_epoch: 0, unverified_minor: 0, unverified_count: 0 },
+    ...{ day_unverified_minor: 0, day_unverified_count: 0 },
     pin_reference: { method: 'visa-pvv', pvki: 1, pvv },
     ...{ per_transaction_minor: 1_000_000, daily_minor: 50_000_000, daily_count: 5_000 },
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: availableMinor },

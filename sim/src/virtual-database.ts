@@ -201,7 +201,7 @@ const nothing: Changes = {
     tombstones: [],
     entrySets: [],
   },
-  ...{ settlements: [], batchItems: [], signatures: [], traces: [] },
+  ...{ forwards: [], settlements: [], batchItems: [], signatures: [], traces: [] },
 };
 
 function written(changes: Changes): Omit<Tail, 'by'> {

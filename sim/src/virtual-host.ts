@@ -4,6 +4,7 @@
 import { standardProfile } from '@tillgate/pos-protocol';
 import {
   answer,
+  type Banks,
   type Clock,
   Connection,
   createGroupCommit,
@@ -15,6 +16,7 @@ import {
   type Stations,
   StoreFault,
   Timeline,
+  takeBack,
 } from '@tillgate/server/simulation';
 import { ACQUIRER } from './cast.js';
 import type { Chaos } from './chaos.js';
@@ -37,6 +39,14 @@ export interface HostPorts {
 const DOWN_MS = 700;
 const LARGEST_BATCH = 64;
 const GIVE_UP_AFTER_MS = 8_000;
+
+/** Every bank of these worlds decides in the host; one behind a link would be joined here. */
+const NO_BANKS: Banks = {
+  isElsewhere: () => false,
+  meet: async () => undefined,
+  ask: async () => ({ outcome: 'unreachable' }),
+  soon: async () => undefined,
+};
 
 /** What is lost with the process. */
 interface Process {
@@ -89,7 +99,7 @@ export class VirtualHost implements Listener {
           stations.books.submitLate((draft) => draft.addTrace({ rrn, steps: [], messages: {} }));
         }
         await this.#outside(process, async () => undefined);
-        return { body: reply.body };
+        return { body: reply.body, undelivered: () => void takeBack(stations, reply) };
       },
     });
   }
@@ -119,6 +129,7 @@ export class VirtualHost implements Listener {
     const guardedHsm = this.#guardedHsm(process, hsm);
     const directory = virtualDirectory(database, (work) => this.#outside(process, work));
     const stations: Stations = {
+      banks: NO_BANKS,
       hsm: guardedHsm,
       directory,
       books,

@@ -28,6 +28,10 @@ export class VirtualSocket implements ByteSocket {
     this.#events = events;
   }
 
+  get writable(): boolean {
+    return !this.#isDestroyed;
+  }
+
   get destroyed(): boolean {
     return this.#isDestroyed;
   }

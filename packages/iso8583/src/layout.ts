@@ -13,8 +13,11 @@ import {
 } from './spec.js';
 import { ValueCodec } from './value-codec.js';
 
-/** A field, or a part of one. */
-export interface FieldLayout {
+/**
+ * A field, or a part of one. A class and not a literal: engines give every instance one shape, which the loops that
+ * read and write fields live on.
+ */
+export class FieldLayout {
   /** Field number, position, tag or bit. */
   readonly id: string;
   readonly spec: PartSpec;
@@ -26,6 +29,22 @@ export interface FieldLayout {
   readonly codec: ValueCodec;
   readonly fill: Fill | undefined;
   readonly inner: InnerLayout | undefined;
+
+  constructor(id: string, field: PartSpec, ofText: boolean) {
+    const spec: PartSpec = ofText ? { ...field, encoding: 'ascii' } : field;
+    const prefix = lengthForm(field.prefix, ofText);
+    const codec = new ValueCodec(spec);
+    const length = Number.isInteger(field.length) && field.length > 0 ? field.length : 0;
+    this.id = id;
+    this.spec = spec;
+    this.prefix = prefix;
+    this.prefixBytes = prefixBytesOf(prefix);
+    this.length = prefix.digits === 0 ? length : Math.min(length, prefixMaximum(prefix));
+    this.bytes = codec.bytesFor(this.length);
+    this.codec = codec;
+    this.fill = spec.fill;
+    this.inner = spec.subfields && innerLayout(spec.subfields, codec.unit !== 'bytes');
+  }
 }
 
 /** What a field is made of. */
@@ -62,7 +81,7 @@ function makeLayout(spec: Spec): Layout {
   for (let number = 2; number <= bits; number += 1) {
     const field = spec.fields[number];
     if (field !== undefined && !announcesNext(number, spec.bitmap)) {
-      fields[number] = fieldLayout(String(number), field, false);
+      fields[number] = new FieldLayout(String(number), field, false);
     }
   }
   return { mtiBytes: spec.mti.encoding === 'bcd' ? 2 : 4, bitmap: spec.bitmap, fields };
@@ -73,29 +92,15 @@ export function announcesNext(number: number, { bits }: BitmapSpec): boolean {
   return number === 1 ? bits > 64 : number === 65 && bits > 128;
 }
 
-export function fieldLayout(id: string, field: PartSpec, ofText: boolean): FieldLayout {
-  const spec: PartSpec = ofText ? { ...field, encoding: 'ascii' } : field;
-  const prefix = lengthForm(field.prefix, ofText);
-  const codec = new ValueCodec(spec);
-  const length = Number.isInteger(field.length) && field.length > 0 ? field.length : 0;
-  const { subfields } = spec;
-  const most = prefix.digits === 0 ? length : Math.min(length, prefixMaximum(prefix));
-  return {
-    ...{ id, spec, prefix, codec, prefixBytes: prefixBytesOf(prefix) },
-    fill: spec.fill,
-    length: most,
-    bytes: codec.bytesFor(most),
-    inner: subfields && innerLayout(subfields, codec.unit !== 'bytes'),
-  };
-}
-
 /** Inside a text, lengths are characters of it too. */
 function lengthForm(prefix: Prefix = fixed, ofText: boolean): Prefix {
   return ofText ? { digits: prefix.digits, encoding: 'ascii' } : prefix;
 }
 
 function innerLayout(spec: Subfields, ofText: boolean): InnerLayout {
-  const parts = Object.entries(spec.parts).map(([id, part]) => [id, fieldLayout(id, part, ofText)] as const);
+  const parts = Object.entries(spec.parts).map(
+    ([id, part]) => [id, new FieldLayout(id, part, ofText)] as const,
+  );
   const prefix = lengthForm(spec.form === 'tagged' ? spec.prefix : fixed, ofText);
   return { spec, prefix, parts: new Map(parts), ofText };
 }

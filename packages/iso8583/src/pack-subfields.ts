@@ -4,7 +4,7 @@ import { berLength } from './ber-header.js';
 import { setBit } from './bitmap.js';
 import { characterTable, writeCharacters } from './characters.js';
 import { filled, sizeOf, writeField } from './field-bytes.js';
-import { type FieldLayout, fieldLayout, type InnerLayout } from './layout.js';
+import { FieldLayout, type InnerLayout } from './layout.js';
 import { fromHex, writeHex } from './nibbles.js';
 import { prefixBytesOf, prefixMaximum, writePrefix } from './prefix.js';
 import { PackFault } from './problem.js';
@@ -16,7 +16,7 @@ export type SubfieldValues = readonly (readonly [id: string, value: Value | Subf
 
 /** The value of a field with subfields, to be set in a message. Throws a PackFault that names the part. */
 export function packSubfields(field: PartSpec, values: SubfieldValues): Value {
-  const layout = fieldLayout('', field, false);
+  const layout = new FieldLayout('', field, false);
   if (layout.inner === undefined) throw new PackFault('', 'a field with subfields', 'one without');
   return valueOfParts(layout.inner, '', values);
 }

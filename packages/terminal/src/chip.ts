@@ -18,6 +18,8 @@ export interface ChipTerms {
   /** 8 characters. */
   readonly serialNumber: string;
   readonly contactless: boolean;
+  /** A PIN was entered for it, to be checked online. */
+  readonly withPin: boolean;
 }
 
 export interface Chip {

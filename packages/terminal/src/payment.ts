@@ -27,7 +27,7 @@ export async function pay(
   if (pin === undefined) return failed(kind, 'cancelled');
   if (!isPin(pin)) return failed(kind, 'invalid-pin');
 
-  const chip = await askChip(core, kind, card, amountMinor);
+  const chip = await askChip(core, kind, card, amountMinor, pin !== '');
   const request = { kind, instrument: card, amountMinor, pin: pin === '' ? undefined : pin, chip };
   const first = await attempt(core, request);
   const { understandsPinRequest, profile } = core.settings;
@@ -49,6 +49,7 @@ async function askChip(
   kind: 'purchase' | 'balance' | 'pre-authorization',
   card: Card,
   amountMinor: number | undefined,
+  withPin: boolean,
 ): Promise<PaymentRequest['chip']> {
   const chip = await card.powerUp();
   return (
@@ -63,6 +64,7 @@ async function askChip(
         trace: traceDigits(core.state.nextTrace),
         serialNumber: core.settings.terminalId,
         contactless: card.entry === 'contactless',
+        withPin,
       }),
     }
   );

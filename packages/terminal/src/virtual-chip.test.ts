@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readCryptogram, readTlv, writeTlv } from '@tillgate/emv';
+import { findTlv, readCryptogram, readTlv, writeTlv } from '@tillgate/emv';
+import { toHex } from '@tillgate/iso8583';
 import {
   applicationCryptogram,
   CRYPTOGRAM_VERSIONS,
@@ -31,6 +32,7 @@ const terms: ChipTerms = {
   trace: '000007',
   serialNumber: '10000001',
   contactless: true,
+  withPin: false,
 };
 
 /** Every tag of a request that the protocol names (section 4). */
@@ -68,6 +70,17 @@ for (const version of CRYPTOGRAM_VERSIONS) {
     assert.equal(chip.takesAnswer(undefined, '00'), true);
   });
 }
+
+test('the terminal writes down how the holder was verified', () => {
+  const told = (bent: Partial<ChipTerms>): string => {
+    const { items } = readTlv(chipOf().firstCryptogram({ ...terms, ...bent }));
+    return ['9F34', '95'].map((tag) => toHex(findTlv(items, tag)!.value)).join(' ');
+  };
+  assert.equal(told({}), '1F0302 0000008000');
+  assert.equal(told({ withPin: true }), '420300 0000048000');
+  assert.equal(told({ contactless: false, withPin: true }), '420300 0000048000');
+  assert.equal(told({ contactless: false }), '1E0300 0000088000');
+});
 
 test('the counter goes up with every cryptogram', () => {
   const chip = chipOf();

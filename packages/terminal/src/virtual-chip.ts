@@ -1,7 +1,16 @@
 // A chip card in software, with real cryptograms: its key is derived from the bank's master key as personalisation
 // would have done (EMV Book 2, A1.4). For demo banks only, whose keys are no secret.
 
-import { cryptogramData, findTlv, readTlv, writeTlv } from '@tillgate/emv';
+import {
+  applyCvmList,
+  type CvmOutcome,
+  cryptogramData,
+  cvmCapabilities,
+  findTlv,
+  readCvmList,
+  readTlv,
+  writeTlv,
+} from '@tillgate/emv';
 import { fromHex } from '@tillgate/iso8583';
 import {
   applicationCryptogram,
@@ -25,10 +34,15 @@ const ISSUER_DATA: Readonly<Record<CryptogramVersion, string>> = {
 const AID = 'A000000333010101';
 const AIP = '7C00';
 const COUNTRY = '0156';
+/** The amount is above the floor limit, which is zero here. */
 const TVR_ONLINE = '0000008000';
-const CVM_RESULTS = { contact: '420300', contactless: '1F0302' } as const;
+/** 8E of a contact payment: the PIN online, else a signature, else nothing, each where the terminal supports it. */
+const CVM_LIST = `${'00'.repeat(8)}42031E031F03`;
+/** Contactless, the terminal's limits decide instead of the list: none is needed up to them. */
+const CONTACTLESS_CVM_LIST = `${'00'.repeat(8)}1F03`;
 const APPLICATION_VERSION = '0030';
-const TERMINAL_CAPABILITIES = 'E0E1C8';
+/** Every reader; PIN online, signature, none; no static data authentication. */
+const TERMINAL_CAPABILITIES = 'E068C8';
 const TERMINAL_TYPE = '22';
 const CARD_PRODUCT = `${'00'.repeat(16)}`;
 /** An application cryptogram that asks for an online decision (ARQC). */
@@ -87,10 +101,13 @@ export class VirtualChip implements Chip {
 function objectsOf(terms: ChipTerms, atc: Uint8Array): ReadonlyMap<string, Uint8Array> {
   const digits = (value: number | string, length: number): Uint8Array =>
     bytesOf(String(value).padStart(length, '0'));
+  const verified = verifyHolder(terms);
+  const tvr = bytesOf(TVR_ONLINE);
+  tvr[2] = verified.tvrByte3;
   return new Map([
     ['9F37', terms.unpredictableNumber],
     ['9F36', atc],
-    ['95', bytesOf(TVR_ONLINE)],
+    ['95', tvr],
     ['9A', bytesOf(terms.date)],
     ['9C', bytesOf(terms.transactionType)],
     ['9F02', digits(terms.amountMinor, 12)],
@@ -99,7 +116,7 @@ function objectsOf(terms: ChipTerms, atc: Uint8Array): ReadonlyMap<string, Uint8
     ['9F1A', bytesOf(COUNTRY)],
     ['9F03', digits(0, 12)],
     ['9F33', bytesOf(TERMINAL_CAPABILITIES)],
-    ['9F34', bytesOf(CVM_RESULTS[terms.contactless ? 'contactless' : 'contact'])],
+    ['9F34', verified.results],
     ['9F35', bytesOf(TERMINAL_TYPE)],
     ['9F1E', Uint8Array.from(terms.serialNumber, (character) => character.charCodeAt(0))],
     ['84', bytesOf(AID)],
@@ -107,6 +124,17 @@ function objectsOf(terms: ChipTerms, atc: Uint8Array): ReadonlyMap<string, Uint8
     ['9F41', digits(terms.trace, 8)],
     ['9F63', bytesOf(CARD_PRODUCT)],
   ]);
+}
+
+/** What the terminal makes of the card's list; the PIN was asked for before the card. */
+function verifyHolder({ amountMinor, contactless, withPin }: ChipTerms): CvmOutcome {
+  const list = readCvmList(bytesOf(contactless && !withPin ? CONTACTLESS_CVM_LIST : CVM_LIST));
+  const transaction = { amountMinor, what: 'purchase', isApplicationCurrency: true } as const;
+  return applyCvmList(list, transaction, {
+    supports: cvmCapabilities(bytesOf(TERMINAL_CAPABILITIES)),
+    onlinePin: () => (withPin ? 'entered' : 'passed-over'),
+    offlinePin: () => 'absent',
+  });
 }
 
 /** Of constants and digits written here. */

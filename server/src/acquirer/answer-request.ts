@@ -2,7 +2,7 @@
 // from the stored outcome alone, so a repeated request gets the same answer again.
 
 import { writeTlv } from '@tillgate/emv';
-import { Message } from '@tillgate/iso8583';
+import { fromHex, Message } from '@tillgate/iso8583';
 import {
   answerMti,
   answerTpdu,
@@ -25,7 +25,7 @@ import { reason } from '../kernel/reasons.js';
 import { fill } from '../kernel/words.js';
 import type { TerminalRow } from '../store/index.js';
 import { type MessageKeys, macFor } from './message-keys.js';
-import type { Outcome, Request, RoutedRequest } from './request.js';
+import type { Outcome, Request, Routed, RoutedRequest } from './request.js';
 
 const PIN_REQUIRED = '70';
 
@@ -52,7 +52,8 @@ export async function answerRequest(
   const { tpdu, header, message } = request.envelope;
   const { terminal, keys, profile } = request;
   const answer = buildAnswer(ports, message, request.kind, outcome);
-  await answerCard(ports, request, outcome, answer);
+  const proof = await proofForCard(ports.hsm, request, outcome);
+  if (proof) answer.set(55, proof);
   const envelope: Envelope = {
     tpdu: answerTpdu(tpdu, profile),
     header: header && { ...header, centreRequest: terminal?.centre_request ?? '0' },
@@ -130,25 +131,24 @@ function buildAnswer(ports: AnswerPorts, message: Message, kind: Request['kind']
  * only: after a 70 the card still waits, and a replay gets none. Without the HSM a decline leaves without it, an
  * approval does not.
  */
-async function answerCard(
-  { hsm }: AnswerPorts,
-  { cryptogram }: Partial<RoutedRequest>,
-  { answerCode, reason: why }: Outcome,
-  answer: Message,
-): Promise<void> {
-  if (!cryptogram?.right || answerCode === PIN_REQUIRED || why === 'arqc.replay') return;
+export async function proofForCard(
+  hsm: Pick<Hsm, 'makeArpc'>,
+  { cryptogram }: Partial<Routed>,
+  { answerCode, reason: why, figures }: Pick<Outcome, 'answerCode' | 'reason' | 'figures'>,
+): Promise<Uint8Array | undefined> {
+  // A bank behind a link has made it.
+  if (typeof figures.cardProof === 'string') return fromHex(figures.cardProof);
+  if (!cryptogram?.right || answerCode === PIN_REQUIRED || why === 'arqc.replay') return undefined;
   const approved = isApproval(answerCode);
   try {
     const proof = await hsm.makeArpc({ ...cryptogram.right, arc: answerCode, approved });
-    answer.set(
-      55,
-      writeTlv([
-        ['9F36', cryptogram.right.atc],
-        ['91', proof],
-      ]),
-    );
+    return writeTlv([
+      ['9F36', cryptogram.right.atc],
+      ['91', proof],
+    ]);
   } catch (error) {
     if (approved) throw error;
+    return undefined;
   }
 }
 

@@ -3,21 +3,26 @@
 // decision, its postings and the answer become durable together.
 
 import { isApproval } from '@tillgate/pos-protocol';
-import { decidePayment, type IssuerDecision, type PinResult } from '../issuer/index.js';
+import { decidePayment, type IssuerDecision, type PinResult, policyOf } from '../issuer/index.js';
 import { type ReasonId, reason } from '../kernel/reasons.js';
 import { covered, firstMovement, type Step } from '../ledger/index.js';
 import type { CardRow, Draft, Figures, PinReference, TransactionRow, Unit } from '../store/index.js';
 import { isBatchBehind } from './batch-number.js';
+import { holderOf, putHolder } from './holder.js';
 import { identitiesAround, type OwnIdentities, partsOf, REPEAT_WINDOW_MS } from './identity.js';
 import { moveMoney } from './move-money.js';
 import { outcomeOf, record } from './record.js';
-import type { CardRequest, Identified, Outcome, RoutedRequest, Verified } from './request.js';
+import { type Decidable, isFromTerminal, type Outcome, type Request } from './request.js';
 import { firstOf70 } from './resume.js';
 import { STALE } from './stale.js';
 import { takeKeys } from './take-keys.js';
+import { tellBank, tellsOnly } from './tell-bank.js';
+
+/** Where every till of this acquirer stands (ISO 3166-1 numeric). */
+const OWN_COUNTRY = '156';
 
 export function cardRequestUnit(
-  request: RoutedRequest,
+  request: Decidable,
   pin: PinResult,
   pinReference: PinReference | undefined,
 ): Unit<Outcome | typeof STALE> {
@@ -44,11 +49,11 @@ export function cardRequestUnit(
  */
 export function beginCard(
   draft: Draft,
-  request: CardRequest,
+  request: Decidable,
   own: OwnIdentities,
   pinReference: PinReference | undefined,
 ): Outcome | typeof STALE | undefined {
-  const spent = takeKeys(draft, request, own);
+  const spent = isFromTerminal(request) ? takeKeys(draft, request, own) : undefined;
   if (spent) return spent;
   const repeated = repetition(draft, request, own);
   if (repeated) return repeated;
@@ -56,7 +61,10 @@ export function beginCard(
   const declined = (id: ReasonId, figures: Figures = {}) =>
     record(draft, request, { state: 'declined', reason: id, figures, identity: own[0] });
   if (overtaken) return declined('reversal.came-first', { reversalRrn: overtaken.rrn });
-  if (isBatchBehind(request.batch, draft.terminal(request.terminalId)?.batch ?? 0)) {
+  if (
+    isFromTerminal(request) &&
+    isBatchBehind(request.batch, draft.terminal(request.terminalId)?.batch ?? 0)
+  ) {
     return declined('batch.settled', { batch: request.batch });
   }
   const card = draft.card(request.panHash);
@@ -67,15 +75,16 @@ export function beginCard(
 
 function decide(
   draft: Draft,
-  request: RoutedRequest,
+  request: Decidable,
   pin: PinResult,
   identity: string,
   first: TransactionRow | undefined,
 ): Outcome {
-  const card = draft.card(request.panHash)!;
+  const card = holderOf(draft, request)!;
   const { decision, step } = decideFirst(request, pin, card, first !== undefined);
-  if (decision.card !== card) draft.putCard(decision.card);
+  if (decision.card !== card) putHolder(draft, request, decision.card);
   if (step) moveMoney(draft, request, { rrn: request.rrn, card: decision.card, movement: step.movement });
+  if (step && tellsOnly(request)) tellBank(draft, request, 'advice');
   const { fee_basis_points: feeBasisPoints } = request.merchant;
   return record(draft, request, {
     state: !decision.approved ? 'declined' : step && step.payment.held_minor > 0 ? 'held' : 'approved',
@@ -92,7 +101,7 @@ function decide(
 
 /** The bank's yes or no to a payment that follows no other, and the money that a yes moves. */
 function decideFirst(
-  request: RoutedRequest,
+  request: Decidable,
   pin: PinResult,
   card: CardRow,
   resumes: boolean,
@@ -117,10 +126,12 @@ function decideFirst(
       resumes,
       verifiedOnDevice: request.verifiedOnDevice,
       noPinLimitMinor: merchant.no_pin_limit_minor,
+      isAbroad: request.issuer.country !== OWN_COUNTRY,
       localDate: request.localDate,
       rrn: request.rrn,
     },
     card,
+    policyOf(request.issuer, card),
   );
   if (!decision.approved || kind === 'balance') return { decision };
   const used = kind === 'qr-sale' ? { ...decision.card, code_until: 0 } : decision.card;
@@ -133,17 +144,20 @@ function decideFirst(
 }
 
 /** A code is good once and for its time; the phone may have asked for a newer one since. */
-function isCodeGood(request: RoutedRequest, card: CardRow): boolean {
+function isCodeGood(request: Decidable, card: CardRow): boolean {
   return card.code_hash === request.codeHash && request.receivedAt < card.code_until;
 }
 
 /** A terminal that does not know a code is told the nearest standard one (protocol section 10). */
-function answerCodeAt({ terminal, profile }: Identified, id: ReasonId): string {
+export function answerCodeAt(request: Decidable, id: ReasonId): string {
   const { answerCode } = reason(id);
+  // An acquirer knows its terminals: it is told the reason, and tells them what they understand.
+  if (!isFromTerminal(request)) return answerCode;
+  const { terminal, profile } = request;
   if (isApproval(answerCode)) return profile.approvals.includes(answerCode) ? answerCode : '00';
   const knowsPinRequired = profile.knowsPinRequired && terminal.pin_required_code;
   if (knowsPinRequired || answerCode !== '70') return answerCode;
-  return id === 'cvm.entry-mode' ? '65' : '61';
+  return reason(id).withoutExtension ?? '61';
 }
 
 /**
@@ -152,7 +166,7 @@ function answerCodeAt({ terminal, profile }: Identified, id: ReasonId): string {
  */
 export function repetition(
   draft: Draft,
-  request: Verified & { readonly contentHash: string },
+  request: Request & { readonly contentHash: string },
   own: readonly string[],
 ): Outcome | undefined {
   const earlier = own.map((identity) => draft.transaction(identity)).find((row) => row !== undefined);

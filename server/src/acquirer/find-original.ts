@@ -4,10 +4,10 @@
 import { type FollowRule, isFollower, type MessageKind, parseF61 } from '@tillgate/pos-protocol';
 import { assert } from '../kernel/fault.js';
 import type { Draft, Reference, TransactionRow } from '../store/index.js';
-import { type Refusal, refuse, type Verified } from './request.js';
+import { type Refusal, type Request, refuse } from './request.js';
 
 /** What the message names; a refusal when the field that must name it is missing. */
-export function referenceTo(rule: FollowRule, request: Verified, panHash: string): Reference | Refusal {
+export function referenceTo(rule: FollowRule, request: Request, panHash: string): Reference | Refusal {
   const { message } = request.envelope;
   const missing = (field: string): Refusal => refuse('message.format', { field, offset: 0 });
   switch (rule.namedBy) {
@@ -38,7 +38,7 @@ export function findOriginal(
   draft: Draft,
   rule: FollowRule,
   reference: Reference,
-  request: Verified,
+  request: Request,
 ): Found | Refusal {
   const named = draft.named(reference).filter((row) => row.merchant_id === request.merchantId);
   const fitting = named.filter((row) => isAsTold(row, request));
@@ -51,7 +51,7 @@ export function findOriginal(
 }
 
 /** Fields 38 and 61 agree with the row, where they say something: zeros stand for nothing. */
-function isAsTold(row: TransactionRow, request: Verified): boolean {
+function isAsTold(row: TransactionRow, request: Request): boolean {
   const { message } = request.envelope;
   const voucher = parseF61(message.text(61) ?? '');
   const authCode = message.text(38);

@@ -13,34 +13,46 @@ import { decidePin, forgetInLimits, type PinResult } from '../issuer/index.js';
 import { assert } from '../kernel/fault.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import { covered, followMovement } from '../ledger/index.js';
-import type { CardRow, Draft, Figures, PinReference, TransactionRow, Unit } from '../store/index.js';
+import type {
+  CardRow,
+  Draft,
+  Figures,
+  PinReference,
+  Reference,
+  TransactionRow,
+  Unit,
+} from '../store/index.js';
 import { beginCard } from './decide-request.js';
 import { findOriginal, isFound, referenceTo, rootOf } from './find-original.js';
+import { holderOf, putHolder } from './holder.js';
 import { identitiesAround, partsOf } from './identity.js';
 import { moveMoney } from './move-money.js';
-import { record } from './record.js';
-import { isRefusal, type Outcome, type Refusal, type RoutedRequest, refuse } from './request.js';
+import { type Decided, record } from './record.js';
+import { type Decidable, isFromTerminal, isRefusal, type Outcome, type Refusal, refuse } from './request.js';
 import type { STALE } from './stale.js';
+import { tellBank } from './tell-bank.js';
 
 /** A follower with its rule, and what the bank says of a PIN that came with it. */
-interface Following {
-  readonly request: RoutedRequest;
+export interface Following {
+  readonly request: Decidable;
   readonly follower: Follower;
   readonly rule: FollowRule;
+  /** What it names as its original. */
+  readonly reference: Reference;
   readonly pin: PinResult;
   readonly identity: string;
 }
 
 export function followUnit(
-  request: RoutedRequest,
+  request: Decidable,
   follower: Follower,
   pin: PinResult,
   pinReference: PinReference | undefined,
 ): Unit<Outcome | typeof STALE> | Refusal {
-  const rule = followRules[follower];
-  const reference = referenceTo(rule, request, request.panHash);
-  if (isRefusal(reference)) return reference;
   const own = identitiesAround(partsOf(request), request.localDate);
+  const following = followingOf(request, follower, own[0], pin);
+  if (isRefusal(following)) return following;
+  const { rule, reference } = following;
   return {
     load: {
       terminalId: request.terminalId,
@@ -51,16 +63,36 @@ export function followUnit(
     decide: (draft) => {
       const begun = beginCard(draft, request, own, pinReference);
       if (begun !== undefined) return begun;
-      const following = { request, follower, rule, pin, identity: own[0] };
       const checked = checkPin(draft, following);
       if (checked) return checked;
       const found = findOriginal(draft, rule, reference, request);
       if (!isFound(found)) return decline(draft, following, found);
       const refused = checkOriginal(draft, following, found.original);
       if (refused) return decline(draft, following, refused, found.original);
-      return follow(draft, following, found.original);
+      const decided = follow(draft, following, found.original);
+      if (isRefusal(decided)) return decline(draft, following, decided, found.original);
+      tellBank(draft, request, 'advice');
+      return record(draft, request, { ...decided, identity: own[0] });
     },
   };
+}
+
+/** A refusal when the field that must name the original is missing. */
+export function followingOf(
+  request: Decidable,
+  follower: Follower,
+  identity: string,
+  pin?: PinResult,
+): Following | Refusal {
+  const rule = followRules[follower];
+  const reference = namedBy(rule, request);
+  return isRefusal(reference) ? reference : { request, follower, rule, reference, pin, identity };
+}
+
+/** An acquirer names the original to the bank by its voucher, whatever the terminal named it by. */
+function namedBy(rule: FollowRule, request: Decidable): Reference | Refusal {
+  if (!isFromTerminal(request)) return request.original ?? refuse('original.unknown');
+  return referenceTo(rule, request, request.panHash);
 }
 
 /** A follower needs no PIN; one that comes is checked and counted like any other. */
@@ -68,16 +100,19 @@ function checkPin(draft: Draft, following: Following): Outcome | undefined {
   const { request, pin } = following;
   if (pin === undefined) return undefined;
   const decided = decidePin(pin, cardOf(draft, request));
-  draft.putCard(decided.card);
+  putHolder(draft, request, decided.card);
   return 'reason' in decided ? decline(draft, following, refuse(decided.reason, decided.figures)) : undefined;
 }
 
 /** The rule's conditions on the original and on the amount; undefined when all hold. */
-function checkOriginal(draft: Draft, following: Following, original: TransactionRow): Refusal | undefined {
+export function checkOriginal(
+  draft: Draft,
+  following: Following,
+  original: TransactionRow,
+): Refusal | undefined {
   const { request, rule } = following;
-  const { terminal } = request;
   if (original.card_id !== cardOf(draft, request).card_id) return refuse('original.card-differs');
-  if (rule.sameTerminal && original.terminal_id !== terminal.terminal_id) {
+  if (rule.sameTerminal && original.terminal_id !== request.terminalId) {
     return refuse('original.other-terminal', { originalTerminal: original.terminal_id });
   }
   if (rule.sameBatch && original.batch !== request.batch) {
@@ -87,6 +122,8 @@ function checkOriginal(draft: Draft, following: Following, original: Transaction
     return refuse('original.closed', { originalState: original.state });
   }
   const root = rootOf(draft, original);
+  const { askedRrn } = root.figures;
+  if (askedRrn !== undefined) return refuse('original.in-doubt', { askedRrn });
   if (rule.original === 'voided' && root.refunded_minor > 0) {
     return refuse('original.closed', { originalState: 'refunded' });
   }
@@ -130,8 +167,9 @@ function checkAmount(
   }
 }
 
-function follow(draft: Draft, following: Following, original: TransactionRow): Outcome {
-  const { request, follower, identity } = following;
+/** What a bank's yes to a follower does; a refusal where the holder's money does not cover it. */
+export function follow(draft: Draft, following: Following, original: TransactionRow): Decided | Refusal {
+  const { request, follower } = following;
   const { amountMinor } = request;
   const root = rootOf(draft, original);
   const card = cardOf(draft, request);
@@ -140,24 +178,22 @@ function follow(draft: Draft, following: Following, original: TransactionRow): O
   const movement = advised ? covered(step.movement, card) : step.movement;
   const short = covered(movement, card).overdrawnMinor - movement.overdrawnMinor;
   if (short > 0) {
-    const figures = { amountMinor, availableMinor: card.available_minor };
-    return decline(draft, following, refuse('funds.insufficient', figures), original);
+    return refuse('funds.insufficient', { amountMinor, availableMinor: card.available_minor });
   }
   const undoes = followRules[follower].original === 'voided' && root.rrn === original.rrn;
-  const counted = undoes ? forgetInLimits(card, root.amount_minor, root.business_date) : card;
+  const counted = undoes ? forgetInLimits(card, root) : card;
   moveMoney(draft, request, { rrn: root.rrn, card: counted, movement });
   draft.changeTransaction({ ...root, ...step.payment });
   changeOriginal(draft, following, original);
-  return record(draft, request, {
+  return {
     state: 'approved',
     reason: 'approved',
     figures: { amountMinor, ...(request.tipMinor === undefined ? {} : { tipMinor: request.tipMinor }) },
-    identity,
     cardId: card.card_id,
     authCode: authCodeOf(follower, original) ?? request.rrn.slice(-6),
     originalRrn: original.rrn,
     movement,
-  });
+  };
 }
 
 /** A completion is known by its pre-authorization's code (field 38 of its void). */
@@ -196,7 +232,7 @@ function reopenHold(draft: Draft, completion: TransactionRow): void {
   draft.changeTransaction({ ...rootOf(draft, completion), state: 'held' });
 }
 
-function decline(
+export function decline(
   draft: Draft,
   { request, identity }: Following,
   refusal: Refusal,
@@ -212,8 +248,8 @@ function decline(
   });
 }
 
-function cardOf(draft: Draft, request: RoutedRequest): CardRow {
-  const card = draft.card(request.panHash);
+function cardOf(draft: Draft, request: Decidable): CardRow {
+  const card = holderOf(draft, request);
   assert(card, 'the card was there when the decision began');
   return card;
 }

@@ -4,7 +4,7 @@
 
 import type { Message } from '@tillgate/iso8583';
 import { dayAfter, dayBefore } from '../kernel/local-time.js';
-import type { Verified } from './request.js';
+import type { Request } from './request.js';
 
 export interface IdentityParts {
   readonly mtiClass: string;
@@ -31,13 +31,13 @@ export function identitiesAround(parts: IdentityParts, localDate: string): OwnId
 }
 
 /** The parts of a request's identity. */
-export function partsOf(request: Verified): IdentityParts {
+export function partsOf(request: Request): IdentityParts {
   const { terminalId, merchantId, batch, trace } = request;
   return { mtiClass: request.envelope.message.mti.charAt(1), terminalId, merchantId, batch, trace };
 }
 
 /** Where the original of a reversal may stand: a financial (02xx) or an authorization (01xx) of the same trace. */
-export function originalsOf(reversal: Verified): readonly OwnIdentities[] {
+export function originalsOf(reversal: Request): readonly OwnIdentities[] {
   return ['2', '1'].map((mtiClass) =>
     identitiesAround({ ...partsOf(reversal), mtiClass }, reversal.localDate),
   );

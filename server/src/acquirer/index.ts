@@ -1,21 +1,28 @@
 // The acquirer's door: from a frame body to a verified request, and from an outcome to the answer.
 
-export { type AnswerPorts, answerRequest } from './answer-request.js';
+export { type AnswerPorts, answerRequest, proofForCard } from './answer-request.js';
+export { type Asked, askUnit, concludeUnit, giveUpUnit, isAsking, UNDER_WAY } from './ask-bank.js';
+export { questionOf } from './bank-question.js';
+export { forwardUnit, unparkUnit } from './confirm-forward.js';
 export { cardRequestUnit } from './decide-request.js';
 export { downloadUnit } from './download.js';
+export { expireHoldUnit, type OldHold } from './expire-hold.js';
 export { followUnit } from './follow-payment.js';
 export { identifyTerminal } from './identify-terminal.js';
+export { contentOf } from './identity.js';
 export { pinKeyOf } from './message-keys.js';
 export { scriptResultUnit, signatureUnit, statusUnit } from './note-message.js';
 export { hashPaymentCode, readCard } from './read-card.js';
 export { readChip } from './read-chip.js';
 export { type ReadPorts, readRequest, type Unanswerable } from './read-request.js';
-export { unrecorded } from './record.js';
+export { record, unrecorded } from './record.js';
 export { refusalUnit } from './refuse-request.js';
 export {
   type Arrival,
+  type BankRequest,
   type CardRequest,
   changesTerminal,
+  type Decidable,
   type Identified,
   isRefusal,
   type Outcome,
@@ -26,9 +33,10 @@ export {
   restsOnTerminal,
   type Verified,
 } from './request.js';
-export { reversalUnit } from './reverse-payment.js';
+export { isReversible, reversalByHost, reversalUnit } from './reverse-payment.js';
 export { settlementUnit } from './settle-batch.js';
 export { echoUnit, signOffUnit, signOn } from './sign-on.js';
 export { STALE } from './stale.js';
+export { tellsOnly } from './tell-bank.js';
 export { batchUploadUnit } from './upload-batch.js';
 export { refuseExpiredKeys, verifyMac } from './verify-mac.js';

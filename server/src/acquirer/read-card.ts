@@ -36,6 +36,7 @@ export async function readCard(
   return {
     ...request,
     ...card,
+    side: 'both',
     contentHash: toHex(contentHash),
     amountMinor,
     tipMinor,

@@ -3,7 +3,7 @@
 
 import { type Cryptogram, readCryptogram } from '@tillgate/emv';
 import type { MessageKind } from '@tillgate/pos-protocol';
-import { type Refusal, type RoutedRequest, refuse } from './request.js';
+import { type Decidable, type Refusal, refuse } from './request.js';
 
 /** Requests that a card has its bank asked; later messages about them repeat what the card said. */
 const ASKED_BY_CARD: ReadonlySet<MessageKind | undefined> = new Set([
@@ -12,7 +12,7 @@ const ASKED_BY_CARD: ReadonlySet<MessageKind | undefined> = new Set([
   'pre-authorization',
 ]);
 
-export function readChip({ kind, envelope, issuer }: RoutedRequest): Cryptogram | Refusal | undefined {
+export function readChip({ kind, envelope, issuer }: Decidable): Cryptogram | Refusal | undefined {
   const chipData = envelope.message.bytes(55);
   if (!chipData || issuer.imk_ac === null || !ASKED_BY_CARD.has(kind)) return undefined;
   const read = readCryptogram(chipData);

@@ -4,7 +4,7 @@
 import { type ReasonId, reason } from '../kernel/reasons.js';
 import type { PaymentAmounts } from '../ledger/index.js';
 import type { Draft, Figures, Movement, TransactionRow, TransactionState } from '../store/index.js';
-import type { Outcome, Request, RoutedRequest } from './request.js';
+import type { BankRequest, Outcome, Request, RoutedRequest } from './request.js';
 
 export interface Decided {
   readonly state: TransactionState;
@@ -23,7 +23,11 @@ export interface Decided {
 }
 
 /** Writes the request's row into the draft and gives the outcome that is answered after the commit. */
-export function record(draft: Draft, request: Request & Partial<RoutedRequest>, decided: Decided): Outcome {
+export function record(
+  draft: Draft,
+  request: Request & (Partial<RoutedRequest> | BankRequest),
+  decided: Decided,
+): Outcome {
   const row: TransactionRow = {
     rrn: request.rrn,
     identity: decided.identity ?? null,
@@ -48,6 +52,7 @@ export function record(draft: Draft, request: Request & Partial<RoutedRequest>, 
     auth_code: decided.authCode ?? null,
     content_hash: request.contentHash ?? null,
     original_rrn: decided.originalRrn ?? null,
+    side: request.side ?? 'both',
     movement: decided.movement ?? null,
     held_minor: decided.payment?.held_minor ?? 0,
     captured_minor: decided.payment?.captured_minor ?? 0,

@@ -13,7 +13,7 @@ import type { AmountMinor } from '../kernel/money.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import type { Pan } from '../kernel/sensitive.js';
 import type { Timeline } from '../kernel/timeline.js';
-import type { Figures, IssuerRow, MerchantRow, TerminalRow } from '../store/index.js';
+import type { Figures, IssuerRow, LedgerSide, MerchantRow, Reference, TerminalRow } from '../store/index.js';
 import type { MessageKeys } from './message-keys.js';
 
 /** A frame body as the link hands it over. */
@@ -60,7 +60,12 @@ export interface Verified extends Identified {
   readonly keysArePending: boolean;
 }
 
-export interface CardRequest extends Verified {
+/** What a card request says, and whose part of it is decided here. */
+export interface CardFacts {
+  /** `both`: the bank decides here; `acquirer`: behind a link; `issuer`: this is the bank, asked over one. */
+  readonly side: LedgerSide;
+  /** Made by the host itself, under no keys of a terminal. */
+  readonly byHost?: true;
   /** Undefined where the message names the card otherwise: by a payment code, or by its original. */
   readonly pan: Pan | undefined;
   /** First 6 and last 4. */
@@ -78,10 +83,29 @@ export interface CardRequest extends Verified {
   readonly verifiedOnDevice: boolean;
 }
 
-export interface RoutedRequest extends CardRequest {
+export interface CardRequest extends Verified, CardFacts {}
+
+/** The card's bank, and what it found of the cryptogram, where it checks one. */
+export interface Routed {
   readonly issuer: IssuerRow;
-  /** What the bank found of the card's cryptogram, where it checks one. */
   readonly cryptogram?: CheckedCryptogram | undefined;
+}
+
+export interface RoutedRequest extends CardRequest, Routed {}
+
+/** What an acquirer asks a bank over their link: its terminal and keys are the acquirer's affair. */
+export interface BankRequest extends Request, CardFacts, Routed {
+  readonly side: 'issuer';
+  readonly merchant: Pick<MerchantRow, 'merchant_id' | 'fee_basis_points' | 'no_pin_limit_minor'>;
+  /** The payment that it follows. */
+  readonly original: Reference | undefined;
+}
+
+/** What a decision about a card is made over, wherever it came from. */
+export type Decidable = RoutedRequest | BankRequest;
+
+export function isFromTerminal<Told extends CardRequest>(request: Told | BankRequest): request is Told {
+  return request.side !== 'issuer';
 }
 
 /** A station's no: a value, not an error. */

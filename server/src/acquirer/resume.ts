@@ -3,10 +3,10 @@
 
 import { parseF61 } from '@tillgate/pos-protocol';
 import { identitiesAround } from './identity.js';
-import type { Verified } from './request.js';
+import type { Request } from './request.js';
 
 /** Identities under which the first purchase may stand; empty when none is named. */
-export function firstOf70(request: Verified): readonly string[] {
+export function firstOf70(request: Request): readonly string[] {
   const reference = parseF61(request.envelope.message.text(61) ?? '');
   if (!reference || request.kind !== 'purchase') return [];
   const { terminalId, merchantId, localDate } = request;

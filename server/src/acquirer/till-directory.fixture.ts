@@ -1,6 +1,7 @@
 // The look-ups of the acquirer's tests: the till's one merchant and bank, what terminals download, and the
 // terminals, kept once read as the host's directory keeps them.
 
+import type { Banks } from '../payment-path.js';
 import type {
   CardReference,
   CardRow,
@@ -68,16 +69,37 @@ export function cachingDirectory(books: MemoryStore, issuer: IssuerRow): Directo
   };
 }
 
+/** Every bank decides here. */
+export const noBanks: Banks = {
+  isElsewhere: () => false,
+  meet: async () => undefined,
+  ask: async () => ({ outcome: 'unreachable' }),
+  soon: async () => undefined,
+};
+
 /** An active debit card with 1,000.00. */
 export function cardRow(panHash: string): CardRow {
   return {
     ...{ card_id: 1, issuer_id: '62999900', account_id: 'cardholder:1', pan_hash: panHash },
     ...{ pan_first6: PAN.slice(0, 6), pan_last4: PAN.slice(-4), pan_length: PAN.length },
     ...{ expiry: '3012', sequence: '001', product: 'debit', status: 'active', online_pin: true },
-    ...{ signature_instead_of_pin: false, phone_confirm_above_minor: null, pin_tries: 0 },
+    ...{ signature_instead_of_pin: false, pin_tries: 0 },
     pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '2666' },
     ...{ per_transaction_minor: 100_000, daily_minor: 1_000_000, daily_count: 100 },
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: 100_000 },
     ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false },
+    ...{ cvm_policy: 'standard', no_pin_limit_minor: null, is_new: false, cvm_epoch: 0 },
+    ...{ unverified_minor: 0, unverified_count: 0, day_unverified_minor: 0, day_unverified_count: 0 },
+  };
+}
+
+/** A terminal that is known and not yet signed on, with its own key as a block. */
+export function terminalRow(terminalId: string, tmk: string, at: number): TerminalRow {
+  return {
+    ...{ terminal_id: terminalId, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
+    ...{ status: 'active', pin_required_code: true, batch: 1, tmk, tmk_kcv: '0E81A1' },
+    ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
+    ...{ tmk_generation: 1, tmk_created_at: at, tmk_compromised: false, tmk_uses: 0, key_uses: 0 },
+    ksn_counter: 0,
   };
 }

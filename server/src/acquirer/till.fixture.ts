@@ -29,19 +29,27 @@ import { assert, Fault } from '../kernel/fault.js';
 import { localTimeIn } from '../kernel/local-time.js';
 import { systemRandom } from '../kernel/random.js';
 import { Timeline } from '../kernel/timeline.js';
-import { answer, type Reply, type Stations } from '../payment-path.js';
+import { answer, type Banks, type Reply, type Stations } from '../payment-path.js';
 import {
+  type CardRow,
   createGroupCommit,
   type IssuerRow,
   MemoryStore,
   type Store,
   type StoreFault,
   type TerminalRow,
-  type TransactionRow,
 } from '../store/index.js';
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
-import { hashPaymentCode, type Outcome } from './index.js';
-import { cachingDirectory, cardRow, MERCHANT_ID, PAN } from './till-directory.fixture.js';
+import { hashPaymentCode } from './index.js';
+import type { ClearKeys, Sent } from './till-answers.fixture.js';
+import {
+  cachingDirectory,
+  cardRow,
+  MERCHANT_ID,
+  noBanks,
+  PAN,
+  terminalRow,
+} from './till-directory.fixture.js';
 
 export { MERCHANT_ID, PAN };
 export const TERMINAL_ID = '10000001';
@@ -56,24 +64,12 @@ const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
 export const IMK_AC = '9E830E7F91CE1FB380863743233EFD89';
 const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
 
-/** What a sign-on handed to the terminal, in clear. */
-export interface ClearKeys {
-  readonly pin: Uint8Array;
-  readonly mac: Uint8Array;
-}
-
-export interface Sent {
-  readonly code: string;
-  readonly message: Message;
-  readonly outcome: Outcome;
-  /** True when the answer's field 64 fits the keys that the request was made with. */
-  readonly macFits: boolean;
-  /** The row that keeps the answered request; undefined when the books could not be written. */
-  readonly row: TransactionRow | undefined;
-}
+export type { ClearKeys, Sent };
 
 export class Till {
   readonly books: MemoryStore;
+  /** Banks behind links; none unless a test puts them there. */
+  banks: Banks = noBanks;
   /** Milliseconds since 1970 UTC; tests set it. */
   now: number = NOON;
   /** Commands of the HSM that fail, as if its thread were gone unless another fault is set. */
@@ -128,6 +124,7 @@ export class Till {
         bodyLayouts: BODY_LAYOUTS,
         profileOf: async () => this.profile,
       },
+      banks: this.banks,
       keyUsed: () => undefined,
       failed: () => undefined,
     };
@@ -245,7 +242,12 @@ export class Till {
   }
 
   get availableMinor(): number {
-    return [...this.books.cards.values()][0]!.available_minor;
+    return this.card.available_minor;
+  }
+
+  /** The till's first card. */
+  get card(): CardRow {
+    return [...this.books.cards.values()][0]!;
   }
 
   #pluggable(name: keyof Hsm, command: unknown): unknown {
@@ -259,7 +261,10 @@ export class Till {
 const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
 
 /** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
-export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
+export async function openTill(
+  keyScheme: KeyScheme = 'tdes',
+  policies: IssuerRow['cvm_policies'] = {},
+): Promise<Till> {
   const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
   const form = async (key: string, role: KeyRole): Promise<string> => {
     const other = systemRandom.bytes(16);
@@ -268,13 +273,7 @@ export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
     return (await hsm.formKey({ components: [one, other], role, label: role })).block;
   };
   const books = new MemoryStore();
-  books.terminals.set(TERMINAL_ID, {
-    ...{ terminal_id: TERMINAL_ID, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
-    ...{ status: 'active', pin_required_code: true, batch: 1, tmk_kcv: '0E81A1' },
-    ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
-    ...{ tmk_generation: 1, tmk_created_at: NOON, tmk_compromised: false, tmk_uses: 0, key_uses: 0 },
-    ...{ tmk: await form(TMK, OWN_KEY_ROLES[keyScheme]), ksn_counter: 0 },
-  });
+  books.terminals.set(TERMINAL_ID, terminalRow(TERMINAL_ID, await form(TMK, OWN_KEY_ROLES[keyScheme]), NOON));
   const panHash = toHex(await hsm.panHash(PAN));
   books.cards.set(panHash, cardRow(panHash));
   const issuer: IssuerRow = {
@@ -284,7 +283,9 @@ export async function openTill(keyScheme: KeyScheme = 'tdes'): Promise<Till> {
     zpk_in: await form(ZPK, 'zpk-in'),
     pvk: await form(PVK, 'pvk-visa'),
     imk_ac: await form(IMK_AC, 'imk-ac'),
+    ...{ zpk_in_before: null, zone_master: null },
     unique_key_option: 'A',
+    ...{ country: '156', cvm_policies: policies },
   };
   return new Till(books, hsm, issuer);
 }

@@ -1,7 +1,9 @@
 // A host for a load run, in a process of its own as in life: its parent forks it, gets the port, and ends it. A fourth
 // argument puts the HSM's commands into the main thread, to compare with.
 
+import { usualBankLimitMs } from '../bank-links.js';
 import { startHost } from '../compose.js';
+import { usualHoldMs } from '../hold-watch.js';
 import { createLmkComponents, startHsm, startInThreadHsm } from '../hsm/index.js';
 import { loadWorld } from './bench-world.js';
 
@@ -22,6 +24,8 @@ const host = await startHost({
   hostCommandsPort: undefined,
   acquirer: world.acquirer,
   world,
+  holdMs: usualHoldMs,
+  banks: { addresses: [], limitMs: usualBankLimitMs },
   largestBatch: Number(largestBatch),
   log: () => undefined,
   startRoom: (lmkFolder, onDeath) => {

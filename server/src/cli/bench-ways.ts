@@ -60,7 +60,12 @@ function unitOf(debit: Debit): Unit<string> {
         card: String(card.card_id),
         at: row.received_at,
       };
-      const parties = { issuerId: card.issuer_id, merchantId: MERCHANT };
+      const parties = {
+        issuerId: card.issuer_id,
+        merchantId: MERCHANT,
+        side: 'both',
+        unconfirmed: false,
+      } as const;
       for (const set of postMovement({ ...payment, ...parties }, movement)) draft.post(set);
       return answerCode;
     },
@@ -92,6 +97,7 @@ export function rowOf(debit: Debit, answerCode: string, cardId: number, issuerId
     auth_code: '000000',
     content_hash: '0'.repeat(64),
     original_rrn: null,
+    side: 'both',
     movement:
       answerCode === '00' ? firstMovement('capture', debit.amountMinor, FEE_BASIS_POINTS).movement : null,
     held_minor: 0,

@@ -1,6 +1,7 @@
 // How the commands reach the host that runs on a data directory: by the file it writes when it is ready, which
 // only its owner may read.
 
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ApiError } from '../http/api.js';
@@ -18,11 +19,14 @@ export interface HostAddress {
 /** The host could not do what was asked; carries the exit code that says so. */
 export class HostFault extends Error {
   readonly exitCode: number;
+  /** The stable code of the host's answer, where there was one. */
+  readonly code: string | undefined;
 
-  constructor(exitCode: number, message: string) {
+  constructor(exitCode: number, message: string, code?: string) {
     super(message);
     this.name = 'HostFault';
     this.exitCode = exitCode;
+    this.code = code;
   }
 }
 
@@ -30,6 +34,11 @@ export function dataDirOf(cli: Cli, options: Readonly<Record<string, unknown>>):
   return resolve(
     typeof options.data === 'string' ? options.data : (cli.env.TILLGATE_DATA_DIR ?? 'tillgate-data'),
   );
+}
+
+/** True where a host has said that it serves. */
+export function hasHost(dataDir: string): boolean {
+  return existsSync(join(dataDir, 'host.json'));
 }
 
 export async function findHost(cli: Cli, options: Readonly<Record<string, unknown>>): Promise<HostAddress> {
@@ -105,7 +114,7 @@ async function answerOf<Answer>(cli: Cli, response: Response): Promise<Answer> {
   }
   const told = (await response.json().catch(() => undefined)) as ApiError | undefined;
   const why = told?.error[cli.language] ?? `the host answered ${response.status}`;
-  throw new HostFault(response.status === 409 ? EXIT.notAllowed : EXIT.failed, why);
+  throw new HostFault(response.status === 409 ? EXIT.notAllowed : EXIT.failed, why, told?.error.code);
 }
 
 function unreachable(cli: Cli, dataDir: string): HostFault {

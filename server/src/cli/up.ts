@@ -1,13 +1,16 @@
 // `tillgate up`: starts the host, says when it takes payments, and stops it in order.
 
 import { type Command, InvalidArgumentError } from 'commander';
+import { type BankAddress, usualBankLimitMs } from '../bank-links.js';
 import { type Host, startHost } from '../compose.js';
 import { demoWorld } from '../demo/index.js';
+import { usualHoldMs } from '../hold-watch.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { dataDirOf } from './host-client.js';
 import { remoteRoom } from './hsm-serve.js';
 
 const LARGEST_BATCH = 256;
+const DAY_MS = 86_400_000;
 
 export const upCommand: CliCommand = {
   name: 'up',
@@ -36,6 +39,19 @@ export const upCommand: CliCommand = {
         parsePort,
       )
       .option('--hsm <folder>', 'use the HSM of `tillgate hsm serve`: the folder of its socket and secret')
+      .option(
+        '--bank <issuer=host:port>',
+        'a bank in a process of its own (`tillgate bank`); may be given for several banks',
+        collectBanks,
+        [],
+      )
+      .option('--bank-limit <ms>', 'how long such a bank may take to answer', parseMs, usualBankLimitMs)
+      .option(
+        '--hold-days <days>',
+        'how long a pre-authorization holds its amount',
+        parseDays,
+        usualHoldMs / DAY_MS,
+      )
       .option('--plain-pos-anywhere', 'plain TCP on --host, too: anybody there may listen in')
       .option('--no-grouping', 'one database transaction a payment, to compare with');
   },
@@ -49,7 +65,7 @@ export const upCommand: CliCommand = {
       cli.say(`the books are lost to this host: ${error.message}`);
       booksAreLost();
     };
-    onDriverFailure(tellLost);
+    outliveDriverFailures(cli);
     const host = await startHost({
       dataDir: dataDirOf(cli, options),
       databaseUrl: cli.env.TILLGATE_DATABASE_URL || undefined,
@@ -64,6 +80,11 @@ export const upCommand: CliCommand = {
       acquirer: demoWorld.acquirer,
       world: options.demo === true ? demoWorld : undefined,
       startRoom: typeof options.hsm === 'string' ? remoteRoom(options.hsm) : undefined,
+      holdMs: Number(options.holdDays) * DAY_MS,
+      banks: {
+        addresses: options.bank as readonly BankAddress[],
+        limitMs: Number(options.bankLimit),
+      },
       largestBatch: options.grouping === false ? 1 : LARGEST_BATCH,
       log: (line) => cli.say(`${new Date().toISOString()} ${line}`),
       onLost: tellLost,
@@ -97,20 +118,21 @@ function welcome(cli: Cli, host: Host, demo: boolean): void {
 
 /**
  * When its server dies between two writes, a timer of the database driver writes to a socket that is gone and
- * throws where nobody can catch it. That is a lost database too; anything else that nobody caught is a bug of ours.
+ * throws where nobody can catch it. Its connection is closed by then, and what waited for it has been told. Anything
+ * else that nobody caught is a bug of ours.
  */
-function onDriverFailure(onLost: (error: Error) => void): void {
+export function outliveDriverFailures(cli: Cli): void {
   process.on('uncaughtException', (error: Error) => {
     if (!/node_modules\/postgres\/.*connection\.js/.test(error.stack ?? '')) {
       process.stderr.write(`${error.stack}\n`);
       process.exit(EXIT.failed);
     }
-    onLost(error);
+    cli.say(`a connection to the database broke: ${error.message}`);
   });
 }
 
 /** SIGTERM and SIGINT end the host in order; a second one ends the process at once. */
-function nextSignal(): Promise<'signal'> {
+export function nextSignal(): Promise<'signal'> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
@@ -121,7 +143,26 @@ function nextSignal(): Promise<'signal'> {
   });
 }
 
-function parsePort(text: string): number {
+function collectBanks(text: string, before: readonly BankAddress[]): readonly BankAddress[] {
+  const [, issuerId = '', host = '', port = ''] = /^([0-9]{8})=(.+):([0-9]{1,5})$/.exec(text) ?? [];
+  if (issuerId === '')
+    throw new InvalidArgumentError('a bank is ISSUER=HOST:PORT, such as 62999900=127.0.0.1:9001');
+  return [...before, { issuerId, host, port: parsePort(port) }];
+}
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (!/^[0-9]{1,3}$/.test(text) || days === 0) throw new InvalidArgumentError('1 to 999 days');
+  return days;
+}
+
+function parseMs(text: string): number {
+  const ms = Number(text);
+  if (!/^[0-9]{3,6}$/.test(text)) throw new InvalidArgumentError('100 to 999999 milliseconds');
+  return ms;
+}
+
+export function parsePort(text: string): number {
   const port = Number(text);
   if (!/^[0-9]{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is 0 to 65535');
   return port;

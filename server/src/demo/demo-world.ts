@@ -1,6 +1,7 @@
 // The demo world: two banks, three merchants, terminals of every dialect and cards, all made up. Its keys and
 // PINs are printed in this repository and good for nothing else.
 
+import type { CvmRules } from '../store/index.js';
 import world from './demo-world.json' with { type: 'json' };
 
 export interface DemoKey {
@@ -27,6 +28,8 @@ export interface DemoIssuer {
   readonly imkAc: DemoKey;
   readonly uniqueKeyOption: 'A' | 'B';
   readonly cryptogramVersion: 'unionpay-01' | 'visa-18';
+  /** Its rules for payments without a PIN, by the name that cards call them. */
+  readonly cvmPolicies: Readonly<Record<string, CvmRules>>;
 }
 
 export interface DemoMerchant {
@@ -65,6 +68,10 @@ export interface DemoCard {
   readonly dailyLimitFen: number;
   readonly dailyCountLimit: number;
   readonly cvm?: 'pin-or-signature';
+  /** `standard` unless it says otherwise. */
+  readonly cvmPolicy?: string;
+  /** Its first right PIN is still to come. */
+  readonly isNew?: boolean;
   /** What it is good for, shown on the card in the tray. */
   readonly note: Words;
   /** What a terminal gets when it pays with it; `answer` names codes of field 39. */

@@ -10,7 +10,7 @@ const insufficient = {
   rrn: '632600000001',
   answer_code: '51',
   reason: 'funds.insufficient',
-  figures: { availableMinor: 9_900, amountMinor: 10_000 },
+  figures: { availableMinor: 9_900, amountMinor: 10_000, wouldPassBy: 'amount', wouldPassMinor: 9_900 },
 };
 
 test('the till hears the cause, not the balance', () => {
@@ -29,17 +29,47 @@ test('the holder and the engineer hear what would have passed', () => {
   );
   const engineer = explainTransaction(insufficient, 'engineer', 'zh');
   assert.equal(engineer.counterfactual, '不超过 99.00 则可通过');
-  assert.deepEqual(engineer.cause.evidence, ['availableMinor = 9900', 'amountMinor = 10000']);
+  assert.deepEqual(engineer.cause.evidence, [
+    'availableMinor = 9900',
+    'amountMinor = 10000',
+    'wouldPassBy = amount',
+    'wouldPassMinor = 9900',
+  ]);
 });
 
 test('a demand is explained at the till with the limit that the merchant set', () => {
-  const figures = { amountMinor: 100_001, noPinLimitMinor: 100_000, entryMode: '072' };
-  const told = explainTransaction(
-    { ...insufficient, answer_code: '70', reason: 'cvm.amount', figures },
-    'cashier',
-    'zh',
-  );
+  const limits = { amountMinor: 100_001, noPinLimitMinor: 100_000, entryMode: '072', wouldPassBy: 'amount' };
+  const demanded = { ...insufficient, answer_code: '70', reason: 'cvm.amount' };
+  const figures = { ...limits, wouldPassMinor: 100_000 };
+  const told = explainTransaction({ ...demanded, figures }, 'cashier', 'zh');
   assert.equal(told.counterfactual, '不超过 1,000.00 则无需密码');
+  // What would pass because of what the card was used for before is the holder's own.
+  const used = { ...demanded, figures: { ...limits, wouldPassMinor: 98_000 } };
+  assert.equal(explainTransaction(used, 'cashier', 'en').counterfactual, null);
+  assert.equal(
+    explainTransaction(used, 'cardholder', 'en').counterfactual,
+    'At 980.00 or less no PIN would be asked',
+  );
+});
+
+test('a holder hears what is left without a PIN, the till does not', () => {
+  const figures = { amountMinor: 10_000, cvmEpoch: 1, leftMinor: 20_000, leftCount: 2 };
+  const paid = { ...insufficient, answer_code: '00', reason: 'approved', figures };
+  assert.equal(
+    explainTransaction(paid, 'cardholder', 'en').counterfactual,
+    'Today 2 more payments without the PIN, 200.00 in all',
+  );
+  assert.equal(explainTransaction(paid, 'cashier', 'en').counterfactual, null);
+  const spent = { ...paid, figures: { ...figures, leftCount: 0 } };
+  assert.equal(explainTransaction(spent, 'cardholder', 'zh').counterfactual, '下一笔须输入密码');
+});
+
+test('no word at the till rests on what only the holder may know', () => {
+  const own = /\{(usedMinor|usedCount|limitMinor|limitCount|availableMinor|leftMinor|leftCount)\}/;
+  for (const { id, cashier, next } of reasons.values()) {
+    if (!/^(cvm|limit|funds)\./.test(id)) continue;
+    for (const words of [cashier, next.cashier]) assert.doesNotMatch(words.zh + words.en, own, id);
+  }
 });
 
 test('every reason has words for everybody in both languages', () => {

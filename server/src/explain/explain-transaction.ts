@@ -5,6 +5,7 @@ import { type Audience, type Language, reasons } from '../kernel/reasons.js';
 import { stepWords } from '../kernel/timeline.js';
 import { fill } from '../kernel/words.js';
 import type { Figures } from '../store/index.js';
+import { counterfactualFor } from './counterfactual-words.js';
 
 export interface Explained {
   readonly rrn: string;
@@ -13,25 +14,9 @@ export interface Explained {
   readonly figures: Figures;
 }
 
-/**
- * Figures that name what only the cardholder and the bank may know. A cashier and a merchant are told the
- * cause, never how much there is on a card or how often it was used.
- */
-const HOLDERS_OWN = new Set([
-  'availableMinor',
-  'usedMinor',
-  'usedCount',
-  'limitCount',
-  'limitMinor',
-  'wouldPassMinor',
-]);
-
 export function explainTransaction(row: Explained, audience: Audience, lang: Language) {
   const reason = reasons.get(row.reason);
   const words = audience === 'merchant' ? 'cashier' : audience;
-  const atTheTill = words === 'cashier';
-  const template = reason?.counterfactual?.[lang];
-  const mayKnow = template !== undefined && !(atTheTill && namesAny(template, HOLDERS_OWN));
   return {
     rrn: row.rrn,
     audience,
@@ -47,7 +32,7 @@ export function explainTransaction(row: Explained, audience: Audience, lang: Lan
     },
     text: textOf(row, words, lang),
     next: reason ? [fill(reason.next[words][lang], row.figures)] : [],
-    counterfactual: mayKnow ? fill(template, row.figures) : null,
+    counterfactual: counterfactualFor(row, audience, lang),
   };
 }
 
@@ -57,9 +42,4 @@ function textOf(row: Explained, words: Exclude<Audience, 'merchant'>, lang: Lang
   const text = reason ? fill(reason[words][lang], row.figures) : row.reason;
   if (words !== 'engineer' || row.figures.lab === undefined) return text;
   return `${text}${lang === 'zh' ? '；' : '; '}${stepWords(`lab.${row.figures.lab}`)[lang]}`;
-}
-
-/** True when the text is built on one of the figures in the set. */
-function namesAny(template: string, names: ReadonlySet<string>): boolean {
-  return [...template.matchAll(/\{(\w+)\}/g)].some((match) => names.has(match[1] ?? ''));
 }

@@ -24,7 +24,7 @@ export interface AuditSink {
 /** Make, change or hand out keys, or show stored card data: rare, and accounted for before they answer. */
 const PRIVILEGED: ReadonlySet<CommandName> = new Set([
   ...(['formKey', 'generateWorkingKeys', 'rewrapKey', 'openPan'] as const),
-  ...(['makeTerminalKey', 'handOverTerminalKey'] as const),
+  ...(['makeTerminalKey', 'handOverTerminalKey', 'makeZonePinKey', 'importZonePinKey'] as const),
   ...(['beginLmk', 'enterLmkComponent', 'activateLmk', 'retireLmk'] as const),
 ]);
 

@@ -62,6 +62,11 @@ export interface HandedKey extends WrappedKey {
   readonly transport: KeyBlock;
 }
 
+export interface ZoneKey extends WrappedKey {
+  /** X9.143 version D block under the master key of the zone. */
+  readonly transport: string;
+}
+
 export type PinCheck = 'match' | 'mismatch' | 'undecodable';
 
 /** What an issuer stores to verify a PIN by. */
@@ -103,11 +108,15 @@ export interface CardVerification {
  * payment-crypto such as TG_KEY_BLOCK_MAC or TG_PAN.
  */
 export interface Hsm {
-  /** XOR of 2 to 9 components; refuses wrong parity, equal halves and weak keys. `label`: printable ASCII. */
+  /**
+   * XOR of 2 to 9 components; refuses wrong parity, equal halves and weak keys. `label`: printable ASCII;
+   * `generation`: 1 to 1295, the key version number of the block.
+   */
   formKey(command: {
     readonly components: readonly Uint8Array[];
     readonly role: KeyRole;
     readonly label: string;
+    readonly generation?: number | undefined;
   }): Promise<WrappedKey>;
   /** Fresh keys for one terminal session. */
   generateWorkingKeys(command: WorkingKeyForms & { readonly tmk: KeyBlock }): Promise<WorkingKeys>;
@@ -189,9 +198,23 @@ export interface Hsm {
   handOverTerminalKey(command: {
     readonly role: TerminalKeyRole;
     readonly label: string;
+    readonly generation: number;
     /** ECDSA P-256 key of the terminal's certificate: DER, SubjectPublicKeyInfo. */
     readonly publicKey: Uint8Array;
   }): Promise<HandedKey>;
+  /** A fresh zone PIN key: for this end, which encrypts, and as it travels to the bank. */
+  makeZonePinKey(command: {
+    readonly zoneMaster: KeyBlock;
+    readonly label: string;
+    readonly generation: number;
+  }): Promise<ZoneKey>;
+  /** The same at the bank's end, which decrypts. TG_HSM_KEY_USAGE unless it is that generation of such a key. */
+  importZonePinKey(command: {
+    readonly zoneMaster: KeyBlock;
+    readonly label: string;
+    readonly generation: number;
+    readonly transport: string;
+  }): Promise<WrappedKey>;
   /** TG_HSM_PIN_CHECKS when this PAN was checked too often in a short time. Formats as above. */
   verifyPin(command: {
     readonly zpk: KeyBlock;

@@ -17,6 +17,7 @@ export type {
   WorkingKeyForms,
   WorkingKeys,
   WrappedKey,
+  ZoneKey,
 } from './hsm.js';
 export { createHsmSession } from './hsm-session.js';
 export { createInProcessHsm, startInThreadHsm } from './in-process-hsm.js';

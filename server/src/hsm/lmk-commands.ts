@@ -5,6 +5,7 @@ import { bytesToHex, keyBlockPaddingBytes, unwrapKeyBlock, wrapKeyBlock } from '
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
 import type { Commands, KeyBlock } from './hsm.js';
+import { NOT_COUNTED } from './key-version.js';
 import { LmkCeremony } from './lmk-ceremony.js';
 import type { LmkRing } from './lmk-ring.js';
 import type { LmkFolder } from './local-master-key.js';
@@ -59,7 +60,12 @@ export function createLmkCommands(room: LmkRoom): LmkCommands {
       try {
         // The keys of stored card data stay what they are, whatever becomes of the key they were once derived from.
         const wrap = (keyUsage: string, algorithm: string, mode: string, key: Uint8Array) =>
-          wrapUnderLive(room, { keyUsage, algorithm, modeOfUse: mode }, 'data at rest', key);
+          wrapUnderLive(
+            room,
+            { keyUsage, algorithm, modeOfUse: mode, keyVersion: NOT_COUNTED },
+            'data at rest',
+            key,
+          );
         folder().makeLive(checkValue, room.stored.wrapped(wrap));
       } catch (error) {
         lmks.makeLive(before);
@@ -92,6 +98,8 @@ interface Use {
   readonly keyUsage: string;
   readonly algorithm: string;
   readonly modeOfUse: string;
+  /** Which generation of the key it is. */
+  readonly keyVersion: string;
 }
 
 /**
@@ -100,14 +108,14 @@ interface Use {
  */
 export function wrapUnderLive(
   room: Pick<LmkRoom, 'lmks' | 'random' | 'checkValueOf'>,
-  { keyUsage, algorithm, modeOfUse }: Use,
+  { keyUsage, algorithm, modeOfUse, keyVersion }: Use,
   label: string,
   key: Uint8Array,
 ): KeyBlock {
   const { lmk, checkValue } = room.lmks.live;
   const header = {
     version: 'D',
-    ...{ keyUsage, algorithm, modeOfUse, keyVersion: '00', exportability: 'N' },
+    ...{ keyUsage, algorithm, modeOfUse, keyVersion, exportability: 'N' },
     optionalBlocks: [
       ...(label === '' ? [] : [{ id: 'LB', data: label }]),
       { id: 'KC', data: `00${bytesToHex(room.checkValueOf(key, algorithm)).slice(0, 6)}` },

@@ -37,6 +37,14 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
   TG_LMK_CHECK_VALUE: { zh: '分量与校验值不符', en: 'The component does not have this check value' },
   TG_TERMINAL_STANDING: { zh: '终端号已被使用', en: 'There is a terminal of this number already' },
   TG_PROFILE: { zh: '没有这个终端方言', en: 'There is no such profile' },
+  TG_SECOND_PERSON: {
+    zh: '已登记，须由另一名管理员在 15 分钟内同样确认',
+    en: 'Noted: another administrator has to ask for the same within 15 minutes',
+  },
+  TG_ZONE_MASTER: {
+    zh: '与该行尚无区域主密钥，无法交换密钥',
+    en: 'There is no master key of the zone with this bank: keys cannot be exchanged',
+  },
   TG_NOT_ALLOWED: { zh: '没有权限', en: 'Not allowed' },
 };
 

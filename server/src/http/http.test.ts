@@ -51,6 +51,7 @@ function ports(): HttpPorts {
     explain: async () => undefined,
     settlements: async () => [],
     settlement: async () => undefined,
+    doubts: { list: async () => [], retry: async () => false },
     paymentCode: async () => undefined,
     presentChip: async () => undefined,
     proveBooks: async () => ({ entries: 0, accounts: 0, violations: [] }),
@@ -67,6 +68,13 @@ function ports(): HttpPorts {
       add: async () => 'standing',
       handOver: async () => 'certificate-wrong',
       compromise: async () => undefined,
+    },
+    zoneKeys: {
+      list: async () => [],
+      show: async () => undefined,
+      rotate: async () => 'unknown',
+      retire: async () => undefined,
+      compromise: async () => 'second-person',
     },
     lab: undefined,
     lmk: {
@@ -101,6 +109,7 @@ const CLOSED = [
   '/api/hsm/lmk',
   '/api/audit/proof',
   '/api/keys',
+  '/api/zone-keys',
 ];
 
 for (const url of CLOSED) {

@@ -12,6 +12,7 @@ import type {
   DemoWorld,
   Explanation,
   HandedTerminalKey,
+  InDoubt,
   IssuedCertificate,
   LabOrder,
   LabView,
@@ -26,6 +27,9 @@ import type {
   TransactionList,
   TransactionSummary,
   TransactionView,
+  ZoneKeyRole,
+  ZoneKeys,
+  ZoneKeysDetail,
 } from './api.js';
 
 /** Certificates of terminals. */
@@ -50,6 +54,19 @@ export interface KeyDesk {
     certificatePem: string,
   ): Promise<HandedTerminalKey | 'terminal-unknown' | 'certificate-wrong'>;
   compromise(terminalId: string): Promise<TerminalKeysDetail | undefined>;
+}
+
+/** Keys shared with banks. */
+export interface ZoneKeyPort {
+  list(): Promise<readonly ZoneKeys[]>;
+  show(issuerId: string, role: ZoneKeyRole): Promise<ZoneKeysDetail | undefined>;
+  rotate(person: string, issuerId: string): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master'>;
+  retire(issuerId: string): Promise<ZoneKeysDetail | undefined>;
+  compromise(
+    person: string,
+    issuerId: string,
+    role: ZoneKeyRole,
+  ): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master' | 'second-person'>;
 }
 
 /** Faults on the lines of demo terminals. */
@@ -97,6 +114,11 @@ export interface HttpPorts {
   explain(rrn: string, audience: Audience, lang: Language): Promise<Explanation | undefined>;
   settlements(terminalId: string | undefined): Promise<readonly Settlement[]>;
   settlement(terminalId: string, batch: string): Promise<Settlement | undefined>;
+  readonly doubts: {
+    list(): Promise<readonly InDoubt[]>;
+    /** False when no forward of this RRN is parked. */
+    retry(rrn: string): Promise<boolean>;
+  };
   proveBooks(): Promise<BooksProof>;
   /** Undefined unless the demo world is loaded. */
   demo(): DemoWorld | undefined;
@@ -107,6 +129,7 @@ export interface HttpPorts {
   readonly certificates: CertificateDesk;
   readonly terminals: TerminalSettingsDesk;
   readonly keys: KeyDesk;
+  readonly zoneKeys: ZoneKeyPort;
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;
   readonly lmk: LmkPort;

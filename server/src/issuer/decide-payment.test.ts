@@ -5,8 +5,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { card as goodCard } from '../store/card.fixture.js';
 import type { CardRow } from '../store/index.js';
-import { decidePayment, forgetInLimits } from './decide-payment.js';
+import { standardPolicy } from './cvm-policy.js';
+import { decidePayment } from './decide-payment.js';
 import type { PaymentAsk } from './payment-ask.js';
+import { forgetInLimits } from './unverified-use.js';
 
 const card: CardRow = {
   ...goodCard,
@@ -24,12 +26,14 @@ const ask: PaymentAsk = {
   pin: undefined,
   verifiedOnDevice: false,
   noPinLimitMinor: 30_000,
+  isAbroad: false,
   localDate: '20261122',
   rrn: '632600000001',
 };
 
 const today = { day: '20261122' };
 const contact = { entryMode: '052' };
+const signing = { signature_instead_of_pin: true, product: 'credit' } as const;
 
 type Row = readonly [what: string, ask: Partial<PaymentAsk>, card: Partial<CardRow>, reason: string];
 
@@ -48,17 +52,12 @@ const table: readonly Row[] = [
   ['the same with the PIN', { amountMinor: 30_001, entryMode: '071', pin: 'match' }, {}, 'approved'],
   ['contact without a PIN', contact, {}, 'cvm.entry-mode'],
   ['stripe without a PIN', { entryMode: '022' }, {}, 'cvm.entry-mode'],
-  ['fallback without a PIN', { entryMode: '802' }, {}, 'cvm.entry-mode'],
+  ['fallback without a PIN', { entryMode: '802' }, {}, 'cvm.fallback'],
   ['typed without a PIN', { entryMode: '012' }, {}, 'cvm.entry-mode'],
   ['a code shown on the phone, large', { entryMode: '032', amountMinor: 50_000 }, {}, 'approved'],
   ['contactless stripe, small', { entryMode: '912' }, {}, 'approved'],
-  ['contact on a card that signs', contact, { signature_instead_of_pin: true }, 'approved.with-signature'],
-  [
-    'contact with the PIN on that card',
-    { entryMode: '051', pin: 'match' },
-    { signature_instead_of_pin: true },
-    'approved',
-  ],
+  ['contact on a card that signs', contact, signing, 'approved.with-signature'],
+  ['contact with the PIN on that card', { entryMode: '051', pin: 'match' }, signing, 'approved'],
   ['a PIN demanded where PIN is off', contact, { online_pin: false }, 'pin.not-enabled'],
   ['a PIN sent where PIN is off', { pin: 'match' }, { online_pin: false }, 'pin.not-enabled'],
   ['no PIN needed where PIN is off', {}, { online_pin: false }, 'approved'],
@@ -86,7 +85,7 @@ const table: readonly Row[] = [
 for (const [what, bentAsk, bentCard, reason] of table) {
   test(`${what}: ${reason}`, () => {
     const before = { ...card, ...bentCard };
-    const decision = decidePayment({ ...ask, ...bentAsk }, before);
+    const decision = decidePayment({ ...ask, ...bentAsk }, before, standardPolicy);
     assert.equal(decision.reason, reason);
     assert.equal(decision.approved, reason.startsWith('approved'));
     // The money goes by its movement: here only the card's tries and its place in the day change.
@@ -95,17 +94,41 @@ for (const [what, bentAsk, bentCard, reason] of table) {
 }
 
 test('a right PIN between wrong ones starts the count again', () => {
-  const once = decidePayment({ ...ask, pin: 'mismatch' }, card).card;
+  const once = decidePayment({ ...ask, pin: 'mismatch' }, card, standardPolicy).card;
   assert.equal(once.pin_tries, 1);
-  assert.equal(decidePayment({ ...ask, pin: 'match' }, once).card.pin_tries, 0);
+  assert.equal(decidePayment({ ...ask, pin: 'match' }, once, standardPolicy).card.pin_tries, 0);
 });
 
 test('an undone payment gives back its place in the day', () => {
-  const paid = decidePayment(ask, card).card;
+  const { card: paid, figures } = decidePayment(ask, card, standardPolicy);
   assert.deepEqual([paid.day_spent_minor, paid.day_count], [ask.amountMinor, 1]);
-  const undone = forgetInLimits(paid, ask.amountMinor, ask.localDate);
+  const row = { amount_minor: ask.amountMinor, business_date: ask.localDate, figures };
+  const undone = forgetInLimits(paid, row);
   assert.deepEqual([undone.day_spent_minor, undone.day_count], [0, 0]);
+  assert.deepEqual([undone.day_unverified_minor, undone.day_unverified_count], [0, 0]);
+  assert.deepEqual([undone.unverified_minor, undone.unverified_count], [0, 0]);
   const later = { ...paid, day: '20261123', day_spent_minor: 5, day_count: 1 };
-  const nextDay = forgetInLimits(later, 10_000, '20261122');
+  const nextDay = forgetInLimits(later, row);
   assert.deepEqual([nextDay.day_spent_minor, nextDay.day_count], [5, 1]);
+  assert.deepEqual([nextDay.unverified_minor, nextDay.unverified_count], [0, 0]);
+});
+
+test('a payment from before the last right PIN gives nothing back of what was used since', () => {
+  const first = decidePayment(ask, card, standardPolicy);
+  const proved = decidePayment({ ...ask, entryMode: '071', pin: 'match' }, first.card, standardPolicy);
+  assert.deepEqual([proved.card.unverified_minor, proved.card.unverified_count], [0, 0]);
+  const second = decidePayment({ ...ask, amountMinor: 5_000 }, proved.card, standardPolicy).card;
+  const row = { amount_minor: ask.amountMinor, business_date: ask.localDate, figures: first.figures };
+  const undone = forgetInLimits(second, row);
+  assert.deepEqual([undone.unverified_minor, undone.unverified_count], [5_000, 1]);
+  assert.deepEqual([undone.day_unverified_minor, undone.day_unverified_count], [5_000, 1]);
+});
+
+test('a payment with the PIN gives its place in the day back, and no allowance without a PIN', () => {
+  const tapped = decidePayment(ask, card, standardPolicy).card;
+  const proved = decidePayment({ ...ask, entryMode: '071', pin: 'match' }, tapped, standardPolicy);
+  const row = { amount_minor: ask.amountMinor, business_date: ask.localDate, figures: proved.figures };
+  const undone = forgetInLimits(proved.card, row);
+  assert.deepEqual([undone.day_spent_minor, undone.day_count], [ask.amountMinor, 1]);
+  assert.deepEqual([undone.day_unverified_minor, undone.day_unverified_count], [ask.amountMinor, 1]);
 });

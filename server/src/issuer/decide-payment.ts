@@ -2,13 +2,25 @@
 // Card, expiry, cryptogram, PIN, limits, funds; the first that fails is the reason, with the figures it was made of.
 
 import { assert } from '../kernel/fault.js';
-import type { ReasonId } from '../kernel/reasons.js';
-import type { CardRow, Figures } from '../store/index.js';
-import { askForPin, needsSignature } from './ask-for-pin.js';
-import type { IssuerDecision, PaymentAsk, PinResult } from './payment-ask.js';
+import type { AmountMinor } from '../kernel/money.js';
+import { type ReasonId, reason } from '../kernel/reasons.js';
+import type { CardRow, CvmPolicy, Figures } from '../store/index.js';
+import { askForPin, leftUnverified, signs } from './ask-for-pin.js';
+import { type Case, counterfactual } from './counterfactual.js';
+import {
+  FALLBACK,
+  type IssuerDecision,
+  isContactless,
+  type PaymentAsk,
+  type PinResult,
+  readingOf,
+  SCANNED,
+} from './payment-ask.js';
+import { afterPayment, afterRightPin, isUnverified } from './unverified-use.js';
 
 /** Wrong PINs in a row that lock it. */
 const PIN_TRIES = 3;
+const PIN_REQUIRED = '70';
 
 const REASON_OF_STATUS: Readonly<Record<CardRow['status'], ReasonId | undefined>> = {
   active: undefined,
@@ -18,14 +30,36 @@ const REASON_OF_STATUS: Readonly<Record<CardRow['status'], ReasonId | undefined>
   stolen: 'card.stolen',
 };
 
-export function decidePayment(ask: PaymentAsk, card: CardRow): IssuerDecision {
+/** Decides, and says of a demand or a decline what would have made the difference, where that is known. */
+export function decidePayment(ask: PaymentAsk, card: CardRow, policy: CvmPolicy): IssuerDecision {
+  const decision = decide({ ask, card, policy });
+  if (decision.approved) return decision;
+  const figures = isDemand(decision.reason)
+    ? counterfactual({ ask, card, policy }, Number.POSITIVE_INFINITY, (changed) => !isAsked(changed))
+    : counterfactual({ ask, card, policy }, moneyLeftMinor(ask, card), (changed) => decide(changed).approved);
+  return { ...decision, figures: { ...decision.figures, ...figures } };
+}
+
+/** True for a no that a PIN turns round. */
+function isDemand(id: ReasonId): boolean {
+  return reason(id).answerCode === PIN_REQUIRED;
+}
+
+function isAsked({ ask, card, policy }: Case): boolean {
+  return ask.pin === undefined && askForPin(ask, card, policy) !== undefined;
+}
+
+function decide({ ask, card, policy }: Case): IssuerDecision {
   const status = REASON_OF_STATUS[card.status];
   if (status) return decline(card, status, {});
   // YYMM; a card is good through the last day of its month (ISO/IEC 7813).
   if (card.expiry < ask.localDate.slice(2, 6)) return decline(card, 'card.expired', { expiry: card.expiry });
   const proved = checkCounter(ask, card);
   if ('reason' in proved) return proved;
-  const checked = checkPin(ask, proved.card);
+  if (readingOf(ask) === FALLBACK && policy.rules.fallback === 'refuse') {
+    return decline(proved.card, 'cvm.fallback-refused', { entryMode: ask.entryMode });
+  }
+  const checked = checkPin(ask, proved.card, policy);
   if ('reason' in checked) return checked;
   if (ask.kind === 'balance') {
     return {
@@ -35,7 +69,7 @@ export function decidePayment(ask: PaymentAsk, card: CardRow): IssuerDecision {
       card: checked.card,
     };
   }
-  return checkMoney(ask, checked.card);
+  return checkMoney(ask, checked.card, policy);
 }
 
 /**
@@ -54,9 +88,13 @@ function checkCounter(ask: PaymentAsk, card: CardRow): IssuerDecision | { readon
   return { card: { ...card, highest_atc: atc, atc_open: false } };
 }
 
-function checkPin(ask: PaymentAsk, card: CardRow): IssuerDecision | { readonly card: CardRow } {
+function checkPin(
+  ask: PaymentAsk,
+  card: CardRow,
+  policy: CvmPolicy,
+): IssuerDecision | { readonly card: CardRow } {
   if (ask.pin === undefined) {
-    const demand = askForPin(ask, card);
+    const demand = askForPin(ask, card, policy);
     if (demand === undefined) return { card };
     if (!card.online_pin) return decline(card, 'pin.not-enabled', demand.figures);
     const open = { ...card, atc_open: ask.cryptogram !== undefined };
@@ -84,32 +122,20 @@ export function decidePin(
     if (tries >= PIN_TRIES) return decline(counted, 'pin.locked', { tries });
     return decline(counted, 'pin.wrong', { tries, triesLeft: PIN_TRIES - tries });
   }
-  return { card: card.pin_tries === 0 ? card : { ...card, pin_tries: 0 } };
+  return { card: afterRightPin(card) };
 }
 
-function checkMoney(ask: PaymentAsk, card: CardRow): IssuerDecision {
-  const { amountMinor, localDate } = ask;
+function checkMoney(ask: PaymentAsk, card: CardRow, policy: CvmPolicy): IssuerDecision {
+  const { amountMinor } = ask;
   assert(amountMinor > 0, 'a purchase has an amount');
-  const spent = card.day === localDate ? card.day_spent_minor : 0;
-  const count = card.day === localDate ? card.day_count : 0;
+  const { spentMinor, count } = spentOn(ask.localDate, card);
   if (amountMinor > card.per_transaction_minor) {
     const limitMinor = card.per_transaction_minor;
-    return decline(card, 'limit.amount', {
-      which: 'per-transaction',
-      limitMinor,
-      usedMinor: 0,
-      amountMinor,
-      wouldPassMinor: limitMinor,
-    });
+    return decline(card, 'limit.amount', { which: 'per-transaction', limitMinor, usedMinor: 0, amountMinor });
   }
-  if (spent + amountMinor > card.daily_minor) {
-    return decline(card, 'limit.amount', {
-      which: 'daily',
-      limitMinor: card.daily_minor,
-      usedMinor: spent,
-      amountMinor,
-      wouldPassMinor: card.daily_minor - spent,
-    });
+  if (spentMinor + amountMinor > card.daily_minor) {
+    const limitMinor = card.daily_minor;
+    return decline(card, 'limit.amount', { which: 'daily', limitMinor, usedMinor: spentMinor, amountMinor });
   }
   if (count >= card.daily_count) {
     return decline(card, 'limit.count', { usedCount: count, limitCount: card.daily_count });
@@ -117,28 +143,41 @@ function checkMoney(ask: PaymentAsk, card: CardRow): IssuerDecision {
   if (amountMinor > card.available_minor) {
     return decline(card, 'funds.insufficient', { amountMinor, availableMinor: card.available_minor });
   }
+  // The money itself goes by the movement that the acquirer posts.
+  const paid = afterPayment(card, ask);
   return {
     approved: true,
-    reason: needsSignature(ask, card) ? 'approved.with-signature' : 'approved',
-    figures: { amountMinor },
-    // The money itself goes by the movement that the acquirer posts.
-    card: {
-      ...card,
-      day: localDate,
-      day_spent_minor: spent + amountMinor,
-      day_count: count + 1,
-    },
+    reason: needsSignature(ask, card, policy) ? 'approved.with-signature' : 'approved',
+    figures: { amountMinor, ...(isUnverified(ask) ? unverifiedFigures(ask, paid, policy) : {}) },
+    card: paid,
   };
 }
 
-/** Gives an undone payment's place in the limits of its day back; the money goes by its movement. */
-export function forgetInLimits(card: CardRow, amountMinor: number, paidOn: string): CardRow {
-  if (card.day !== paidOn) return card;
-  return {
-    ...card,
-    day_spent_minor: Math.max(0, card.day_spent_minor - amountMinor),
-    day_count: Math.max(0, card.day_count - 1),
-  };
+/** What the holder may still pay without a PIN; and the epoch in which this payment counted, for its undoing. */
+function unverifiedFigures(ask: PaymentAsk, paid: CardRow, policy: CvmPolicy): Figures {
+  const left = leftUnverified(ask.localDate, paid, policy);
+  return { cvmEpoch: paid.cvm_epoch, leftMinor: left.amountMinor, leftCount: left.count };
+}
+
+function spentOn(
+  localDate: string,
+  card: CardRow,
+): { readonly spentMinor: AmountMinor; readonly count: number } {
+  if (card.day !== localDate) return { spentMinor: 0, count: 0 };
+  return { spentMinor: card.day_spent_minor, count: card.day_count };
+}
+
+/** The largest payment that the card's limits and its balance allow now; zero or less when none. */
+function moneyLeftMinor({ localDate }: PaymentAsk, card: CardRow): AmountMinor {
+  const left = card.daily_minor - spentOn(localDate, card).spentMinor;
+  return Math.min(card.per_transaction_minor, left, card.available_minor);
+}
+
+/** True for a read that leaves the receipt to be signed when no PIN was asked. */
+function needsSignature(ask: PaymentAsk, card: CardRow, { rules }: CvmPolicy): boolean {
+  return (
+    ask.pin === undefined && readingOf(ask) !== SCANNED && !isContactless(ask) && signs(card, rules.signature)
+  );
 }
 
 function decline(card: CardRow, reason: ReasonId, figures: Figures): IssuerDecision {

@@ -2,5 +2,7 @@
 
 export { checkCryptogram } from './check-cryptogram.js';
 export { checkPin } from './check-pin.js';
-export { decidePayment, decidePin, forgetInLimits } from './decide-payment.js';
+export { policyOf } from './cvm-policy.js';
+export { decidePayment, decidePin } from './decide-payment.js';
 export type { CheckedCryptogram, IssuerDecision, PaymentAsk, PinResult } from './payment-ask.js';
+export { forgetInLimits } from './unverified-use.js';

@@ -30,10 +30,27 @@ export interface PaymentAsk {
   readonly resumes?: boolean;
   /** The holder was verified on the device: 9F6C byte 1 bit 8 clear, byte 2 bit 8 set. */
   readonly verifiedOnDevice: boolean;
+  /** The merchant's. */
   readonly noPinLimitMinor: AmountMinor;
+  /** The till is in another country than the card's bank. */
+  readonly isAbroad: boolean;
   /** YYYYMMDD at the acquirer. */
   readonly localDate: string;
   readonly rrn: string;
+}
+
+/** Readings of field 22 that decide by themselves. */
+export const SCANNED = '03';
+export const FALLBACK = '80';
+const CONTACTLESS: ReadonlySet<string> = new Set(['07', '91', '96', '98']);
+
+/** How the card was read: field 22 without its third digit. */
+export function readingOf({ entryMode }: Pick<PaymentAsk, 'entryMode'>): string {
+  return entryMode.slice(0, 2);
+}
+
+export function isContactless(ask: Pick<PaymentAsk, 'entryMode'>): boolean {
+  return CONTACTLESS.has(readingOf(ask));
 }
 
 export interface IssuerDecision {

@@ -40,14 +40,15 @@ export function localTimeIn(timeZone: string): (at: number) => LocalTime {
 
 /** The day before a YYYYMMDD date, in the civil calendar. */
 export function dayBefore(date: string): string {
-  return daysFrom(date, -1);
+  return shifted(date, -86_400_000);
 }
 
+/** The day after it. */
 export function dayAfter(date: string): string {
-  return daysFrom(date, 1);
+  return shifted(date, 86_400_000);
 }
 
-function daysFrom(date: string, days: number): string {
+function shifted(date: string, byMs: number): string {
   const at = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6, 8)));
-  return new Date(at + days * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
+  return new Date(at + byMs).toISOString().slice(0, 10).replaceAll('-', '');
 }

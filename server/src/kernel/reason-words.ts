@@ -12,13 +12,13 @@ export interface Reason {
   readonly id: string;
   /** Field 39. */
   readonly answerCode: string;
+  /** Field 39 for a terminal that does not know that code (protocol section 10). */
+  readonly withoutExtension?: string;
   /** The one line in field 63 and on the screen: what the person at the till may know. */
   readonly cashier: Words;
   readonly cardholder: Words;
   readonly engineer: Words;
   readonly next: { readonly cashier: Words; readonly cardholder: Words; readonly engineer: Words };
-  /** What would have made the difference, where a figure decides. */
-  readonly counterfactual?: Words;
 }
 
 export const words = (zh: string, en: string): Words => ({ zh, en });

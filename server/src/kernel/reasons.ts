@@ -2,7 +2,9 @@
 // the answer code (field 39), what each person may be told, and what to do next, in Chinese and English.
 // `{name}` stands for a figure of the decision; names ending in Minor print as an amount.
 
+import { bankReasons } from './bank-reasons.js';
 import { chipReasons } from './chip-reasons.js';
+import { cvmReasons } from './cvm-reasons.js';
 import { assert } from './fault.js';
 import { followerReasons } from './follower-reasons.js';
 import {
@@ -253,6 +255,20 @@ const table = {
       words('装载新密钥：tillgate terminal load-key', 'Load a new key: tillgate terminal load-key'),
     ],
   },
+  'key.bank-ended': {
+    answerCode: '91',
+    cashier: words('发卡方暂不能核验，请换卡', 'The bank cannot verify this card now; use another one'),
+    cardholder: notCharged,
+    engineer: words(
+      '该行的密码验证密钥或芯片主密钥已停用，新密钥尚未启用',
+      "The bank's PIN verification key or chip master key has ended, and no other is in force",
+    ),
+    next: [
+      words('请换一张卡', 'Use another card'),
+      words('联系发卡行', 'Call the bank'),
+      words('查看 tillgate keys list', 'See tillgate keys list'),
+    ],
+  },
   'key.serial-number': {
     answerCode: 'A7',
     cashier: words('安全处理失败', 'Security processing failed'),
@@ -425,52 +441,6 @@ const table = {
       words('查看审计中该卡终端的密码校验', 'Look at the PIN checks in the audit'),
     ],
   },
-  'pin.not-enabled': {
-    answerCode: '57',
-    cashier: words('此卡未开通联机密码', 'Online PIN is not enabled on this card'),
-    cardholder: words('您的卡未开通联机密码', 'Online PIN is not enabled on your card'),
-    engineer: words(
-      '卡未开通联机密码，而此笔需要密码',
-      'The payment needs a PIN and the card has online PIN off',
-    ),
-    next: [
-      otherCard,
-      words('开通联机密码，或小额免密支付', 'Enable online PIN, or pay a small amount without it'),
-      nothing,
-    ],
-    counterfactual: words(
-      '挥卡不超过 {noPinLimitMinor} 则无需密码',
-      'Contactless up to {noPinLimitMinor} it would need no PIN',
-    ),
-  },
-  'cvm.amount': {
-    answerCode: '70',
-    cashier: words('金额超过免密限额，请输入密码', 'Above the no-PIN limit: enter the PIN'),
-    cardholder: words(
-      '金额 {amountMinor} 超过免密限额 {noPinLimitMinor}，需输入密码',
-      '{amountMinor} is above the no-PIN limit of {noPinLimitMinor}',
-    ),
-    engineer: words(
-      '非接触 {amountMinor} > 商户免密限额 {noPinLimitMinor}，且未带密码',
-      'Contactless {amountMinor} > no-PIN limit {noPinLimitMinor} of the merchant, and no PIN came',
-    ),
-    next: [words('请持卡人输入密码', 'Ask for the PIN'), words('请输入密码', 'Enter the PIN'), nothing],
-    counterfactual: words(
-      '不超过 {noPinLimitMinor} 则无需密码',
-      'At {noPinLimitMinor} or less no PIN would be asked',
-    ),
-  },
-  'cvm.entry-mode': {
-    answerCode: '70',
-    cashier: words('此方式用卡须输入密码', 'A card read this way needs the PIN'),
-    cardholder: words('插卡或刷卡须输入密码', 'An inserted or swiped card needs the PIN'),
-    engineer: words('输入方式 {entryMode} 必须带密码', 'Entry mode {entryMode} requires a PIN'),
-    next: [words('请持卡人输入密码', 'Ask for the PIN'), words('请输入密码', 'Enter the PIN'), nothing],
-    counterfactual: words(
-      '挥卡且不超过 {noPinLimitMinor} 则无需密码',
-      'Tapped, up to {noPinLimitMinor}, no PIN would be asked',
-    ),
-  },
   'limit.amount': {
     answerCode: '61',
     cashier: words('金额超限', 'Amount limit'),
@@ -484,10 +454,6 @@ const table = {
       words('减小金额，或调整限额', 'Pay less, or raise the limit'),
       nothing,
     ],
-    counterfactual: words(
-      '不超过 {wouldPassMinor} 则可通过',
-      'At {wouldPassMinor} or less it would have passed',
-    ),
   },
   'limit.count': {
     answerCode: '65',
@@ -502,7 +468,6 @@ const table = {
       words('明日再付，或调整限额', 'Pay tomorrow, or raise the limit'),
       nothing,
     ],
-    counterfactual: words('次日即可再付', 'It would pass tomorrow'),
   },
   'funds.insufficient': {
     answerCode: '51',
@@ -517,11 +482,9 @@ const table = {
       words('减小金额或充值', 'Pay less, or add funds'),
       nothing,
     ],
-    counterfactual: words(
-      '不超过 {availableMinor} 则可通过',
-      'At {availableMinor} or less it would have passed',
-    ),
   },
+  ...bankReasons,
+  ...cvmReasons,
   ...chipReasons,
   ...followerReasons,
 } satisfies Readonly<Record<string, ReasonDraft>>;

@@ -23,6 +23,7 @@ const table = {
     en: "checked the card's cryptogram in the HSM",
     message: null,
   },
+  'bank.asked': { zh: '经链路询问发卡方', en: 'asked the bank over its link', message: null },
   'decision.committed': { zh: '决定、记账并提交', en: 'decided, posted and committed', message: null },
   'answer.maced': { zh: '计算应答 MAC 并应答', en: "made the answer's MAC and answered", message: 'answer' },
   'answer.sent': { zh: '应答', en: 'answered', message: 'answer' },

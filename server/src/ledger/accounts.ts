@@ -8,7 +8,9 @@ export type AccountKind =
   | 'payable'
   | 'fee'
   | 'opening'
-  | 'overdrawn';
+  | 'overdrawn'
+  | 'suspense'
+  | 'outside';
 
 export interface Account {
   readonly accountId: string;
@@ -36,6 +38,10 @@ export const accounts = {
   fee: (): Account => account('fee', 'acquirer'),
   /** What holders of a bank owe it beyond their balance, for the bank to collect; negative while they do. */
   overdrawn: (issuerId: string): Account => account('overdrawn', issuerId),
+  /** What the acquirer has booked and a bank behind a link has not confirmed; zero while nothing is on its way. */
+  suspense: (issuerId: string): Account => account('suspense', issuerId),
+  /** Stands for the holder's account where that is kept by a bank elsewhere: nothing is ever posted to it. */
+  outside: (card: string): Account => account('outside', card),
   /** The other side of the balances that a world begins with. */
   opening: (issuerId: string): Account => account('opening', issuerId),
 };

@@ -9,6 +9,6 @@ export {
   type PaymentAmounts,
   type Step,
 } from './follow-movement.js';
-export { type Moved, postMovement, undone } from './post-movement.js';
+export { type Moved, postConfirmation, postMovement, undone } from './post-movement.js';
 export { postOpening } from './post-opening.js';
 export { type BooksProof, type BooksReader, type Violation, verifyBooks } from './verify-books.js';

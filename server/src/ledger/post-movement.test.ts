@@ -6,11 +6,20 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { card as goodCard } from '../store/card.fixture.js';
 import type { CardRow, EntrySet, Movement, TransactionRow } from '../store/index.js';
-import { covered, firstMovement, followMovement, moved, postMovement, type Step, undone } from './index.js';
+import {
+  covered,
+  firstMovement,
+  followMovement,
+  type Moved,
+  moved,
+  postMovement,
+  type Step,
+  undone,
+} from './index.js';
 
-const payment = {
+const payment: Moved = {
   ...{ rrn: '632600000001', causedBy: '632600000001', currency: '156', card: '7' },
-  ...{ issuerId: '62999900', merchantId: '999290054110001', at: 0 },
+  ...{ issuerId: '62999900', merchantId: '999290054110001', at: 0, side: 'both', unconfirmed: false },
 };
 
 const amounts = fc.integer({ min: 1, max: 999_999_999_999 });

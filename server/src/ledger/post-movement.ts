@@ -3,7 +3,7 @@
 // acquirer's fee. Undoing is the same movement with the sign turned, so that an undone payment adds up to nothing.
 
 import { type AmountMinor, feeMinor } from '../kernel/money.js';
-import type { EntrySet, Movement } from '../store/index.js';
+import type { EntrySet, LedgerSide, Movement } from '../store/index.js';
 import { type Account, accounts } from './accounts.js';
 
 /** Whose money moves, and which request says so. */
@@ -17,6 +17,10 @@ export interface Moved {
   readonly card: string;
   readonly issuerId: string;
   readonly merchantId: string;
+  /** Whose part of it is booked here. */
+  readonly side: LedgerSide;
+  /** True while the bank has not been told: what it owes stands in suspense until it confirms. */
+  readonly unconfirmed: boolean;
   /** Milliseconds since 1970 UTC. */
   readonly at: number;
 }
@@ -44,7 +48,8 @@ export function feeOfChange(before: AmountMinor, after: AmountMinor, basisPoints
 
 /** The balanced sets of a movement, in the order they happen; none for one that moves nothing. */
 export function postMovement(moved: Moved, movement: Movement): EntrySet[] {
-  const sets = [aside(moved, movement), capture(moved, movement)].filter((set) => set.postings.length > 0);
+  const asides = moved.side === 'acquirer' ? [] : [aside(moved, movement)];
+  const sets = [...asides, capture(moved, movement)].filter((set) => set.postings.length > 0);
   return movement.capturedMinor < 0 ? sets.reverse() : sets;
 }
 
@@ -58,14 +63,30 @@ function aside(moved: Moved, movement: Movement): EntrySet {
 }
 
 function capture(moved: Moved, { capturedMinor: amount, feeMinor: fee }: Movement): EntrySet {
-  const { card, issuerId, merchantId } = moved;
-  return entrySet(moved, amount < 0 ? 'capture-reversed' : 'capture', [
+  const { card, issuerId, merchantId, side, unconfirmed } = moved;
+  const issuerLegs: readonly Leg[] = [
     [accounts.hold(card), -amount],
     [accounts.clearing(issuerId), amount],
-    [accounts.receivable(issuerId), -amount],
+  ];
+  const acquirerLegs: readonly Leg[] = [
+    [unconfirmed ? accounts.suspense(issuerId) : accounts.receivable(issuerId), -amount],
     [accounts.payable(merchantId), amount - fee],
     [accounts.fee(), fee],
+  ];
+  return entrySet(moved, amount < 0 ? 'capture-reversed' : 'capture', [
+    ...(side === 'acquirer' ? [] : issuerLegs),
+    ...(side === 'issuer' ? [] : acquirerLegs),
   ]);
+}
+
+/** The bank knows now: what stood in suspense for this request is the bank's to pay, or to get back. */
+export function postConfirmation(moved: Moved, { capturedMinor: amount }: Movement): EntrySet[] {
+  if (amount === 0) return [];
+  const set = entrySet(moved, 'bank-confirmed', [
+    [accounts.suspense(moved.issuerId), amount],
+    [accounts.receivable(moved.issuerId), -amount],
+  ]);
+  return [set];
 }
 
 function entrySet({ rrn, causedBy, currency, at }: Moved, purpose: string, legs: readonly Leg[]): EntrySet {

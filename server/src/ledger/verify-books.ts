@@ -37,8 +37,13 @@ const summedBy = (column: 'rrn' | 'caused_by'): string => `
     coalesce(sum(amount_minor) filter (where account_id like 'hold:%'), 0)::bigint as hold,
     coalesce(sum(amount_minor) filter (where account_id like 'fee:%'), 0)::bigint as fee,
     coalesce(sum(amount_minor) filter (where account_id like 'payable:%' or account_id like 'fee:%'), 0)::bigint
-      as captured
+      as acquired,
+    coalesce(sum(amount_minor) filter (where account_id like 'clearing:%'), 0)::bigint as cleared
   from posting where ${column} is not null group by ${column}`;
+
+/** An amount that only the bank's side of the books moves, and one that only the acquirer's moves. */
+const ofIssuer = (amount: string): string => `case when side = 'acquirer' then 0 else ${amount} end`;
+const ofAcquirer = (amount: string): string => `case when side = 'issuer' then 0 else ${amount} end`;
 
 const checks: readonly Check[] = [
   {
@@ -77,23 +82,32 @@ const checks: readonly Check[] = [
     rule: 'what a request says it moved is what its entries moved',
     sql: `select coalesce(t.rrn, n.rrn) as subject,
             'row ' || coalesce(t.movement::text, 'none') || ', entries hold ' || coalesce(n.hold, 0) ||
-            ', captured ' || coalesce(n.captured, 0) || ', fee ' || coalesce(n.fee, 0) ||
-            ', overdrawn ' || coalesce(n.overdrawn, 0) as detail
-          from (select rrn, movement, (movement->>'heldMinor')::bigint as held,
-              (movement->>'capturedMinor')::bigint as captured, (movement->>'feeMinor')::bigint as fee,
-              (movement->>'overdrawnMinor')::bigint as overdrawn from transaction where movement is not null) t
+            ', cleared ' || coalesce(n.cleared, 0) || ', acquired ' || coalesce(n.acquired, 0) ||
+            ', fee ' || coalesce(n.fee, 0) || ', overdrawn ' || coalesce(n.overdrawn, 0) as detail
+          from (select rrn, movement, ${ofIssuer("(movement->>'heldMinor')::bigint")} as held,
+              ${ofIssuer("(movement->>'capturedMinor')::bigint")} as cleared,
+              ${ofAcquirer("(movement->>'capturedMinor')::bigint")} as acquired,
+              ${ofAcquirer("(movement->>'feeMinor')::bigint")} as fee,
+              ${ofIssuer("(movement->>'overdrawnMinor')::bigint")} as overdrawn
+            from transaction where movement is not null) t
           full join (${summedBy('caused_by')}) n using (rrn)
-          where (t.held, t.captured, t.fee, -t.overdrawn) is distinct from (n.hold, n.captured, n.fee, n.overdrawn)`,
+          where (coalesce(t.held, 0), coalesce(t.cleared, 0), coalesce(t.acquired, 0), coalesce(t.fee, 0),
+              -coalesce(t.overdrawn, 0)) is distinct from
+            (coalesce(n.hold, 0), coalesce(n.cleared, 0), coalesce(n.acquired, 0), coalesce(n.fee, 0),
+              coalesce(n.overdrawn, 0))`,
   },
   {
     rule: 'what is held and taken of a payment is what its entries say, and its holder pays exactly that',
     sql: `select t.rrn as subject, t.kind || ' ' || t.state || ': row held ' || held_minor ||
             ', captured ' || captured_minor || ', refunded ' || refunded_minor ||
-            '; entries hold ' || coalesce(hold, 0) || ', captured ' || coalesce(captured, 0) ||
-            ', holder ' || coalesce(cardholder + overdrawn, 0) as detail
+            '; entries hold ' || coalesce(hold, 0) || ', cleared ' || coalesce(cleared, 0) ||
+            ', acquired ' || coalesce(acquired, 0) || ', holder ' || coalesce(cardholder + overdrawn, 0) as detail
           from transaction t left join (${summedBy('rrn')}) n using (rrn)
-          where (held_minor, captured_minor - refunded_minor, held_minor + captured_minor - refunded_minor)
-            is distinct from (coalesce(hold, 0), coalesce(captured, 0), -coalesce(cardholder + overdrawn, 0))`,
+          where (${ofIssuer('held_minor')}, ${ofIssuer('captured_minor - refunded_minor')},
+              ${ofAcquirer('captured_minor - refunded_minor')},
+              ${ofIssuer('held_minor + captured_minor - refunded_minor')})
+            is distinct from (coalesce(hold, 0), coalesce(cleared, 0), coalesce(acquired, 0),
+              -coalesce(cardholder + overdrawn, 0))`,
   },
   {
     rule: 'the state of a payment fits its amounts',
@@ -125,6 +139,29 @@ const checks: readonly Check[] = [
     sql: `select t.rrn as subject, 'state ' || t.state as detail from transaction t
           left join transaction r on r.original_rrn = t.rrn and r.reason = 'reversal.done'
           where (t.state = 'reversed') <> (r.rrn is not null)`,
+  },
+  {
+    rule: 'suspense holds exactly what banks have not confirmed',
+    sql: `select coalesce(s.owner, f.issuer_id) as subject,
+            'suspense ' || coalesce(s.held, 0) || ', unconfirmed ' || coalesce(f.captured, 0) as detail
+          from (select split_part(account_id, ':', 2) as owner, sum(amount_minor) as held from posting
+                where account_id like 'suspense:%' group by 1) s
+          full join (select f.issuer_id, sum((t.movement->>'capturedMinor')::bigint) as captured
+                from forward f join transaction t using (rrn)
+                where f.state <> 'confirmed' and t.movement is not null group by 1) f on f.issuer_id = s.owner
+          where coalesce(s.held, 0) + coalesce(f.captured, 0) <> 0`,
+  },
+  {
+    rule: 'what was decided for a bank elsewhere is told to it, or was',
+    sql: `select t.rrn as subject, t.kind || ' ' || t.state as detail from transaction t left join forward f using (rrn)
+          where t.side = 'acquirer' and f.rrn is null and t.movement is not null
+            and t.kind in ('reversal', 'refund', 'completion-advice', 'offline-sale', 'tip', 'adjustment')`,
+  },
+  {
+    rule: 'a payment in doubt has an action under way',
+    sql: `select t.rrn as subject, t.reason as detail from transaction t
+          left join forward f on f.rrn = t.rrn and f.state <> 'confirmed'
+          where t.state = 'in-doubt' and t.reason <> 'issuer.asked' and f.rrn is null`,
   },
   {
     rule: 'every entry set of a payment has its transaction',

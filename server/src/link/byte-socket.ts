@@ -4,6 +4,8 @@ export interface ByteSocket {
   readonly remoteAddress?: string | undefined;
   readonly remotePort?: number | undefined;
   readonly destroyed: boolean;
+  /** False once the peer has hung up. */
+  readonly writable: boolean;
   /** True while the peer has not taken what was written. */
   readonly writableNeedDrain: boolean;
   on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;

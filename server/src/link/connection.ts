@@ -114,7 +114,8 @@ export class Connection {
     if (fault) return carryFaultily(fault, body, this.#peer, { handle, clock, wire: this.#wire });
     const reply = await handle(body, this.#peer);
     if ('close' in reply) this.close(reply.close);
-    else this.#write(frame(reply.body));
+    else if (this.#socket.writable) this.#write(frame(reply.body));
+    else reply.undelivered?.();
     faults?.answered(body);
   }
 

@@ -3,6 +3,7 @@
 export type { ByteSocket } from './byte-socket.js';
 export { Connection, type ConnectionOptions } from './connection.js';
 export { FAULT_NAMES, type Fault, type FaultName, type Faults } from './faults.js';
+export { type FramedLine, openFramedLine } from './framed-line.js';
 export { connectFramed, listenFramed } from './framed-socket.js';
 export { CONTENT_TYPE } from './http-exchange.js';
 export { defaultLimits, type LinkLimits } from './link-limits.js';

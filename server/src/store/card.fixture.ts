@@ -28,5 +28,13 @@ export const card: CardRow = {
   code_until: 0,
   highest_atc: 0,
   atc_open: false,
+  cvm_policy: 'standard',
+  no_pin_limit_minor: null,
+  is_new: false,
+  unverified_minor: 0,
+  unverified_count: 0,
+  day_unverified_minor: 0,
+  day_unverified_count: 0,
+  cvm_epoch: 0,
   available_minor: 0,
 };

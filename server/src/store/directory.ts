@@ -4,7 +4,7 @@
 
 import type { Sql } from './postgres-store.js';
 import type { BinRow, IssuerRow, MerchantRow, PinReference, Reference, TerminalRow } from './rows.js';
-import { cardNamed } from './statements.js';
+import { cardNamed, READ_ISSUERS } from './statements.js';
 
 /** What the checks of PIN and cryptogram need of a card before the card itself is locked. */
 export interface CardReference {
@@ -101,7 +101,7 @@ export async function createDirectory(sql: Sql): Promise<Directory> {
     async refresh() {
       const [merchantRows, issuerRows, binRows, publicKeys, chipApplications] = await Promise.all([
         sql.unsafe('select * from merchant') as unknown as Promise<MerchantRow[]>,
-        sql.unsafe('select * from issuer') as unknown as Promise<IssuerRow[]>,
+        sql.unsafe(READ_ISSUERS) as unknown as Promise<IssuerRow[]>,
         sql.unsafe('select * from bin') as unknown as Promise<BinRow[]>,
         sql.unsafe('select * from ca_public_key order by rid, key_index'),
         sql.unsafe('select * from chip_application order by aid'),

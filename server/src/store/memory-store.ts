@@ -1,16 +1,8 @@
 // The store port over plain maps: for tests of the rooms above it, and the yardstick of the contract.
 // It keeps nothing when the process ends, so no host starts on it.
 
-import type {
-  BatchItemRow,
-  CardRow,
-  EntrySet,
-  SettlementRow,
-  SignatureRow,
-  TerminalRow,
-  Tombstone,
-  TransactionRow,
-} from './rows.js';
+import type { CardRow, EntrySet, ForwardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type { BatchItemRow, SettlementRow, SignatureRow } from './settlement-rows.js';
 import {
   type Changes,
   type LoadedRows,
@@ -27,6 +19,7 @@ export class MemoryStore implements Store {
   readonly transactions: Map<string, TransactionRow> = new Map();
   readonly identities: Map<string, string> = new Map();
   readonly tombstones: Map<string, Tombstone> = new Map();
+  readonly forwards: Map<string, ForwardRow> = new Map();
   readonly entrySets: EntrySet[] = [];
   readonly settlements: Map<string, SettlementRow> = new Map();
   readonly batchItems: Map<string, BatchItemRow> = new Map();
@@ -65,6 +58,9 @@ export class MemoryStore implements Store {
         ...ofBatches(this.transactions).filter((row) => row.auth_code !== null && inBatch(row)),
       ],
       tombstones: present(named, (identity) => this.tombstones.get(identity)),
+      forwards: present(new Set(loads.flatMap((load) => load.forwards ?? [])), (rrn) =>
+        this.forwards.get(rrn),
+      ),
       settlements: ofBatches(this.settlements).filter(inBatch),
       batchItems: ofBatches(this.batchItems).filter(inBatch),
     };
@@ -118,6 +114,7 @@ export class MemoryStore implements Store {
     }
     for (const row of changes.changedTransactions) this.transactions.set(row.rrn, row);
     for (const row of changes.tombstones) this.tombstones.set(row.identity, row);
+    for (const row of changes.forwards) this.forwards.set(row.rrn, row);
     for (const row of changes.settlements) this.settlements.set(`${row.terminal_id}|${row.batch}`, row);
     for (const row of changes.batchItems) {
       const key = [row.terminal_id, row.batch, row.list, row.trace].join('|');

@@ -25,6 +25,7 @@ const NO_CHANGES: Changes = {
     changedTransactions: [],
     newTransactions: [],
     tombstones: [],
+    forwards: [],
     entrySets: [],
     settlements: [],
     batchItems: [],

@@ -3,7 +3,8 @@
 // wait for each other and do not deadlock.
 
 import postgres from 'postgres';
-import type { BatchItemRow, CardRow, SettlementRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type { CardRow, ForwardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type { BatchItemRow, SettlementRow } from './settlement-rows.js';
 import * as s from './statements.js';
 import { type Connection, StepConnection } from './step-connection.js';
 import { type Changes, type LoadedRows, type LoadSet, type Store, StoreFault } from './store.js';
@@ -64,6 +65,7 @@ async function load(connection: Connection, loads: readonly LoadSet[]): Promise<
   const terminalIds = joined(loads.map((one) => one.terminalId));
   const panHashes = joined(loads.flatMap((one) => one.panHash ?? []));
   const identities = joined(loads.flatMap((one) => one.identities));
+  const forwardRrns = joined(loads.flatMap((one) => one.forwards ?? []));
   const references = asJson(loads.flatMap((one) => one.references ?? []));
   const batches = asJson(
     loads.flatMap(({ terminalId, batch }) => (batch ? [{ terminal_id: terminalId, batch }] : [])),
@@ -72,19 +74,21 @@ async function load(connection: Connection, loads: readonly LoadSet[]): Promise<
     keys === '' ? Promise.resolve([]) : ask(connection, query, keys);
   // All sent before the first answer is read. The look-ups come after the locks, so they see what the
   // holder of a lock before us has committed.
-  const [, terminals, cards, own, named, batch, tombstones, settlements, batchItems] = await Promise.all([
-    connection.unsafe('begin'),
-    read<TerminalRow>(s.LOAD_TERMINALS, terminalIds),
-    read<CardRow>(s.LOAD_CARDS, panHashes),
-    read<TransactionRow>(s.LOAD_TRANSACTIONS, identities),
-    read<TransactionRow>(s.LOAD_NAMED, references),
-    read<TransactionRow>(s.LOAD_BATCHES, batches),
-    read<Tombstone>(s.LOAD_TOMBSTONES, identities),
-    read<SettlementRow>(s.LOAD_SETTLEMENTS, batches),
-    read<BatchItemRow>(s.LOAD_BATCH_ITEMS, batches),
-  ]);
+  const [, terminals, cards, own, named, batch, tombstones, forwards, settlements, batchItems] =
+    await Promise.all([
+      connection.unsafe('begin'),
+      read<TerminalRow>(s.LOAD_TERMINALS, terminalIds),
+      read<CardRow>(s.LOAD_CARDS, panHashes),
+      read<TransactionRow>(s.LOAD_TRANSACTIONS, identities),
+      read<TransactionRow>(s.LOAD_NAMED, references),
+      read<TransactionRow>(s.LOAD_BATCHES, batches),
+      read<Tombstone>(s.LOAD_TOMBSTONES, identities),
+      read<ForwardRow>(s.LOAD_FORWARDS, forwardRrns),
+      read<SettlementRow>(s.LOAD_SETTLEMENTS, batches),
+      read<BatchItemRow>(s.LOAD_BATCH_ITEMS, batches),
+    ]);
   const transactions = [...own, ...named, ...batch];
-  return { terminals, cards, transactions, tombstones, settlements, batchItems };
+  return { terminals, cards, transactions, tombstones, forwards, settlements, batchItems };
 }
 
 async function write(connection: Connection, changes: Changes): Promise<void> {
@@ -101,6 +105,7 @@ async function write(connection: Connection, changes: Changes): Promise<void> {
     changes.cards.map(({ account_id, available_minor }) => ({ account_id, available_minor })),
   );
   put(s.ADD_TOMBSTONES, changes.tombstones);
+  put(s.PUT_FORWARDS, changes.forwards);
   put(
     s.ADD_ENTRY_SETS,
     changes.entrySets.map(({ rrn, causedBy, purpose, currency, postings, at }) => ({

@@ -1,6 +1,8 @@
 // The rows of the books as the rooms see them: plain, frozen by convention, replaced and never changed.
 
 import type { AmountMinor } from '../kernel/money.js';
+import type { PaymentState } from '../kernel/payment-states.js';
+import type { CvmPolicy } from './cvm-rules.js';
 
 /** One of a terminal's working keys: a key block under the LMK. */
 export interface WorkingKey {
@@ -77,11 +79,19 @@ export interface IssuerRow {
   readonly decimalisation_table: string | null;
   readonly zpk_out: string;
   readonly zpk_in: string;
+  /** The bank's copy of the zone PIN key before this one, while PIN blocks under it may still come. */
+  readonly zpk_in_before: string | null;
   readonly pvk: string;
   /** Master key for application cryptograms; null: this bank checks none. */
   readonly imk_ac: string | null;
+  /** Master key of the zone: keys exchanged with the bank travel under it. */
+  readonly zone_master: string | null;
   /** How card keys come from it (EMV Book 2, A1.4). */
   readonly unique_key_option: 'A' | 'B';
+  /** ISO 3166-1 numeric. */
+  readonly country: string;
+  /** Its policies in force, by name. */
+  readonly cvm_policies: Readonly<Record<string, CvmPolicy>>;
 }
 
 export interface BinRow {
@@ -118,6 +128,19 @@ export interface CardRow {
   readonly highest_atc: number;
   /** True while that cryptogram was answered 70 and may come once more with the PIN. */
   readonly atc_open: boolean;
+  /** Name of its bank's policy for payments without a PIN. */
+  readonly cvm_policy: string;
+  /** The holder's own limit for them; null: the bank's alone. */
+  readonly no_pin_limit_minor: AmountMinor | null;
+  /** True until its first right PIN. */
+  readonly is_new: boolean;
+  /** Paid without any verification of the holder: since the last right PIN, and on `day`. */
+  readonly unverified_minor: AmountMinor;
+  readonly unverified_count: number;
+  readonly day_unverified_minor: AmountMinor;
+  readonly day_unverified_count: number;
+  /** Goes up with each right PIN. */
+  readonly cvm_epoch: number;
   /** What the cardholder may still spend: the account row's balance, locked together with the card. */
   readonly available_minor: AmountMinor;
 }
@@ -149,6 +172,7 @@ export interface TransactionRow {
   readonly auth_code: string | null;
   readonly content_hash: string | null;
   readonly original_rrn: string | null;
+  readonly side: LedgerSide;
   /** What this request did to the money of its payment; null when it moved none. */
   readonly movement: Movement | null;
   /** Of a payment, not of what follows it: set aside now, taken now, and given back of what was taken. */
@@ -169,16 +193,11 @@ export interface Movement {
   readonly overdrawnMinor: AmountMinor;
 }
 
-/** `done`: an answered request without money, such as a sign-on. */
-export type TransactionState =
-  | 'approved'
-  | 'held'
-  | 'declined'
-  | 'reversed'
-  | 'voided'
-  | 'completed'
-  | 'refunded'
-  | 'done';
+/** Whose part of the books a request moves: of both where the bank decides here, else of the one that is here. */
+export type LedgerSide = 'both' | 'acquirer' | 'issuer';
+
+/** The states and their edges stand in one table (kernel/payment-states.ts). */
+export type TransactionState = PaymentState;
 
 /** Names earlier transactions: by RRN, by identity, by voucher, or by the card and the authorization code. */
 export type Reference =
@@ -187,65 +206,25 @@ export type Reference =
   | { readonly terminalId: string; readonly batch: string; readonly trace: string }
   | { readonly panHash: string; readonly authCode: string };
 
-/** Count and sum of one column of a settlement. */
-export interface Total {
-  readonly count: number;
-  readonly amountMinor: AmountMinor;
-}
-
-/** Field 48 of a settlement: what was taken and given back, with cards of this country and of others. */
-export interface BatchTotals {
-  readonly domestic: { readonly debit: Total; readonly credit: Total };
-  readonly foreign: { readonly debit: Total; readonly credit: Total };
-}
-
-/** One line of what terminal and host do not agree on. */
-export interface BatchException {
-  /** `missing-at-host`, `missing-at-terminal`, `amount-differs`, `card-differs`, `undone-at-host`. */
-  readonly why: string;
-  readonly trace: string;
-  readonly rrn: string | null;
-  readonly kind: string | null;
-  readonly panMasked: string | null;
-  readonly terminalMinor: AmountMinor | null;
-  readonly hostMinor: AmountMinor | null;
-}
-
-/** One settled batch of a terminal. */
-export interface SettlementRow {
-  readonly terminal_id: string;
-  readonly batch: string;
-  readonly merchant_id: string;
-  /** RRN of the settlement that closed the batch. */
+/** What a bank behind a link is still to be told, until it says that it knows. */
+export interface ForwardRow {
+  /** Of the request whose effect it tells: an advice, a reversal, or a payment that the bank left unanswered. */
   readonly rrn: string;
-  readonly settled_at: number;
-  readonly host_totals: BatchTotals;
-  readonly terminal_totals: BatchTotals;
-  /** `settled`: totals compared; `closed`: the terminal said that its upload is complete. */
-  readonly state: 'settled' | 'closed';
-  readonly outcome: 'equal' | 'unequal';
-  readonly closed_at: number | null;
-  /** Details that the terminal says it sent; null before the end of the upload. */
-  readonly announced_items: number | null;
-  readonly exceptions: readonly BatchException[];
-}
-
-/** One detail of a batch upload. The card is kept as first 6 and last 4 only. */
-export interface BatchItemRow {
-  readonly terminal_id: string;
-  readonly batch: string;
-  /** 60.3 of the upload, or the 60.1 of the message that is repeated in it. */
-  readonly list: string;
-  readonly trace: string;
-  readonly pan_masked: string;
-  readonly amount_minor: AmountMinor;
-}
-
-/** The holder's signature for one transaction: an image as the terminal sent it, base64. */
-export interface SignatureRow {
-  readonly rrn: string;
-  readonly image: string;
-  readonly at: number;
+  readonly issuer_id: string;
+  /** What is told about one card is told in order. */
+  readonly card_id: number;
+  readonly purpose: 'advice' | 'reversal';
+  /** `parked`: refused so often that people must look at it. */
+  readonly state: 'waiting' | 'parked' | 'confirmed';
+  readonly tries: number;
+  /** Of the tries, those that the bank answered with a no. */
+  readonly refusals: number;
+  /** Milliseconds since 1970 UTC: not to be tried before. */
+  readonly next_at: number;
+  readonly created_at: number;
+  readonly confirmed_at: number | null;
+  /** `unreachable`, `no-answer` or the bank's answer code; empty before the first try. */
+  readonly last_outcome: string;
 }
 
 export interface Tombstone {

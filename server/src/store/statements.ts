@@ -9,7 +9,8 @@ const CARD_COLUMNS = `
   card_id, issuer_id, c.account_id, pan_hash, pan_first6, pan_last4, pan_length, expiry, sequence, product,
   status, online_pin, signature_instead_of_pin, pin_reference, pin_tries,
   per_transaction_minor, daily_minor, daily_count, day, day_spent_minor, day_count, code_hash, code_until,
-  highest_atc, atc_open,
+  highest_atc, atc_open, cvm_policy, no_pin_limit_minor, is_new,
+  unverified_minor, unverified_count, day_unverified_minor, day_unverified_count, cvm_epoch,
   a.balance_minor as available_minor`;
 
 export const LOAD_CARDS = `
@@ -19,7 +20,7 @@ export const LOAD_CARDS = `
 const TRANSACTION_COLUMNS = `
   rrn, identity, kind, state, terminal_id, merchant_id, batch, trace, business_date, received_at,
   amount_minor, currency, card_id, issuer_id, pan_masked, pan_last4, entry_mode, answer_code, reason, figures,
-  auth_code, content_hash, original_rrn, movement, held_minor, captured_minor, refunded_minor`;
+  auth_code, content_hash, original_rrn, side, movement, held_minor, captured_minor, refunded_minor`;
 
 export const LOAD_TRANSACTIONS = `
   select ${TRANSACTION_COLUMNS} from transaction where identity = any (string_to_array($1::text, ','))`;
@@ -74,13 +75,17 @@ export const ADD_TRANSACTIONS = `
 
 export const CHANGE_TRANSACTIONS = `
   update transaction t set state = n.state, answer_code = n.answer_code, reason = n.reason, figures = n.figures,
+    auth_code = n.auth_code, movement = n.movement,
     held_minor = n.held_minor, captured_minor = n.captured_minor, refunded_minor = n.refunded_minor
   from json_populate_recordset(null::transaction, $1::text::json) n where t.rrn = n.rrn`;
 
 export const CHANGE_CARDS = `
   update card c set status = n.status, pin_tries = n.pin_tries, day = n.day,
     day_spent_minor = n.day_spent_minor, day_count = n.day_count,
-    code_hash = n.code_hash, code_until = n.code_until, highest_atc = n.highest_atc, atc_open = n.atc_open
+    code_hash = n.code_hash, code_until = n.code_until, highest_atc = n.highest_atc, atc_open = n.atc_open,
+    is_new = n.is_new, unverified_minor = n.unverified_minor, unverified_count = n.unverified_count,
+    day_unverified_minor = n.day_unverified_minor, day_unverified_count = n.day_unverified_count,
+    cvm_epoch = n.cvm_epoch
   from json_populate_recordset(null::card, $1::text::json) n where c.card_id = n.card_id`;
 
 export const CHANGE_ACCOUNTS = `
@@ -103,6 +108,19 @@ export const ADD_TOMBSTONES = `
   insert into tombstone select * from json_populate_recordset(null::tombstone, $1::text::json)
   on conflict (identity) do nothing`;
 
+const FORWARD_COLUMNS = `
+  rrn, issuer_id, card_id, purpose, state, tries, refusals, next_at, created_at, confirmed_at, last_outcome`;
+
+export const LOAD_FORWARDS = `
+  select ${FORWARD_COLUMNS} from forward where rrn = any (string_to_array($1::text, ','))`;
+
+/** Behind the transactions: a forward names its own. */
+export const PUT_FORWARDS = `
+  insert into forward (${FORWARD_COLUMNS})
+  select ${FORWARD_COLUMNS} from json_populate_recordset(null::forward, $1::text::json)
+  on conflict (rrn) do update set state = excluded.state, tries = excluded.tries, refusals = excluded.refusals,
+    next_at = excluded.next_at, confirmed_at = excluded.confirmed_at, last_outcome = excluded.last_outcome`;
+
 export const PUT_SETTLEMENTS = `
   insert into settlement select * from json_populate_recordset(null::settlement, $1::text::json)
   on conflict (terminal_id, batch) do update set terminal_totals = excluded.terminal_totals,
@@ -120,3 +138,13 @@ export const ADD_SIGNATURES = `
 export const ADD_TRACES = `
   insert into trace select * from json_populate_recordset(null::trace, $1::text::json)
   on conflict (rrn) do nothing`;
+
+/** Banks with their policies in force: of each name the newest version that is published. */
+export const READ_ISSUERS = `
+  select i.*, coalesce(p.policies, '{}') as cvm_policies from issuer i left join (
+    select issuer_id,
+      json_object_agg(name, json_build_object('name', name, 'version', version, 'rules', rules)) as policies
+    from (
+      select distinct on (issuer_id, name) * from cvm_policy where state = 'published'
+      order by issuer_id, name, version desc) newest
+    group by issuer_id) p using (issuer_id)`;

@@ -191,6 +191,7 @@ export function rowOf(
     auth_code: null,
     content_hash: null,
     original_rrn: null,
+    side: 'both',
     ...{ movement: null, held_minor: 0, captured_minor: 0, refunded_minor: 0 },
   };
 }

@@ -2,16 +2,15 @@
 // or nothing. PostgreSQL stands behind it in production; anything that passes store.contract.ts may.
 
 import type {
-  BatchItemRow,
   CardRow,
   EntrySet,
+  ForwardRow,
   Reference,
-  SettlementRow,
-  SignatureRow,
   TerminalRow,
   Tombstone,
   TransactionRow,
 } from './rows.js';
+import type { BatchItemRow, SettlementRow, SignatureRow } from './settlement-rows.js';
 
 /** The rows that one request needs to see and to have for itself. */
 export interface LoadSet {
@@ -23,6 +22,8 @@ export interface LoadSet {
   readonly identities: readonly string[];
   /** Transactions that it names, each with the originals behind it. */
   readonly references?: readonly Reference[];
+  /** RRNs whose forwards to a bank it needs to see. */
+  readonly forwards?: readonly string[];
   /** A batch of the terminal, six digits: its approved transactions, its settlement and its uploaded items. */
   readonly batch?: string;
 }
@@ -33,6 +34,7 @@ export interface LoadedRows {
   readonly cards: readonly CardRow[];
   readonly transactions: readonly TransactionRow[];
   readonly tombstones: readonly Tombstone[];
+  readonly forwards: readonly ForwardRow[];
   readonly settlements: readonly SettlementRow[];
   readonly batchItems: readonly BatchItemRow[];
 }
@@ -44,6 +46,7 @@ export interface Changes {
   readonly changedTransactions: readonly TransactionRow[];
   readonly newTransactions: readonly TransactionRow[];
   readonly tombstones: readonly Tombstone[];
+  readonly forwards: readonly ForwardRow[];
   readonly entrySets: readonly EntrySet[];
   readonly settlements: readonly SettlementRow[];
   /** An item that is there already stays as it is. */

@@ -2,17 +2,17 @@
 // before it did, and a request that fails leaves nothing behind.
 
 import { assert } from '../kernel/fault.js';
+import { mayBecome } from '../kernel/payment-states.js';
 import type {
-  BatchItemRow,
   CardRow,
   EntrySet,
+  ForwardRow,
   Reference,
-  SettlementRow,
-  SignatureRow,
   TerminalRow,
   Tombstone,
   TransactionRow,
 } from './rows.js';
+import type { BatchItemRow, SettlementRow, SignatureRow } from './settlement-rows.js';
 import type { Changes, LoadedRows, TraceRow } from './store.js';
 
 /** What one request may read and stage. */
@@ -24,6 +24,7 @@ export interface Draft {
   /** The transactions that a reference names, the newest first. */
   named(reference: Reference): readonly TransactionRow[];
   tombstone(identity: string): Tombstone | undefined;
+  forward(rrn: string): ForwardRow | undefined;
   /** Approved transactions of a batch of the terminal, undone ones too, in the order they came. */
   batch(terminalId: string, batch: string): readonly TransactionRow[];
   settlement(terminalId: string, batch: string): SettlementRow | undefined;
@@ -33,6 +34,7 @@ export interface Draft {
   addTransaction(row: TransactionRow): void;
   changeTransaction(row: TransactionRow): void;
   addTombstone(row: Tombstone): void;
+  putForward(row: ForwardRow): void;
   putSettlement(row: SettlementRow): void;
   addBatchItem(row: BatchItemRow): void;
   addSignature(row: SignatureRow): void;
@@ -48,6 +50,7 @@ class Layer {
   readonly transactions: Map<string, TransactionRow> = new Map();
   readonly rrnOf: Map<string, string> = new Map();
   readonly tombstones: Map<string, Tombstone> = new Map();
+  readonly forwards: Map<string, ForwardRow> = new Map();
   readonly added: Set<string> = new Set();
   readonly changed: Set<string> = new Set();
   readonly settlements: Map<string, SettlementRow> = new Map();
@@ -71,6 +74,7 @@ export class WorkingSet {
     for (const row of rows.cards) this.#loaded.cards.set(row.pan_hash, row);
     for (const row of rows.transactions) this.#loaded.put(row);
     for (const row of rows.tombstones) this.#loaded.tombstones.set(row.identity, row);
+    for (const row of rows.forwards) this.#loaded.forwards.set(row.rrn, row);
     for (const row of rows.settlements) this.#loaded.settlements.set(settlementKey(row), row);
     for (const row of rows.batchItems) this.#loaded.batchItems.set(itemKey(row), row);
   }
@@ -92,6 +96,7 @@ export class WorkingSet {
       newTransactions: rowsOf(batch.added),
       changedTransactions: rowsOf(batch.changed),
       tombstones: [...batch.tombstones.values()],
+      forwards: [...batch.forwards.values()],
       settlements: [...batch.settlements.values()],
       batchItems: [...batch.batchItems.values()],
       signatures: batch.signatures,
@@ -126,6 +131,7 @@ export class WorkingSet {
         return where((row) => isNamed(row, reference, card)).reverse();
       },
       tombstone: (identity: string) => firstOf(layers, (layer) => layer.tombstones.get(identity)),
+      forward: (rrn: string) => firstOf(layers, (layer) => layer.forwards.get(rrn)),
       batch: (terminalId: string, batch: string) =>
         where((row) => row.auth_code !== null && row.terminal_id === terminalId && row.batch === batch),
       settlement: (terminalId: string, batch: string) =>
@@ -150,15 +156,19 @@ export class WorkingSet {
       putCard: (row: CardRow) => void own.cards.set(row.pan_hash, row),
       addTransaction: (row: TransactionRow) => {
         assert(!isNew(row.rrn), 'an RRN is used once');
+        assert(mayBecome('new', row.state), `a request does not begin as ${row.state}`);
         own.added.add(row.rrn);
         own.put(row);
       },
       changeTransaction: (row: TransactionRow) => {
+        const before = firstOf([own, this.#batch, this.#loaded], (layer) => layer.transactions.get(row.rrn));
+        assert(before && mayBecome(before.state, row.state), `${before?.state} does not become ${row.state}`);
         // A row that this batch itself adds is simply added in its newer form.
         (isNew(row.rrn) ? own.added : own.changed).add(row.rrn);
         own.put(row);
       },
       addTombstone: (row: Tombstone) => void own.tombstones.set(row.identity, row),
+      putForward: (row: ForwardRow) => void own.forwards.set(row.rrn, row),
       putSettlement: (row: SettlementRow) => void own.settlements.set(settlementKey(row), row),
       addBatchItem: (row: BatchItemRow) => void own.batchItems.set(itemKey(row), row),
       addSignature: (row: SignatureRow) => void own.signatures.push(row),
@@ -179,6 +189,7 @@ export class WorkingSet {
     for (const rrn of layer.added) batch.added.add(rrn);
     for (const rrn of layer.changed) batch.changed.add(rrn);
     for (const [key, row] of layer.tombstones) batch.tombstones.set(key, row);
+    for (const [key, row] of layer.forwards) batch.forwards.set(key, row);
     for (const [key, row] of layer.settlements) batch.settlements.set(key, row);
     for (const [key, row] of layer.batchItems) batch.batchItems.set(key, row);
     batch.signatures.push(...layer.signatures);

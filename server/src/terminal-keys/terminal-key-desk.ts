@@ -81,12 +81,12 @@ async function addTerminal(
 
 async function handOver(
   { sql, hsm, forget, now }: KeyDeskPorts,
-  { terminalId, scheme }: TerminalKeys,
+  { terminalId, scheme, own }: TerminalKeys,
   publicKey: Uint8Array,
 ): Promise<HandedTerminalKey> {
   const label = `key of ${terminalId}`;
   const { block, kcv, ephemeralKey, transport } = await hsm.handOverTerminalKey({
-    ...{ role: ROLES[scheme], label, publicKey },
+    ...{ role: ROLES[scheme], label, generation: own.generation + 1, publicKey },
   });
   const [row] = await sql.unsafe(
     `update terminal set tmk = $2, tmk_kcv = $3, tmk_generation = tmk_generation + 1, tmk_created_at = $4,

@@ -1,4 +1,5 @@
-// The evidence of a small world in which nothing went wrong, and ways to change one thing in it: for the auditor's tests.
+// The evidence of a small world in which nothing went wrong, and ways to change one thing in it: for the auditor's
+// tests.
 
 import assert from 'node:assert/strict';
 import { NthChaos } from '../chaos.js';

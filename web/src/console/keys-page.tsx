@@ -7,6 +7,7 @@ import { goTo } from './address.js';
 import { AnswerPage } from './answer-page.js';
 import { KeyRadius } from './keys-radius.js';
 import { keysTexts } from './keys-texts.js';
+import { ZoneKeysTable } from './keys-zones.js';
 import { useNow } from './use-now.js';
 import { usePageAnswer } from './use-page-answer.js';
 import './keys.css';
@@ -20,7 +21,12 @@ export function KeysPage(props: { readonly open: string | undefined; readonly on
   const asked = usePageAnswer<readonly TerminalKeys[]>('/api/keys', props.onSessionEnd, LOOK_EVERY_MS);
   return (
     <AnswerPage name="keys-page" title={say('title')} lead={say('lead')} asked={asked}>
-      {(all) => <KeyTable all={all} open={props.open} again={asked.again} />}
+      {(all) => (
+        <>
+          <KeyTable all={all} open={props.open} again={asked.again} />
+          <ZoneKeysTable open={props.open} />
+        </>
+      )}
     </AnswerPage>
   );
 }

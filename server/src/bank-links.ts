@@ -1,0 +1,111 @@
+// Joins the banks behind links to the books: how they are asked, what they are told later, and what becomes of a
+// question whose host died.
+
+import { forwardUnit, giveUpUnit } from './acquirer/index.js';
+import type { Hsm } from './hsm/index.js';
+import type { Clock } from './kernel/clock.js';
+import { every } from './kernel/every.js';
+import { openFramedLine } from './link/index.js';
+import type { Banks } from './payment-path.js';
+import {
+  dueForwards,
+  forgottenQuestions,
+  type GroupCommit,
+  meetOutsideCard,
+  type Sql,
+} from './store/index.js';
+import { createBankDesk, type OpenLine, startForwarding } from './switch/index.js';
+
+export interface BankAddress {
+  readonly issuerId: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface BankLinkOptions {
+  readonly addresses: readonly BankAddress[];
+  /** How long a bank may take to answer, in milliseconds: less than the terminals wait for the host. */
+  readonly limitMs: number;
+}
+
+export interface BankPorts {
+  readonly sql: Sql;
+  readonly hsm: Pick<Hsm, 'openPan' | 'sealPan'>;
+  readonly books: GroupCommit;
+  readonly clock: Clock;
+  readonly acquirerId: string;
+  readonly currency: string;
+  readonly log: (line: string) => void;
+}
+
+export const usualBankLimitMs = 15_000;
+/** Longest and shortest message between hosts, in bytes. */
+const FRAME_BYTES = 4096;
+const LEAST_FRAME_BYTES = 20;
+const LOOK_FOR_FORGOTTEN_MS = 2000;
+/** Clocks of two hosts, and a commit that takes its time. */
+const GRACE_MS = 5000;
+const SOON_MS = 200;
+
+export function openBanks(
+  { addresses, limitMs }: BankLinkOptions,
+  ports: BankPorts,
+): Banks & { close(): Promise<void> } {
+  const { sql, hsm, books, clock, acquirerId, currency, log } = ports;
+  const lines = new Map(addresses.map((address) => [address.issuerId, lineTo(address, clock)]));
+  const desk = createBankDesk({ acquirerId, lines, limitMs, clock, log });
+  const forwarding = startForwarding(
+    {
+      due: (issuerId, now, most) => dueForwards(sql, issuerId, now, most),
+      openPan: (sealed) => hsm.openPan(Buffer.from(sealed, 'hex')),
+      ask: desk.ask,
+      ended: (rrn, tried) => books.submit(forwardUnit(rrn, tried)),
+      clock,
+      log,
+    },
+    desk.issuerIds,
+  );
+  const stopWatching = every(
+    clock,
+    LOOK_FOR_FORGOTTEN_MS,
+    () => giveUpForgotten(ports, limitMs),
+    (error) => log(`questions without an answer wait: ${String(error)}`),
+  );
+  return {
+    isElsewhere: desk.isElsewhere,
+    ask: desk.ask,
+    soon: () => new Promise((wake) => clock.after(SOON_MS, wake)),
+    async meet(issuerId, pan, panHash) {
+      const [known] = await sql.unsafe('select 1 from card where pan_hash = $1', [panHash], {
+        prepare: true,
+      });
+      if (known) return;
+      const digits = pan.reveal();
+      const panSealed = Buffer.from(await hsm.sealPan(digits)).toString('hex');
+      const shown = { panFirst6: digits.slice(0, 6), panLast4: digits.slice(-4), panLength: digits.length };
+      await meetOutsideCard(sql, { issuerId, panHash, panSealed, ...shown, currency });
+    },
+    async close() {
+      await stopWatching();
+      await forwarding.stop();
+      desk.close();
+    },
+  };
+}
+
+function lineTo({ host, port }: BankAddress, clock: Clock): OpenLine {
+  return ({ onBody, onClose }) =>
+    openFramedLine({
+      ...{ host, port, clock, frameBytes: FRAME_BYTES, leastFrameBytes: LEAST_FRAME_BYTES },
+      ...{ onBody, onClose },
+    });
+}
+
+/** Questions of a host that died are given up by whoever looks next; no host waits for them any more. */
+async function giveUpForgotten({ sql, books, clock, log }: BankPorts, limitMs: number): Promise<void> {
+  const now = clock.now();
+  for (const asked of await forgottenQuestions(sql, now - limitMs - GRACE_MS)) {
+    if (await books.submit(giveUpUnit(asked, limitMs, now)))
+      log(`payment ${asked.rrn} was given up: no answer`);
+  }
+}
