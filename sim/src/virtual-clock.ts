@@ -39,6 +39,8 @@ export class VirtualClock {
 
   /** Event after event until `isOver` or until none is left; answers whether it was over. */
   async run(isOver: () => boolean): Promise<boolean> {
+    // What was begun just before may still be about to ask for its first event.
+    await settled();
     while (!isOver()) {
       const next = this.#pop();
       if (next === undefined) return isOver();

@@ -4,16 +4,11 @@
 import { hashPaymentCode } from '@tillgate/server/simulation';
 import type { Evidence, TillState } from './auditor/evidence.js';
 import { Cashier } from './cashier.js';
-import { type Holder, makeCounter, makeHolder, makeIssuer, PIN_TRIES_LIMIT } from './cast.js';
+import { type Holder, PIN_TRIES_LIMIT } from './cast.js';
 import type { Chaos } from './chaos.js';
-import { EventLog } from './event-log.js';
+import { Ground, START_MS } from './ground.js';
 import type { SeededRandom } from './seeded-random.js';
-import { VirtualClock } from './virtual-clock.js';
-import { VirtualDatabase } from './virtual-database.js';
-import { VirtualHost } from './virtual-host.js';
-import { VirtualHsm } from './virtual-hsm.js';
-import { VirtualNetwork } from './virtual-network.js';
-import { VirtualTill } from './virtual-till.js';
+import type { VirtualTill } from './virtual-till.js';
 import { startWeather } from './weather.js';
 
 export interface WorldOptions {
@@ -22,6 +17,7 @@ export interface WorldOptions {
   readonly transactions: number;
   readonly tills?: number;
   readonly hosts?: number;
+  readonly holders?: number;
   /** Told of every event. */
   readonly tell?: ((line: string) => void) | undefined;
 }
@@ -35,91 +31,52 @@ export interface WorldResult {
   readonly bugs: readonly string[];
 }
 
-/** Six in the evening of 21 November 2026 in Shanghai: a world sees midnight. */
-const START_MS = Date.UTC(2026, 10, 21, 10);
 /** Tills act at the same moments, so that many requests arrive at once. */
 const RHYTHM_MS = 15_000;
 const TILLS = 24;
 const HOLDERS = 40;
-/** R5 of the bars: what is open is closed by then. */
 const REST_ROUNDS = 12;
 const LONGEST_MS = 40 * 86_400_000;
 const PIN_UNLOCK_MS = 600_000;
 const CODE_GOOD_MS = 2 * 3_600_000;
 
 export async function runWorld(options: WorldOptions): Promise<WorldResult> {
-  const world = new World(options);
-  await world.open();
-  return world.run();
+  const { random, chaos, tell } = options;
+  const dice = random.fork('world');
+  const ground = await Ground.open({
+    ...{ random, chaos, tell, tills: options.tills ?? TILLS, hosts: options.hosts ?? dice.between(1, 2) },
+    balances: Array.from({ length: options.holders ?? HOLDERS }, () =>
+      dice.chance(0.2) ? dice.between(0, 100_000) : dice.between(1, 90) * 1_000_000,
+    ),
+  });
+  return new World(options, ground).run();
 }
 
 class World {
   readonly #options: WorldOptions;
   readonly #random: SeededRandom;
-  readonly #clock = new VirtualClock(START_MS);
-  readonly #log: EventLog;
-  readonly #hsm: VirtualHsm;
-  readonly #database: VirtualDatabase;
-  readonly #network: VirtualNetwork;
-  readonly #hosts: VirtualHost[] = [];
-  readonly #cashiers: Cashier[] = [];
-  readonly #holders: Holder[] = [];
-  #order = 0;
+  readonly #ground: Ground;
+  readonly #cashiers: readonly Cashier[];
   #left: number;
   #working = 0;
   #calmAt = 0;
 
-  constructor(options: WorldOptions) {
+  constructor(options: WorldOptions, ground: Ground) {
     this.#options = options;
     this.#random = options.random;
+    this.#ground = ground;
     this.#left = options.transactions;
-    this.#log = new EventLog(() => this.#clock.now(), options.tell);
-    const { chaos } = options;
-    const [clock, log] = [this.#clock, this.#log];
-    const order = (): number => ++this.#order;
-    this.#hsm = new VirtualHsm({ clock, log, chaos, random: this.#random.fork('hsm') });
-    this.#database = new VirtualDatabase({ clock, log, chaos, order, random: this.#random.fork('disk') });
-    this.#network = new VirtualNetwork({ clock, log, chaos, order, random: this.#random.fork('network') });
-  }
-
-  async open(): Promise<void> {
-    const [random, clock, log] = [this.#random.fork('world'), this.#clock, this.#log];
-    const { chaos, tills = TILLS, hosts = random.between(1, 2) } = this.#options;
-    const { hsm } = this.#hsm;
-    const issuer = await makeIssuer(hsm, random);
-    const database = this.#database;
-    database.issuers.set(issuer.issuer_id, issuer);
-    for (let number = 1; number <= HOLDERS; number += 1) {
-      const money = random.chance(0.2) ? random.between(0, 100_000) : random.between(1, 90) * 1_000_000;
-      this.#holders.push(await makeHolder(hsm, random, number, money));
-    }
-    await database.change('bank', () => ({ cards: this.#holders.map(({ row }) => row) }));
-    for (let number = 1; number <= hosts; number += 1) {
-      const ports = { clock, chaos, log, database, hsm: this.#hsm.overTheLine };
-      this.#hosts.push(new VirtualHost(`host-${number}`, ports));
-    }
-    const network = this.#network;
-    const order = (): number => ++this.#order;
-    for (let number = 1; number <= tills; number += 1) {
-      const counter = await makeCounter(hsm, random, number, START_MS);
-      await database.change('operator', () => ({ terminals: [counter.row] }));
-      const own = this.#random.fork(counter.terminalId);
-      const ports = { clock, random: own, chaos, log, network, hosts: this.#hosts, order };
-      const till = new VirtualTill(counter, ports);
-      await till.switchOn();
-      this.#cashiers.push(
-        new Cashier(till, {
-          ...{ random: own.fork('cashier'), log, holders: this.#holders, order },
-          now: () => clock.now(),
-          showCode: (holder) => this.#showCode(holder, own),
-        }),
-      );
-    }
+    const { clock, log, holders, order, network, database } = ground;
+    this.#cashiers = ground.tills.map((till) => {
+      const random = this.#random.fork(`cashier of ${till.terminalId}`);
+      const showCode = (holder: Holder): Promise<string> => this.#showCode(holder, random);
+      return new Cashier(till, { random, log, holders, order, now: () => clock.now(), showCode });
+    });
     startWeather({
-      ...{ clock, chaos, log, network, database, random: this.#random.fork('weather') },
-      hostClocks: this.#hosts.map((host) => host.clock),
-      tillClocks: this.#cashiers.map(({ till }) => till.clock),
-      terminalIds: this.#cashiers.map(({ till }) => till.terminalId),
+      ...{ clock, log, network, database, chaos: options.chaos, random: this.#random.fork('weather') },
+      hostClocks: ground.hosts.map((host) => host.clock),
+      tillClocks: ground.tills.map((till) => till.clock),
+      terminalIds: ground.tills.map((till) => till.terminalId),
     });
   }
 
@@ -129,15 +86,15 @@ class World {
     for (const cashier of this.#cashiers) this.#begin(() => this.#workDay(cashier), bugs);
     await this.#until(bugs, 'the payments never end');
     this.#options.chaos.calm();
-    this.#calmAt = this.#clock.now();
-    for (const host of this.#hosts) host.clock.offsetMs = 0;
+    this.#calmAt = this.#ground.clock.now();
+    for (const host of this.#ground.hosts) host.clock.offsetMs = 0;
     for (const cashier of this.#cashiers) this.#begin(() => this.#comeToRest(cashier), bugs);
     await this.#until(bugs, 'the tills never come to rest');
-    for (const host of this.#hosts) bugs.push(...host.bugs);
+    for (const host of this.#ground.hosts) bugs.push(...host.bugs);
     return {
       transactions: this.#options.transactions - this.#left,
-      hash: this.#log.digest(),
-      lastEvents: this.#log.last,
+      hash: this.#ground.log.digest(),
+      lastEvents: this.#ground.log.last,
       evidence: this.#evidence(),
       bugs,
     };
@@ -154,8 +111,8 @@ class World {
 
   async #until(bugs: string[], what: string): Promise<void> {
     const end = START_MS + LONGEST_MS;
-    const isOver = (): boolean => this.#working === 0 || this.#clock.now() > end;
-    await this.#clock.run(isOver);
+    const isOver = (): boolean => this.#working === 0 || this.#ground.clock.now() > end;
+    await this.#ground.clock.run(isOver);
     if (this.#working > 0) bugs.push(`${what}: ${this.#working} at work`);
   }
 
@@ -163,7 +120,7 @@ class World {
     const random = this.#random.fork(`day of ${cashier.till.terminalId}`);
     while (this.#left > 0) {
       const gapMs = random.between(1, 16) * RHYTHM_MS;
-      await this.#clock.wait(gapMs - (this.#clock.now() % RHYTHM_MS));
+      await this.#ground.clock.wait(gapMs - (this.#ground.clock.now() % RHYTHM_MS));
       if (this.#left === 0) return;
       // Taken before it is done: many are under way at once.
       this.#left -= 1;
@@ -174,14 +131,14 @@ class World {
   async #comeToRest(cashier: Cashier): Promise<void> {
     for (let round = 0; round < REST_ROUNDS; round += 1) {
       if (await cashier.close()) return;
-      await this.#clock.wait(5_000);
+      await this.#ground.clock.wait(5_000);
     }
   }
 
   /** The bank unlocks what wrong PINs have locked, so that cards can be used on. */
   #unlockCards(): void {
-    this.#clock.after(PIN_UNLOCK_MS, () => {
-      void this.#database.change('bank', ({ cards }) => {
+    this.#ground.clock.after(PIN_UNLOCK_MS, () => {
+      void this.#ground.database.change('bank', ({ cards }) => {
         const locked = [...cards.values()].filter((card) => card.pin_tries > 0);
         return { cards: locked.map((card) => ({ ...card, pin_tries: 0 })) };
       });
@@ -192,9 +149,9 @@ class World {
   async #showCode(holder: Holder, random: SeededRandom): Promise<string> {
     const digits = [1, 2].map(() => String(random.below(100_000_000)).padStart(8, '0'));
     const code = `62${digits.join('')}`;
-    const code_hash = await hashPaymentCode(this.#hsm.hsm, code);
-    const code_until = this.#clock.now() + CODE_GOOD_MS;
-    await this.#database.change('bank', ({ cards }) => {
+    const code_hash = await hashPaymentCode(this.#ground.hsm.hsm, code);
+    const code_until = this.#ground.clock.now() + CODE_GOOD_MS;
+    await this.#ground.database.change('bank', ({ cards }) => {
       const card = cards.get(holder.panHash);
       return card ? { cards: [{ ...card, code_hash, code_until }] } : {};
     });
@@ -205,13 +162,13 @@ class World {
     const byOrder = (one: { readonly order: number }, other: { readonly order: number }): number =>
       one.order - other.order;
     return {
-      wire: this.#network.wire,
-      disk: this.#database.disk,
+      wire: this.#ground.network.wire,
+      disk: this.#ground.database.disk,
       tills: this.#cashiers.flatMap(({ records }) => records).sort(byOrder),
       pins: this.#cashiers.flatMap(({ till }) => till.pins).sort(byOrder),
       atTheEnd: this.#cashiers.map(({ till }) => stateOf(till)),
       calmAt: this.#calmAt,
-      endedAt: this.#clock.now(),
+      endedAt: this.#ground.clock.now(),
       pinTriesLimit: PIN_TRIES_LIMIT,
     };
   }
