@@ -11,6 +11,8 @@ export const PACKAGES = {
   terminal: ['pos-protocol', 'emv', 'payment-crypto', 'iso8583'],
   // The message lab reads and builds messages in the browser.
   web: ['terminal', 'doctor', 'iso8583'],
+  // The real code of both ends, on virtual ground.
+  sim: ['server', 'terminal', 'pos-protocol', 'iso8583', 'payment-crypto'],
 };
 
 const BASEMENT = ['store', 'observability', 'kernel'];
@@ -67,6 +69,8 @@ export const ROOMS = {
     ...WATCHERS,
     ...BASEMENT,
   ],
+  // The door through which the simulation takes what it runs.
+  simulation: ['payment-path', 'link', ...STATIONS, ...BASEMENT],
   'payment-path': [...STATIONS, ...BASEMENT],
   'bank-links': ['payment-path', 'link', ...STATIONS, ...BASEMENT],
   'hold-watch': ['acquirer', 'store', 'kernel'],

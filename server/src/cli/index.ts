@@ -23,6 +23,7 @@ import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
 import { settlementListCommand, settlementShowCommand } from './settlement.js';
+import { simCommand } from './sim.js';
 import { terminalCommand } from './terminal.js';
 import { centreAskCommand, profileUseCommand } from './terminal-desk.js';
 import { txListCommand, txShowCommand } from './tx.js';
@@ -60,6 +61,7 @@ const commands: readonly CliCommand[] = [
   profileUseCommand,
   centreAskCommand,
   vectorsCommand,
+  simCommand,
   scanCommand,
   benchAuthorizeCommand,
   benchCodecCommand,
