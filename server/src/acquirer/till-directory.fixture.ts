@@ -77,6 +77,16 @@ export const noBanks: Banks = {
   soon: async () => undefined,
 };
 
+/** Whichever banks a test has put there at that moment. */
+export function banksOf(now: () => Banks): Banks {
+  return {
+    isElsewhere: (issuerId) => now().isElsewhere(issuerId),
+    meet: (...card) => now().meet(...card),
+    ask: (...question) => now().ask(...question),
+    soon: () => now().soon(),
+  };
+}
+
 /** An active debit card with 1,000.00. */
 export function cardRow(panHash: string): CardRow {
   return {

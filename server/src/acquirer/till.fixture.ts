@@ -29,7 +29,7 @@ import { assert, Fault } from '../kernel/fault.js';
 import { localTimeIn } from '../kernel/local-time.js';
 import { systemRandom } from '../kernel/random.js';
 import { Timeline } from '../kernel/timeline.js';
-import { answer, type Banks, type Reply, type Stations } from '../payment-path.js';
+import { answer, type Banks, type Reply, type Stations, takeBack } from '../payment-path.js';
 import {
   type CardRow,
   createGroupCommit,
@@ -43,6 +43,7 @@ import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
 import { hashPaymentCode } from './index.js';
 import type { ClearKeys, Sent } from './till-answers.fixture.js';
 import {
+  banksOf,
   cachingDirectory,
   cardRow,
   MERCHANT_ID,
@@ -124,7 +125,7 @@ export class Till {
         bodyLayouts: BODY_LAYOUTS,
         profileOf: async () => this.profile,
       },
-      banks: this.banks,
+      banks: banksOf(() => this.banks),
       keyUsed: () => undefined,
       failed: () => undefined,
     };
@@ -184,16 +185,17 @@ export class Till {
 
   /** Through the whole path, with a MAC under `keys` when the message is one that carries it; null: without. */
   async send(message: Message, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
+    return this.sendBody(await this.packed(message, keys), keys);
+  }
+
+  async packed(message: Message, keys: ClearKeys | null = this.keys ?? null): Promise<Uint8Array> {
     const envelope: Envelope = {
       ...FRONT,
       message,
     };
     const kind = kindOf(message);
     const macKey = kind && messageKinds[kind].carriesMac && keys ? createTdes(keys.mac) : undefined;
-    const body = macKey
-      ? await packMaced(envelope, async (input) => unionPayEcbMac(macKey, input))
-      : packBody(envelope);
-    return this.sendBody(body, keys);
+    return macKey ? packMaced(envelope, async (input) => unionPayEcbMac(macKey, input)) : packBody(envelope);
   }
 
   async sendBody(body: Uint8Array, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
@@ -227,6 +229,12 @@ export class Till {
     const [card] = this.books.cards.values();
     const code_hash = await hashPaymentCode(this.#stations.hsm, code);
     this.books.cards.set(card!.pan_hash, { ...card!, code_hash, code_until: this.now + goodForMs });
+  }
+
+  /** The terminal has hung up before this answer could leave. */
+  async undelivered(reply: Reply): Promise<void> {
+    assert(!('unanswerable' in reply), 'answered');
+    await takeBack(this.#stations, reply);
   }
 
   /** What the host does with a frame's body. */
