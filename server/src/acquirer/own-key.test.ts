@@ -16,17 +16,8 @@ import {
   type TerminalState,
 } from '@tillgate/terminal';
 import type { NextOwnKey } from '../store/index.js';
-import {
-  MERCHANT_ID,
-  NOON,
-  OWN_KEY_ROLES,
-  openTill,
-  PAN,
-  PIN,
-  TERMINAL_ID,
-  type Till,
-  TMK,
-} from './till.fixture.js';
+import { OWN_KEY_ROLES } from './formed-key.fixture.js';
+import { MERCHANT_ID, NOON, openTill, PAN, PIN, TERMINAL_ID, type Till, TMK } from './till.fixture.js';
 
 const NEXT = '26DFB31CF81FC4E920D5D3AD585132EF';
 const LATER = '5792081C192F2F587F5D4AA423BAE0DF';

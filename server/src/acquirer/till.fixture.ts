@@ -9,7 +9,6 @@ import {
   hexToBytes,
   pinFromText,
   unionPayEcbMac,
-  xorInto,
 } from '@tillgate/payment-crypto';
 import {
   type Envelope,
@@ -39,6 +38,7 @@ import {
   type StoreFault,
   type TerminalRow,
 } from '../store/index.js';
+import { formed, OWN_KEY_ROLES } from './formed-key.fixture.js';
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
 import { hashPaymentCode } from './index.js';
 import type { ClearKeys, Sent } from './till-answers.fixture.js';
@@ -270,15 +270,6 @@ export class Till {
         : (command as (request: never) => unknown)(request);
   }
 }
-
-async function formed(hsm: Hsm, key: string, role: KeyRole): Promise<string> {
-  const other = systemRandom.bytes(16);
-  const one = hexToBytes(key);
-  xorInto(one, other);
-  return (await hsm.formKey({ components: [one, other], role, label: role })).block;
-}
-
-export const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
 
 /** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
 export async function openTill(
