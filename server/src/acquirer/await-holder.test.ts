@@ -44,6 +44,8 @@ test('1A with a code to scan, again and again until the holder confirms; then it
   assert.ok(paid.macFits);
   assert.deepEqual([paid.row?.state, till.availableMinor], ['approved', 100_000 - AMOUNT]);
   assert.equal(till.card.unverified_count, 0, 'the holder was verified');
+  assert.ok(first.row?.figures.wouldPassBy, 'the demand says what would have made the difference');
+  assert.equal(paid.row?.figures.wouldPassBy, undefined, 'the payment does not');
 
   const late = await till.send(purchase);
   assert.deepEqual([late.code, late.message.text(38)], ['00', paid.message.text(38)]);
