@@ -44,6 +44,16 @@ export interface RunningHost {
   killWithDatabase(): Promise<void>;
 }
 
+/** A bank by itself, with a data place of its own. */
+export interface BankProcess {
+  readonly port: number;
+  /** It keeps its connections and does nothing. */
+  pause(): void;
+  resume(): void;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
 export interface CommandResult {
   readonly code: number | null;
   readonly out: string;
@@ -60,6 +70,8 @@ interface Spawned {
 export class DataPlace {
   readonly #folder = mkdtempSync(join(tmpdir(), 'tillgate-e2e-'));
   readonly #children: ChildProcess[] = [];
+  /** A PostgreSQL that is there already, instead of one of its own. */
+  databaseUrl = '';
 
   constructor() {
     // The database runs as another user when we are root, and has to pass through.
@@ -113,6 +125,26 @@ export class DataPlace {
     };
   }
 
+  /** Starts `tillgate bank` and waits for its line `ready`. */
+  async bank(issuerId: string, port: number): Promise<BankProcess> {
+    const bank = this.spawn('bank', '--issuer', issuerId, '--port', String(port));
+    const ready = JSON.parse(await readyLine(bank)) as { bank: string; pid: number };
+    const ended = exitOf(bank.child);
+    return {
+      port: Number(ready.bank.split(':').at(-1)),
+      pause: () => void process.kill(ready.pid, 'SIGSTOP'),
+      resume: () => void process.kill(ready.pid, 'SIGCONT'),
+      async kill() {
+        process.kill(ready.pid, 'SIGKILL');
+        await ended;
+      },
+      async stop() {
+        process.kill(ready.pid, 'SIGTERM');
+        assert.equal(await within(ended, END_LIMIT_MS, 'the bank stops'), 0, bank.said());
+      },
+    };
+  }
+
   /** Loads the world of a load run, with so many terminals, before the first `up`. */
   async loadWorld(terminals: number): Promise<void> {
     const child = fork(LOAD_HOST, [this.dataDir, '256', String(terminals)], {
@@ -156,7 +188,7 @@ export class DataPlace {
 
   #spawn(args: readonly string[], stdin: 'ignore' | 'pipe'): Spawned {
     const child = spawn(process.execPath, [TILLGATE, ...args, '--data', this.dataDir], {
-      env,
+      env: { ...env, TILLGATE_DATABASE_URL: this.databaseUrl },
       stdio: [stdin, 'pipe', 'pipe'],
     });
     this.#children.push(child);

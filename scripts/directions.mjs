@@ -11,6 +11,8 @@ export const PACKAGES = {
   terminal: ['pos-protocol', 'emv', 'payment-crypto', 'iso8583'],
   // The message lab reads and builds messages in the browser.
   web: ['terminal', 'doctor', 'iso8583'],
+  // The real code of both ends, on virtual ground.
+  sim: ['server', 'terminal', 'pos-protocol', 'iso8583', 'payment-crypto'],
 };
 
 const BASEMENT = ['store', 'observability', 'kernel'];
@@ -23,14 +25,20 @@ export const ROOMS = {
   main: ['cli', 'compose', 'kernel'],
   cli: [
     'compose',
+    'data-folder',
+    'profile-registry',
+    'backup',
     'bank-host',
     'bank-links',
+    'open-books',
+    'hold-watch',
     'open-hsm',
     'payment-path',
     'reading-side',
     'http',
     'link',
     'certificates',
+    'terminal-keys',
     'scan',
     'audit',
     ...STATIONS,
@@ -40,6 +48,7 @@ export const ROOMS = {
   compose: [
     'payment-path',
     'bank-links',
+    'hold-watch',
     'open-books',
     'reading-side',
     'data-folder',
@@ -49,7 +58,7 @@ export const ROOMS = {
     'host-command-door',
     'lab',
     'open-hsm',
-    'lmk-desk',
+    'key-desks',
     'certificates',
     'audit',
     'terminal-keys',
@@ -60,21 +69,35 @@ export const ROOMS = {
     ...WATCHERS,
     ...BASEMENT,
   ],
+  // The door through which the simulation takes what it runs.
+  simulation: ['payment-path', 'link', ...STATIONS, ...BASEMENT],
   'payment-path': [...STATIONS, ...BASEMENT],
   'bank-links': ['payment-path', 'link', ...STATIONS, ...BASEMENT],
-  'bank-host': ['bank', 'open-books', 'link', ...BASEMENT],
+  'hold-watch': ['acquirer', 'store', 'kernel'],
+  'bank-host': ['bank', 'hold-watch', 'open-books', 'link', ...BASEMENT],
   'open-books': ['demo', 'open-hsm', ...BASEMENT],
   // A bank by itself: the stations behind another door.
   bank: [...STATIONS, ...BASEMENT],
   lab: ['link', 'kernel'],
   'open-hsm': ['audit', 'hsm', ...BASEMENT],
   'lmk-desk': ['hsm', ...BASEMENT],
+  'key-desks': [
+    'lmk-desk',
+    'open-hsm',
+    'profile-registry',
+    'certificates',
+    'terminal-keys',
+    'zone-keys',
+    'http',
+    ...BASEMENT,
+  ],
   'profile-registry': ['kernel'],
   'terminal-desk': ['profile-registry', 'store', 'kernel'],
   'data-folder': ['profile-registry'],
   'terminal-doors': ['certificates', 'link', 'kernel'],
   'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
   'terminal-keys': ['http', 'hsm', ...BASEMENT],
+  'zone-keys': ['http', 'hsm', ...BASEMENT],
   cardholder: ['http', 'acquirer', 'issuer', 'explain', 'hsm', ...BASEMENT],
   http: ['link', ...WATCHERS, 'ledger', 'receipt', ...BASEMENT],
   link: ['observability', 'kernel'],
@@ -90,6 +113,7 @@ export const ROOMS = {
   journal: BASEMENT,
   demo: ['ledger', 'hsm', 'identity', ...BASEMENT],
   // Beside the host.
+  backup: ['store', 'kernel'],
   scan: ['kernel'],
   // Basement.
   'host-commands': ['hsm', 'kernel'],

@@ -15,6 +15,7 @@ export async function referencePages() {
   const { answerCodes, followRules, messageKinds, cupPos, profileSettings, shippedProfiles } = await built(
     'packages/pos-protocol/dist/index.js',
   );
+  const { paymentEdges } = await built('server/dist/kernel/payment-states.js');
   const { hostCommands } = await built('server/dist/host-commands/answer-host-command.js');
   const { COMMAND_RULES } = await built('server/dist/hsm/command-rules.js');
   const { ERROR_CODES } = await built('server/dist/host-commands/error-codes.js');
@@ -26,6 +27,7 @@ export async function referencePages() {
     ['docs/reference/iso8583-api.md', packagePage('iso8583')],
     ['docs/reference/payment-crypto-api.md', packagePage('payment-crypto')],
     ['docs/reference/follow-rules.md', followRulesPage(followRules)],
+    ['docs/reference/payment-states.md', paymentStatesPage(paymentEdges)],
     ['docs/reference/host-commands.md', hostCommandsPage(hostCommands, ERROR_CODES)],
     ['docs/reference/hsm-commands.md', hsmCommandsPage(COMMAND_RULES)],
     ['docs/reference/profiles.md', profilesPage(profileSettings, shippedProfiles)],
@@ -53,6 +55,14 @@ function reasonsPage(reasons) {
   });
   const lead = 'Why a request went as it did. `{name}` stands for a figure of the decision.';
   return `# Reasons\n\n${HEAD}${lead}\n\n${parts.join('\n\n')}\n`;
+}
+
+function paymentStatesPage(edges) {
+  const rows = edges.map(({ from, to, on }) => [from, `${on.zh}<br>${on.en}`, to]);
+  const lead =
+    'Every state of a request and what moves it into the next. The store refuses any other change. A payment is ' +
+    'final, or in doubt with an action under way: `tillgate tx in-doubt`.';
+  return `# States of a payment\n\n${HEAD}${lead}\n\n${table(['from', 'on', 'to'], rows)}\n`;
 }
 
 function answerCodesPage(answerCodes, reasons) {

@@ -13,6 +13,8 @@ alter table transaction
   add column side text not null default 'both' check (side in ('both', 'acquirer', 'issuer'));
 create index transaction_in_doubt on transaction (received_at) where state = 'in-doubt';
 
+create index transaction_held on transaction (received_at) where state = 'held';
+
 -- Cards of banks that decide elsewhere are known here by their number only; they get a name in the books.
 create sequence outside_card start 1000000000;
 

@@ -2,7 +2,9 @@
 // acquirers. The door is plain TCP and stays on this machine.
 
 import { answerQuestion } from './bank/index.js';
+import { usualHoldMs, watchHolds } from './hold-watch.js';
 import { systemClock } from './kernel/clock.js';
+import { localTimeIn } from './kernel/local-time.js';
 import { bracketed, loopback } from './kernel/network-address.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { defaultLimits, listenForTerminals } from './link/index.js';
@@ -11,6 +13,8 @@ import { createDirectory } from './store/index.js';
 
 export interface BankHostOptions extends BooksOptions {
   readonly issuerId: string;
+  /** In which its days begin. */
+  readonly timeZone: string;
   /** 0: any free one. */
   readonly port: number;
 }
@@ -43,6 +47,9 @@ export async function startBank(options: BankHostOptions): Promise<BankHost> {
       nextRrn: (localDate: string) => rrns.next(localDate),
       failed: (rrn: string, error: unknown) => log(`question ${rrn} ended in a failure: ${String(error)}`),
     };
+    const localTime = localTimeIn(options.timeZone);
+    const nextRrn = (): Promise<string> => rrns.next(localTime(clock.now()).date);
+    opened.push(watchHolds({ sql, books, clock, log, nextRrn }, usualHoldMs));
     const listener = await listenForTerminals({
       ...{ host: HOST, port: options.port, clock, log, faults: undefined },
       limits: { ...defaultLimits, leastFrameBytes: LEAST_FRAME_BYTES },

@@ -4,6 +4,7 @@
 import { forwardUnit, giveUpUnit } from './acquirer/index.js';
 import type { Hsm } from './hsm/index.js';
 import type { Clock } from './kernel/clock.js';
+import { every } from './kernel/every.js';
 import { openFramedLine } from './link/index.js';
 import type { Banks } from './payment-path.js';
 import {
@@ -11,6 +12,7 @@ import {
   forgottenQuestions,
   type GroupCommit,
   meetOutsideCard,
+  orGone,
   type Sql,
 } from './store/index.js';
 import { createBankDesk, type OpenLine, startForwarding } from './switch/index.js';
@@ -64,23 +66,27 @@ export function openBanks(
     },
     desk.issuerIds,
   );
-  const watch = watchForgotten(ports, limitMs);
+  const stopWatching = every(
+    clock,
+    LOOK_FOR_FORGOTTEN_MS,
+    () => giveUpForgotten(ports, limitMs),
+    (error) => log(`questions without an answer wait: ${String(error)}`),
+  );
   return {
     isElsewhere: desk.isElsewhere,
     ask: desk.ask,
     soon: () => new Promise((wake) => clock.after(SOON_MS, wake)),
     async meet(issuerId, pan, panHash) {
-      const [known] = await sql.unsafe('select 1 from card where pan_hash = $1', [panHash], {
-        prepare: true,
-      });
-      if (known) return;
+      const query = 'select 1 from card where pan_hash = $1';
+      const known = await orGone(sql.unsafe(query, [panHash], { prepare: true }));
+      if (known.length > 0) return;
       const digits = pan.reveal();
       const panSealed = Buffer.from(await hsm.sealPan(digits)).toString('hex');
       const shown = { panFirst6: digits.slice(0, 6), panLast4: digits.slice(-4), panLength: digits.length };
-      await meetOutsideCard(sql, { issuerId, panHash, panSealed, ...shown, currency });
+      await orGone(meetOutsideCard(sql, { issuerId, panHash, panSealed, ...shown, currency }));
     },
     async close() {
-      watch.stop();
+      await stopWatching();
       await forwarding.stop();
       desk.close();
     },
@@ -96,32 +102,10 @@ function lineTo({ host, port }: BankAddress, clock: Clock): OpenLine {
 }
 
 /** Questions of a host that died are given up by whoever looks next; no host waits for them any more. */
-function watchForgotten(
-  { sql, books, clock, log }: BankPorts,
-  limitMs: number,
-): { readonly stop: () => void } {
-  let cancel: () => void = () => undefined;
-  let stopped = false;
-  const look = async (): Promise<void> => {
-    const now = clock.now();
-    for (const asked of await forgottenQuestions(sql, now - limitMs - GRACE_MS)) {
-      if (await books.submit(giveUpUnit(asked, limitMs, now)))
-        log(`payment ${asked.rrn} was given up: no answer`);
-    }
-  };
-  const arm = (): void => {
-    if (stopped) return;
-    cancel = clock.after(LOOK_FOR_FORGOTTEN_MS, () => {
-      void look()
-        .catch((error: Error) => log(`questions without an answer wait: ${error.message}`))
-        .then(arm);
-    });
-  };
-  arm();
-  return {
-    stop() {
-      stopped = true;
-      cancel();
-    },
-  };
+async function giveUpForgotten({ sql, books, clock, log }: BankPorts, limitMs: number): Promise<void> {
+  const now = clock.now();
+  for (const asked of await forgottenQuestions(sql, now - limitMs - GRACE_MS)) {
+    if (await books.submit(giveUpUnit(asked, limitMs, now)))
+      log(`payment ${asked.rrn} was given up: no answer`);
+  }
 }

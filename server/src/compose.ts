@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { hashPaymentCode } from './acquirer/index.js';
+import { hashPaymentCode, unparkUnit } from './acquirer/index.js';
 import { auditPage, verifyAudit } from './audit/index.js';
 import { type BankLinkOptions, openBanks } from './bank-links.js';
 import {
@@ -18,26 +18,29 @@ import {
 import {
   authorityFolder,
   createTerminalCertificates,
+  hostSigner,
   openAuthority,
+  type SignAsHost,
   type TerminalCertificates,
 } from './certificates/index.js';
 import { readProfileFiles, removeHostFile, writeHostFile } from './data-folder.js';
 import { type DemoWorld, issuePaymentCode, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
+import { watchHolds } from './hold-watch.js';
 import { type HostCommandOptions, openHostCommands } from './host-command-door.js';
 import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
-import { keepTrace } from './journal/index.js';
+import { keepTrace, listInDoubt } from './journal/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
 import { bracketed, loopback } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
+import { openKeyDesks } from './key-desks.js';
 import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
-import { createLmkDesk } from './lmk-desk.js';
 import {
   type Basement,
   type BooksOptions,
@@ -46,19 +49,21 @@ import {
   openBooks,
   openGroupCommit,
 } from './open-books.js';
-import { answer, type Stations } from './payment-path.js';
+import { answer, type Stations, takeBack } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
 import { createDirectory, type Directory, type GroupCommit, type Sql, type TraceRow } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
-import { createTerminalKeyDesk, startKeyUses, usualPolicy } from './terminal-keys/index.js';
+import { startKeyUses, usualPolicy } from './terminal-keys/index.js';
 
 export interface HostOptions extends TerminalDoorOptions, BooksOptions, HostCommandOptions {
   /** 0: any free port; so with the others. */
   readonly httpPort: number;
   /** Who acquires: fields 32 and 44, the texts of field 63, and the zone of fields 12 and 13. */
   readonly acquirer: DemoWorld['acquirer'];
+  /** How long a pre-authorization holds the amount, in milliseconds. */
+  readonly holdMs: number;
   /** Where people reach the web from outside, such as `https://pay.example`; undefined: on this machine. */
   readonly publicUrl: string | undefined;
   /** Takes messages to phones, `POST {mobile, body}`; undefined: the demo's outbox. */
@@ -124,6 +129,9 @@ async function openDoors(
   const { id: acquirerId, currency } = options.acquirer;
   const banks = openBanks(options.banks, { sql, hsm, books, clock, acquirerId, currency, log });
   opened.push(() => banks.close());
+  const nextRrn = (localDate: string): Promise<string> => rrns.next(localDate);
+  const today = { nextRrn: () => nextRrn(localTime(clock.now()).date) };
+  opened.push(watchHolds({ sql, books, clock, log, ...today }, options.holdMs));
   // Its port is known once the web listens, after the terminals' doors.
   const web = { address: options.publicUrl ?? '' };
   const stations: Stations = {
@@ -138,7 +146,7 @@ async function openDoors(
       issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
       localTime,
       phonePage: () => `${web.address}/phone/`,
-      nextRrn: (localDate) => rrns.next(localDate),
+      nextRrn,
       bodyLayouts: profiles.bodyLayouts,
       profileOf: async (terminalId) => {
         // A database that is gone is the decision's to answer for.
@@ -180,14 +188,15 @@ async function openDoors(
           keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, bodyLayouts));
         }
         events.publish({ rrn: outcome.rrn });
-        return { body: reply.body };
+        return { body: reply.body, undelivered: () => void takeBack(stations, reply) };
       },
     },
     { authority, certificates },
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, web, opened });
+  const sign = await hostSigner(authority, clock.now());
+  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, web, sign, opened });
 }
 
 interface OpenDoors {
@@ -195,6 +204,7 @@ interface OpenDoors {
   readonly books: GroupCommit;
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
+  readonly sign: SignAsHost;
   readonly events: TransactionEvents;
   /** In the demo world only. */
   readonly lab: FaultLab | undefined;
@@ -206,11 +216,14 @@ interface OpenDoors {
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles, door }: Ground,
-  { directory, books, doors, certificates, events, lab, web, opened }: OpenDoors,
+  { directory, books, doors, certificates, sign, events, lab, web, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
+  const banks = options.banks.addresses;
+  const keyParts = { sql, clock, door, profiles, directory, certificates, sign, banks, log: options.log };
+  const keyDesks = await openKeyDesks(keyParts, opened);
   const app = await createHttpServer({
     ...readingSide(sql, options.world, profiles.named),
     sessions,
@@ -225,20 +238,18 @@ async function openWeb(
     presentChip: async (cardName) => options.world && presentChip({ sql, hsm }, options.world, cardName),
     openPosLink: (link) => openPassThrough({ host: loopback(doors.posHost), port: doors.pos.port, ...link }),
     certificates,
+    doubts: {
+      list: () => listInDoubt(sql),
+      retry: (rrn) => books.submit(unparkUnit(rrn, clock.now())),
+    },
     terminals: createTerminalDesk(sql, profiles, directory),
-    keys: createTerminalKeyDesk({
-      ...{ sql, hsm, policy: usualPolicy, now: clock.now, forget: directory.forget },
-      schemeOf: (profile) => profiles.named(profile).keyScheme,
-      isProfile: (name) => profiles.profiles.some((profile) => profile.name === name),
-      publicKeyOf: certificates.publicKeyOf,
-    }),
+    ...keyDesks,
     lab,
     phone: createPhoneDesk({
       ...{ sql, hsm, books, directory, clock, random: systemRandom, address: () => web.address },
       gateway: gatewayOf(options, sql, clock),
     }),
     outbox: () => options.world && readOutbox(sql),
-    lmk: createLmkDesk({ sql, hsmFor: door.hsmFor, refresh: directory.refresh }),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),

@@ -27,6 +27,7 @@ const HSM_REASONS: Readonly<Record<string, ReasonId>> = {
   TG_HSM_UNREACHABLE: 'hsm.unreachable',
   TG_HSM_BUSY: 'hsm.busy',
   TG_HSM_PIN_CHECKS: 'pin.too-many-checks',
+  TG_HSM_KEY_ENDED: 'key.bank-ended',
 };
 
 /** The banks that decide behind links. */
@@ -52,9 +53,13 @@ export interface Stations {
 }
 
 /** What leaves: an answer, or nothing but a line in the log and a closed connection. */
-export type Reply =
-  | { readonly body: Uint8Array; readonly request: acquirer.Request; readonly outcome: Outcome }
-  | acquirer.Unanswerable;
+export type Reply = Answered | acquirer.Unanswerable;
+
+export interface Answered {
+  readonly body: Uint8Array;
+  readonly request: acquirer.Request & Partial<acquirer.RoutedRequest>;
+  readonly outcome: Outcome;
+}
 
 /** The request with everything that the stations have proved of it so far. */
 interface Way {
@@ -74,6 +79,18 @@ export async function answer(stations: Stations, arrival: acquirer.Arrival): Pro
   return { body, request: way.known, outcome };
 }
 
+/** The terminal hung up before its answer could leave: an approval is reversed, as the terminal itself would. */
+export async function takeBack(stations: Stations, { request, outcome }: Answered): Promise<void> {
+  if (outcome.repeated || !acquirer.isReversible(request, outcome)) return;
+  try {
+    const rrn = await stations.ports.nextRrn(request.localDate);
+    const reversal = await acquirer.reversalByHost(stations.hsm, request, rrn);
+    await stations.books.submit(acquirer.reversalUnit(reversal));
+  } catch (error) {
+    stations.failed(request.rrn, error);
+  }
+}
+
 /** Decides and commits. What was read outside the locks may be stale under them: then again, freshly. */
 async function settle(stations: Stations, way: Way, malformed: Refusal | undefined): Promise<Outcome> {
   const { books, directory } = stations;
@@ -88,7 +105,7 @@ async function settle(stations: Stations, way: Way, malformed: Refusal | undefin
         continue;
       }
       const outcome: Decided = await books.submit(
-        isRefusal(decision) ? refusalUnit(way, decision) : decision,
+        isRefusal(decision) ? acquirer.refusalUnit(way.known, decision, decision === last) : decision,
       );
       request.timeline.did('ledger', 'decision.committed');
       if (acquirer.changesTerminal(way.known) || outcome === STALE) directory.forget(request.terminalId);
@@ -172,6 +189,8 @@ async function decideVerified(
   const verified = await acquirer.verifyMac(stations.hsm, identified);
   if (isRefusal(verified)) return verified;
   way.known = verified;
+  const expired = acquirer.refuseExpiredKeys(verified);
+  if (expired) return expired;
   stations.keyUsed(verified.terminalId);
   if (verified.kind === 'script-result') return acquirer.scriptResultUnit(verified);
   if (verified.kind === 'signature') return acquirer.signatureUnit(verified);
@@ -239,15 +258,4 @@ function decideRouted(
   return isFollower(routed.kind)
     ? acquirer.followUnit(routed, routed.kind, pin, reference)
     : acquirer.cardRequestUnit(routed, pin, reference);
-}
-
-/** A refusal is kept too: its RRN can be explained like any other. What proved its keys has spent them all the same. */
-function refusalUnit({ known }: Way, { refused: reason, figures }: Refusal): Unit<Outcome | typeof STALE> {
-  const spends = acquirer.hasOwnKeys(known);
-  return {
-    load: spends ? { terminalId: known.terminalId, panHash: undefined, identities: [] } : undefined,
-    decide: (draft) =>
-      (spends && acquirer.takeKeys(draft, known, [])) ||
-      acquirer.record(draft, known, { state: 'declined', reason, figures }),
-  };
 }

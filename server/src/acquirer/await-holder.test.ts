@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '@tillgate/iso8583';
 import { parseF59, parseF63, standardProfile } from '@tillgate/pos-protocol';
-import { NOON, openTill, type Sent, type Till } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import { NOON, type Sent, type Till } from './till.fixture.js';
 
 const LIMIT_MS = 120_000;
 const AMOUNT = 25_000;

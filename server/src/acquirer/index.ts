@@ -12,6 +12,7 @@ export { forwardUnit, unparkUnit } from './confirm-forward.js';
 export { confirmationOf } from './confirmation.js';
 export { cardRequestUnit } from './decide-request.js';
 export { downloadUnit } from './download.js';
+export { expireHoldUnit, type OldHold } from './expire-hold.js';
 export { followUnit } from './follow-payment.js';
 export { identifyTerminal } from './identify-terminal.js';
 export { contentOf } from './identity.js';
@@ -21,6 +22,7 @@ export { hashPaymentCode, readCard } from './read-card.js';
 export { readChip } from './read-chip.js';
 export { type ReadPorts, readRequest, type Unanswerable } from './read-request.js';
 export { record, unrecorded } from './record.js';
+export { refusalUnit } from './refuse-request.js';
 export {
   type Arrival,
   type BankRequest,
@@ -37,11 +39,10 @@ export {
   restsOnTerminal,
   type Verified,
 } from './request.js';
-export { reversalUnit } from './reverse-payment.js';
+export { isReversible, reversalByHost, reversalUnit } from './reverse-payment.js';
 export { settlementUnit } from './settle-batch.js';
 export { echoUnit, signOffUnit, signOn } from './sign-on.js';
 export { STALE } from './stale.js';
-export { hasOwnKeys, takeKeys } from './take-keys.js';
 export { tellsOnly } from './tell-bank.js';
 export { batchUploadUnit } from './upload-batch.js';
-export { verifyMac } from './verify-mac.js';
+export { refuseExpiredKeys, verifyMac } from './verify-mac.js';

@@ -40,9 +40,13 @@ export function moveMoney(
 /** A bank behind a link has taken up what this request moved: it owes now what stood in suspense. */
 export function confirmMoney(draft: Draft, row: TransactionRow, rootRrn: string, at: number): void {
   if (row.movement === null) return;
-  const moved: Moved = {
+  for (const set of postConfirmation(movedBy(row, rootRrn, at), row.movement)) draft.post(set);
+}
+
+/** What a row of the books says about whose money it moves. */
+export function movedBy(row: TransactionRow, rootRrn: string, at: number): Moved {
+  return {
     ...{ rrn: rootRrn, causedBy: row.rrn, currency: row.currency, card: String(row.card_id) },
     ...{ issuerId: row.issuer_id ?? '', merchantId: row.merchant_id, side: row.side, unconfirmed: false, at },
   };
-  for (const set of postConfirmation(moved, row.movement)) draft.post(set);
 }

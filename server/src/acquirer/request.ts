@@ -64,6 +64,8 @@ export interface Verified extends Identified {
 export interface CardFacts {
   /** `both`: the bank decides here; `acquirer`: behind a link; `issuer`: this is the bank, asked over one. */
   readonly side: LedgerSide;
+  /** Made by the host itself, under no keys of a terminal. */
+  readonly byHost?: true;
   /** Undefined where the message names the card otherwise: by a payment code, or by its original. */
   readonly pan: Pan | undefined;
   /** First 6 and last 4. */
@@ -148,6 +150,8 @@ export interface Outcome {
   /** The batch to use, where the message asks for it. */
   readonly batch: string;
   readonly repeated: boolean;
+  /** A no that nothing holds another copy of the request to. */
+  readonly provisional?: boolean;
   /** Field 48 of a settlement's answer: the host's totals and how the terminal's compare. */
   readonly totals?: { readonly totals: SettlementTotals; readonly comparison: SettlementComparison };
   /** Field 62 of the answer to a download. */

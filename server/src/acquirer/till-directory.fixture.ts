@@ -78,6 +78,16 @@ export const noBanks: Banks = {
   soon: async () => undefined,
 };
 
+/** Whichever banks a test has put there at that moment. */
+export function banksOf(now: () => Banks): Banks {
+  return {
+    isElsewhere: (issuerId) => now().isElsewhere(issuerId),
+    meet: (...card) => now().meet(...card),
+    ask: (...question) => now().ask(...question),
+    soon: () => now().soon(),
+  };
+}
+
 /** An active debit card with 1,000.00. */
 export function cardRow(panHash: string): CardRow {
   return {
@@ -92,5 +102,17 @@ export function cardRow(panHash: string): CardRow {
     ...{ cvm_policy: 'standard', no_pin_limit_minor: null, is_new: false, cvm_epoch: 0 },
     phone_confirm_above_minor: null,
     ...{ unverified_minor: 0, unverified_count: 0, day_unverified_minor: 0, day_unverified_count: 0 },
+  };
+}
+
+/** A terminal that is known and not yet signed on, with its own key as a block. */
+export function terminalRow(terminalId: string, tmk: string, at: number): TerminalRow {
+  return {
+    ...{ terminal_id: terminalId, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
+    ...{ status: 'active', pin_required_code: true, batch: 1, tmk, tmk_kcv: '0E81A1' },
+    ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
+    ...{ tmk_generation: 1, tmk_created_at: at, tmk_compromised: false, tmk_uses: 0, key_uses: 0 },
+    ksn_counter: 0,
+    next_own_key: null,
   };
 }

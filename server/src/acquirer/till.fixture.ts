@@ -9,11 +9,9 @@ import {
   hexToBytes,
   pinFromText,
   unionPayEcbMac,
-  xorInto,
 } from '@tillgate/payment-crypto';
 import {
   type Envelope,
-  type KeyScheme,
   kindOf,
   messageKinds,
   type Profile,
@@ -23,45 +21,30 @@ import {
   parseF62WorkingKeys,
   standardProfile,
 } from '@tillgate/pos-protocol';
-import { createInProcessHsm, type Hsm, type KeyRole } from '../hsm/index.js';
+import type { Hsm, KeyRole } from '../hsm/index.js';
 import type { Clock } from '../kernel/clock.js';
 import { assert, Fault } from '../kernel/fault.js';
 import { localTimeIn } from '../kernel/local-time.js';
-import { systemRandom } from '../kernel/random.js';
 import { Timeline } from '../kernel/timeline.js';
-import { answer, type Banks, type Reply, type Stations } from '../payment-path.js';
+import { answer, type Banks, type Reply, type Stations, takeBack } from '../payment-path.js';
 import {
   type CardRow,
   createGroupCommit,
   type IssuerRow,
-  MemoryStore,
+  type MemoryStore,
   type Store,
   type StoreFault,
   type TerminalRow,
   type TransactionRow,
 } from '../store/index.js';
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
-import { type HolderHeard, type HolderSays, hashPaymentCode, holderSaysUnit, type Outcome } from './index.js';
-import { cachingDirectory, cardRow, MERCHANT_ID, noBanks, PAN } from './till-directory.fixture.js';
-import { HOUR_MS, IMK_AC, NOON, PIN, PVK, TERMINAL_ID, TMK, ZPK } from './till-keys.fixture.js';
+import { type HolderHeard, type HolderSays, hashPaymentCode, holderSaysUnit } from './index.js';
+import type { ClearKeys, Sent } from './till-answers.fixture.js';
+import { banksOf, cachingDirectory, cardRow, MERCHANT_ID, noBanks, PAN } from './till-directory.fixture.js';
+import { formed, HOUR_MS, NOON, PIN, TERMINAL_ID, TMK } from './till-keys.fixture.js';
 
-export { HOUR_MS, IMK_AC, MERCHANT_ID, NOON, PAN, PIN, TERMINAL_ID, TMK };
-
-/** What a sign-on handed to the terminal, in clear. */
-export interface ClearKeys {
-  readonly pin: Uint8Array;
-  readonly mac: Uint8Array;
-}
-
-export interface Sent {
-  readonly code: string;
-  readonly message: Message;
-  readonly outcome: Outcome;
-  /** True when the answer's field 64 fits the keys that the request was made with. */
-  readonly macFits: boolean;
-  /** The row that keeps the answered request; undefined when the books could not be written. */
-  readonly row: TransactionRow | undefined;
-}
+export type { ClearKeys, Sent };
+export { HOUR_MS, MERCHANT_ID, NOON, PAN, PIN, TERMINAL_ID, TMK };
 
 export class Till {
   readonly books: MemoryStore;
@@ -122,7 +105,7 @@ export class Till {
         bodyLayouts: BODY_LAYOUTS,
         profileOf: async () => this.profile,
       },
-      banks: this.banks,
+      banks: banksOf(() => this.banks),
       keyUsed: () => undefined,
       failed: () => undefined,
     };
@@ -182,13 +165,14 @@ export class Till {
 
   /** Through the whole path, with a MAC under `keys` when the message is one that carries it; null: without. */
   async send(message: Message, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
+    return this.sendBody(await this.packed(message, keys), keys);
+  }
+
+  async packed(message: Message, keys: ClearKeys | null = this.keys ?? null): Promise<Uint8Array> {
     const envelope: Envelope = { ...FRONT, message };
     const kind = kindOf(message);
     const macKey = kind && messageKinds[kind].carriesMac && keys ? createTdes(keys.mac) : undefined;
-    const body = macKey
-      ? await packMaced(envelope, async (input) => unionPayEcbMac(macKey, input))
-      : packBody(envelope);
-    return this.sendBody(body, keys);
+    return macKey ? packMaced(envelope, async (input) => unionPayEcbMac(macKey, input)) : packBody(envelope);
   }
 
   async sendBody(body: Uint8Array, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
@@ -212,11 +196,22 @@ export class Till {
     this.books.cards.set(panHash, { ...cardRow(panHash), card_id: 2, pan_last4: pan.slice(-4) });
   }
 
+  /** A block of one of the host's keys, formed in components as keys are. */
+  async formKey(key: string, role: KeyRole): Promise<string> {
+    return formed(this.#stations.hsm, key, role);
+  }
+
   /** A payment code on the phone of the till's card. */
   async showCode(code: string, goodForMs = 60_000): Promise<void> {
     const [card] = this.books.cards.values();
     const code_hash = await hashPaymentCode(this.#stations.hsm, code);
     this.books.cards.set(card!.pan_hash, { ...card!, code_hash, code_until: this.now + goodForMs });
+  }
+
+  /** The terminal has hung up before this answer could leave. */
+  async undelivered(reply: Reply): Promise<void> {
+    assert(!('unanswerable' in reply), 'answered');
+    await takeBack(this.#stations, reply);
   }
 
   /** What the holder of the first card says of a payment on the phone. */
@@ -260,41 +255,4 @@ export class Till {
         ? Promise.reject(new Fault(this.hsmFault, 'the HSM does not serve'))
         : (command as (request: never) => unknown)(request);
   }
-}
-
-const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
-
-/** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
-export async function openTill(
-  keyScheme: KeyScheme = 'tdes',
-  policies: IssuerRow['cvm_policies'] = {},
-): Promise<Till> {
-  const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
-  const form = async (key: string, role: KeyRole): Promise<string> => {
-    const other = systemRandom.bytes(16);
-    const one = hexToBytes(key);
-    xorInto(one, other);
-    return (await hsm.formKey({ components: [one, other], role, label: role })).block;
-  };
-  const books = new MemoryStore();
-  books.terminals.set(TERMINAL_ID, {
-    ...{ terminal_id: TERMINAL_ID, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
-    ...{ status: 'active', pin_required_code: true, batch: 1, tmk_kcv: '0E81A1' },
-    ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
-    ...{ tmk_generation: 1, tmk_created_at: NOON, tmk_compromised: false, tmk_uses: 0, key_uses: 0 },
-    ...{ tmk: await form(TMK, OWN_KEY_ROLES[keyScheme]), ksn_counter: 0 },
-  });
-  const panHash = toHex(await hsm.panHash(PAN));
-  books.cards.set(panHash, cardRow(panHash));
-  const issuer: IssuerRow = {
-    ...{ issuer_id: '62999900', name_zh: '海港银行', name_en: 'Harbour Bank' },
-    ...{ pin_verification: 'visa-pvv', decimalisation_table: null },
-    zpk_out: await form(ZPK, 'zpk-out'),
-    zpk_in: await form(ZPK, 'zpk-in'),
-    pvk: await form(PVK, 'pvk-visa'),
-    imk_ac: await form(IMK_AC, 'imk-ac'),
-    unique_key_option: 'A',
-    ...{ country: '156', cvm_policies: policies },
-  };
-  return new Till(books, hsm, issuer);
 }

@@ -4,7 +4,7 @@
 
 import { macMethodOf, parseF62Ksn } from '@tillgate/pos-protocol';
 import type { Hsm } from '../hsm/index.js';
-import { type MacedData, type MessageKeys, macFits } from './message-keys.js';
+import { type MacedData, macFits, type OwnMessageKeys } from './message-keys.js';
 import { type Identified, isRefusal, type Refusal, refuse, type Verified } from './request.js';
 
 type MacHsm = Pick<Hsm, 'verifyMac' | 'verifyDukptMac'>;
@@ -34,11 +34,14 @@ async function verifyUnderWorkingKeys(
   request.timeline.did('hsm', 'mac.checked');
   const working = fitsPending ? pending : fitsCurrent ? current : null;
   if (!working) return refuse('mac.wrong');
-  // A reversal left over from yesterday goes before today's sign-on, so it alone may use yesterday's keys.
-  if (working.date !== request.localDate && request.kind !== 'reversal') {
-    return refuse('key.expired', { signedOn: working.date });
-  }
   return { ...request, keys: { scheme, working }, keysArePending: fitsPending === true };
+}
+
+/** A sign-on is good for its day; its terminal is known all the same. */
+export function refuseExpiredKeys({ keys, localDate, kind }: Verified): Refusal | undefined {
+  // A reversal left over from yesterday goes before today's sign-on, so it alone may use yesterday's keys.
+  if (keys.scheme === 'aes-dukpt' || keys.working.date === localDate || kind === 'reversal') return undefined;
+  return refuse('key.expired', { signedOn: keys.working.date });
 }
 
 /** Whether the serial number is a new one is decided under the terminal's lock: see `take-keys.ts`. */
@@ -47,18 +50,26 @@ async function verifyUnderOwnKeys(
   request: Identified,
   maced: MacedData | undefined,
 ): Promise<Verified | Refusal> {
-  const keys = ownKeysOf(request);
-  if (isRefusal(keys)) return keys;
-  const fits = maced && (await macFits(hsm, keys, maced));
+  const possible = ownKeysOf(request);
+  if (isRefusal(possible)) return possible;
+  let fitting: OwnMessageKeys | undefined;
+  for (const keys of possible) {
+    if (!fitting && maced && (await macFits(hsm, keys, maced))) fitting = keys;
+  }
   request.timeline.did('hsm', 'mac.checked');
-  return fits ? { ...request, keys, keysArePending: false } : refuse('mac.wrong');
+  return fitting ? { ...request, keys: fitting, keysArePending: fitting.isNext } : refuse('mac.wrong');
 }
 
-function ownKeysOf({ envelope, terminalId, terminal }: Identified): MessageKeys | Refusal {
+/** The newest first: a terminal that holds it uses no other any more. */
+function ownKeysOf({ envelope, terminalId, terminal }: Identified): readonly OwnMessageKeys[] | Refusal {
   const ksn = parseF62Ksn(envelope.message.bytes(62));
   if (!ksn || ksn.initialKeyId !== terminalId || !isCounter(ksn.counter)) return refuse('key.serial-number');
   const { bytes, counter } = ksn;
-  return { scheme: 'aes-dukpt', key: { initialKey: terminal.tmk, ksn: bytes }, counter };
+  const under = (initialKey: string, isNext: boolean): OwnMessageKeys => ({
+    ...({ scheme: 'aes-dukpt', key: { initialKey, ksn: bytes }, counter, isNext } as const),
+  });
+  const next = terminal.next_own_key;
+  return [...(next ? [under(next.block, true)] : []), under(terminal.tmk, false)];
 }
 
 /** A counter has 1 to 16 one bits (ANSI X9.24-3): the HSM derives with no other. */

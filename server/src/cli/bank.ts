@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { startBank } from '../bank-host.js';
 import { demoWorld } from '../demo/index.js';
 import { type CliCommand, EXIT } from './cli.js';
-import { nextSignal, parsePort } from './up.js';
+import { nextSignal, outliveDriverFailures, parsePort } from './up.js';
 
 export const bankCommand: CliCommand = {
   name: 'bank',
@@ -23,6 +23,7 @@ export const bankCommand: CliCommand = {
   },
   async run(cli, _args, options) {
     const stopAsked = nextSignal();
+    outliveDriverFailures(cli);
     const bank = await startBank({
       issuerId: String(options.issuer),
       dataDir: String(options.data),
@@ -31,6 +32,7 @@ export const bankCommand: CliCommand = {
       postgres: cli.env.TILLGATE_POSTGRES || undefined,
       searchPath: cli.env.PATH ?? '',
       world: demoWorld,
+      timeZone: demoWorld.acquirer.timeZone,
       largestBatch: 256,
       log: (line) => cli.say(`${new Date().toISOString()} ${line}`),
       onLost: (error) => {

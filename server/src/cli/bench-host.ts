@@ -3,6 +3,7 @@
 
 import { usualBankLimitMs } from '../bank-links.js';
 import { startHost } from '../compose.js';
+import { usualHoldMs } from '../hold-watch.js';
 import { createLmkComponents, startHsm, startInThreadHsm } from '../hsm/index.js';
 import { loadWorld } from './bench-world.js';
 
@@ -25,6 +26,7 @@ const host = await startHost({
   messageGateway: undefined,
   acquirer: world.acquirer,
   world,
+  holdMs: usualHoldMs,
   banks: { addresses: [], limitMs: usualBankLimitMs },
   largestBatch: Number(largestBatch),
   log: () => undefined,

@@ -19,11 +19,14 @@ export interface HostAddress {
 /** The host could not do what was asked; carries the exit code that says so. */
 export class HostFault extends Error {
   readonly exitCode: number;
+  /** The stable code of the host's answer, where there was one. */
+  readonly code: string | undefined;
 
-  constructor(exitCode: number, message: string) {
+  constructor(exitCode: number, message: string, code?: string) {
     super(message);
     this.name = 'HostFault';
     this.exitCode = exitCode;
+    this.code = code;
   }
 }
 
@@ -65,7 +68,7 @@ export async function askHostAs<Answer>(
   options: Readonly<Record<string, unknown>>,
   person: { readonly name: string; readonly password: string },
   path: string,
-  body: object,
+  body?: object,
 ): Promise<Answer> {
   const host = await findHost(cli, options);
   const signedIn = await sendTo(cli, options, host, '/api/sign-in', {}, person);
@@ -111,7 +114,7 @@ async function answerOf<Answer>(cli: Cli, response: Response): Promise<Answer> {
   }
   const told = (await response.json().catch(() => undefined)) as ApiError | undefined;
   const why = told?.error[cli.language] ?? `the host answered ${response.status}`;
-  throw new HostFault(response.status === 409 ? EXIT.notAllowed : EXIT.failed, why);
+  throw new HostFault(response.status === 409 ? EXIT.notAllowed : EXIT.failed, why, told?.error.code);
 }
 
 function unreachable(cli: Cli, dataDir: string): HostFault {

@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Fault } from '../kernel/fault.js';
 import { auditExportCommand, auditVerifyCommand } from './audit.js';
+import { backupCommand, restoreCommand } from './backup.js';
 import { bankCommand } from './bank.js';
 import { benchAuthorizeCommand } from './bench-authorize.js';
 import { benchCodecCommand } from './bench-codec.js';
@@ -16,14 +17,17 @@ import { explainCommand } from './explain.js';
 import { HostFault } from './host-client.js';
 import { hsmCommands } from './hsm.js';
 import { hsmServeCommand } from './hsm-serve.js';
-import { keysCompromiseCommand, keysListCommand, keysShowCommand } from './keys.js';
+import { keysListCommand, keysShowCommand } from './keys.js';
+import { keysChangeCommands } from './keys-change.js';
 import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
 import { settlementListCommand, settlementShowCommand } from './settlement.js';
+import { simCommand } from './sim.js';
 import { terminalCommand } from './terminal.js';
 import { centreAskCommand, profileUseCommand } from './terminal-desk.js';
 import { txListCommand, txShowCommand } from './tx.js';
+import { txInDoubtCommand } from './tx-in-doubt.js';
 import { upCommand } from './up.js';
 import { vectorsCommand } from './vectors.js';
 
@@ -34,13 +38,16 @@ const commands: readonly CliCommand[] = [
   terminalCommand,
   txListCommand,
   txShowCommand,
+  txInDoubtCommand,
+  backupCommand,
+  restoreCommand,
   explainCommand,
   settlementListCommand,
   settlementShowCommand,
   booksVerifyCommand,
   keysListCommand,
   keysShowCommand,
-  keysCompromiseCommand,
+  ...keysChangeCommands,
   labCommand,
   auditVerifyCommand,
   auditExportCommand,
@@ -54,6 +61,7 @@ const commands: readonly CliCommand[] = [
   profileUseCommand,
   centreAskCommand,
   vectorsCommand,
+  simCommand,
   scanCommand,
   benchAuthorizeCommand,
   benchCodecCommand,
@@ -68,7 +76,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   books: '账簿 / the books',
   hsm: '加密机 / the HSM',
   audit: '审计 / the audit',
-  keys: '终端密钥 / keys of terminals',
+  keys: '终端与银行的密钥 / keys of terminals and banks',
   profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',
 };

@@ -4,11 +4,13 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type BankAddress, usualBankLimitMs } from '../bank-links.js';
 import { type Host, startHost } from '../compose.js';
 import { demoWorld } from '../demo/index.js';
+import { usualHoldMs } from '../hold-watch.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { dataDirOf } from './host-client.js';
 import { remoteRoom } from './hsm-serve.js';
 
 const LARGEST_BATCH = 256;
+const DAY_MS = 86_400_000;
 
 export const upCommand: CliCommand = {
   name: 'up',
@@ -44,6 +46,12 @@ export const upCommand: CliCommand = {
         [],
       )
       .option('--bank-limit <ms>', 'how long such a bank may take to answer', parseMs, usualBankLimitMs)
+      .option(
+        '--hold-days <days>',
+        'how long a pre-authorization holds its amount',
+        parseDays,
+        usualHoldMs / DAY_MS,
+      )
       .option('--plain-pos-anywhere', 'plain TCP on --host, too: anybody there may listen in')
       .option('--no-grouping', 'one database transaction a payment, to compare with');
   },
@@ -57,7 +65,7 @@ export const upCommand: CliCommand = {
       cli.say(`the books are lost to this host: ${error.message}`);
       booksAreLost();
     };
-    onDriverFailure(tellLost);
+    outliveDriverFailures(cli);
     const host = await startHost({
       dataDir: dataDirOf(cli, options),
       databaseUrl: cli.env.TILLGATE_DATABASE_URL || undefined,
@@ -74,6 +82,7 @@ export const upCommand: CliCommand = {
       messageGateway: cli.env.TILLGATE_MESSAGE_GATEWAY || undefined,
       world: options.demo === true ? demoWorld : undefined,
       startRoom: typeof options.hsm === 'string' ? remoteRoom(options.hsm) : undefined,
+      holdMs: Number(options.holdDays) * DAY_MS,
       banks: {
         addresses: options.bank as readonly BankAddress[],
         limitMs: Number(options.bankLimit),
@@ -111,15 +120,16 @@ function welcome(cli: Cli, host: Host, demo: boolean): void {
 
 /**
  * When its server dies between two writes, a timer of the database driver writes to a socket that is gone and
- * throws where nobody can catch it. That is a lost database too; anything else that nobody caught is a bug of ours.
+ * throws where nobody can catch it. Its connection is closed by then, and what waited for it has been told. Anything
+ * else that nobody caught is a bug of ours.
  */
-function onDriverFailure(onLost: (error: Error) => void): void {
+export function outliveDriverFailures(cli: Cli): void {
   process.on('uncaughtException', (error: Error) => {
     if (!/node_modules\/postgres\/.*connection\.js/.test(error.stack ?? '')) {
       process.stderr.write(`${error.stack}\n`);
       process.exit(EXIT.failed);
     }
-    onLost(error);
+    cli.say(`a connection to the database broke: ${error.message}`);
   });
 }
 
@@ -140,6 +150,12 @@ function collectBanks(text: string, before: readonly BankAddress[]): readonly Ba
   if (issuerId === '')
     throw new InvalidArgumentError('a bank is ISSUER=HOST:PORT, such as 62999900=127.0.0.1:9001');
   return [...before, { issuerId, host, port: parsePort(port) }];
+}
+
+function parseDays(text: string): number {
+  const days = Number(text);
+  if (!/^[0-9]{1,3}$/.test(text) || days === 0) throw new InvalidArgumentError('1 to 999 days');
+  return days;
 }
 
 function parseMs(text: string): number {

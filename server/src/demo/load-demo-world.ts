@@ -17,6 +17,8 @@ export interface DemoPorts {
   readonly now: number;
 }
 
+const ZONE_MASTER_BYTES = 32;
+
 /** True when this call loaded it, false when it was there already. */
 export async function loadDemoWorld(ports: DemoPorts, world: DemoWorld): Promise<boolean> {
   const [there] = await ports.sql.unsafe('select 1 from terminal where terminal_id = $1', [
@@ -58,6 +60,7 @@ async function prepare(ports: DemoPorts, world: DemoWorld): Promise<Rows> {
   const cards = await Promise.all(world.cards.map((card) => cardRow(ports, world, card)));
   return [
     ['issuer', issuers],
+    ['zone_key', zoneKeyRows(world, ports.now)],
     ['bin', world.issuers.flatMap(({ id, bins }) => bins.map((prefix) => ({ prefix, issuer_id: id })))],
     ['cvm_policy', world.issuers.flatMap((issuer) => policyRows(issuer, ports.now))],
     ['merchant', world.merchants.map(merchantRow)],
@@ -77,7 +80,7 @@ async function form(ports: DemoPorts, key: DemoKey, role: KeyRole, label: string
   assert(clear, 'a demo key is hex');
   const one = ports.random.bytes(clear.length);
   const other = clear.map((byte, at) => byte ^ (one[at] ?? 0));
-  const { block, kcv } = await ports.hsm.formKey({ components: [one, other], role, label });
+  const { block, kcv } = await ports.hsm.formKey({ components: [one, other], role, label, generation: 1 });
   assert(kcv.startsWith(key.kcv), `the check value of ${label} fits`);
   return block;
 }
@@ -95,8 +98,24 @@ async function issuerRow(ports: DemoPorts, issuer: DemoWorld['issuers'][number])
     zpk_in: await form(ports, issuer.zpk, 'zpk-in', `${issuer.id} ZPK`),
     pvk: await form(ports, issuer.pvk, pvkRole, `${issuer.id} PVK`),
     imk_ac: await form(ports, issuer.imkAc, 'imk-ac', `${issuer.id} IMK-AC`),
+    zone_master: await zoneMaster(ports, issuer.id),
     unique_key_option: issuer.uniqueKeyOption,
   };
+}
+
+/** Nobody has it but the HSM: both ends of a demo zone are in this host. */
+async function zoneMaster({ hsm, random }: DemoPorts, issuerId: string): Promise<string> {
+  const components = [random.bytes(ZONE_MASTER_BYTES), random.bytes(ZONE_MASTER_BYTES)];
+  const label = `${issuerId} zone master`;
+  return (await hsm.formKey({ components, role: 'zone-master', label, generation: 1 })).block;
+}
+
+function zoneKeyRows(world: DemoWorld, now: number): object[] {
+  return world.issuers.flatMap(({ id, zpk, pvk, imkAc }) =>
+    Object.entries({ zpk, pvk, 'imk-ac': imkAc }).map(([role, { kcv }]) => ({
+      ...{ issuer_id: id, role, generation: 1, state: 'live', kcv: kcv.slice(0, 6), created_at: now },
+    })),
+  );
 }
 
 function policyRows({ id, cvmPolicies }: DemoWorld['issuers'][number], at: number): object[] {

@@ -2,9 +2,9 @@
 // between the client and the worker.
 
 import { CRYPTOGRAM_VERSIONS } from '@tillgate/payment-crypto';
+import type { ChipCryptogram } from './card-shapes.js';
 import { PIN_BLOCK_FORMATS, type PinBlockFormat } from './command-rules.js';
 import type {
-  ChipCryptogram,
   CommandAnswer,
   CommandName,
   CommandRequest,
@@ -32,6 +32,11 @@ const componentCount: Form<2 | 3> = {
 const undecodable = always('undecodable' as const);
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
+const generation = either<number, undefined>(
+  (value): value is number => value !== undefined,
+  number,
+  always(undefined),
+);
 const wrappedKey = record<WrappedKey>({ block: text, kcv: text });
 const transportedKey = record<TransportedKey>({ block: text, kcv: text, underTmk: bytes, kcvBytes: bytes });
 const optionalKey = either<TransportedKey, undefined>(
@@ -40,6 +45,11 @@ const optionalKey = either<TransportedKey, undefined>(
   always(undefined),
 );
 
+const formedKey = either<WrappedKey, undefined>(
+  (value): value is WrappedKey => value !== undefined,
+  wrappedKey,
+  always(undefined),
+);
 const dukptKey = record<DukptKey>({ initialKey: text, ksn: bytes });
 const terminalKeyRole = word('tmk', 'tmk-sm4', 'dukpt-initial');
 
@@ -81,7 +91,7 @@ const cardVerification = { cvk: text, pan: text, expiry: text, serviceCode: text
 
 export const commandForms: CommandForms = {
   formKey: {
-    request: record({ components: list(bytes), role: word(...KEY_ROLES), label: text }),
+    request: record({ components: list(bytes), role: word(...KEY_ROLES), label: text, generation }),
     answer: wrappedKey,
   },
   generateWorkingKeys: {
@@ -136,8 +146,24 @@ export const commandForms: CommandForms = {
   makeDukptMac: { request: record({ key: dukptKey, data: bytes, method: macMethod }), answer: bytes },
   makeTerminalKey: { request: record({ role: terminalKeyRole, label: text }), answer: wrappedKey },
   handOverTerminalKey: {
-    request: record({ role: terminalKeyRole, label: text, publicKey: bytes }),
+    request: record({ role: terminalKeyRole, label: text, generation: number, publicKey: bytes }),
     answer: record({ block: text, kcv: text, ephemeralKey: bytes, transport: text }),
+  },
+  beginKeyComponents: {
+    request: record({ label: text, role: terminalKeyRole, generation: number, components: componentCount }),
+    answer: record({ publicKey: bytes }),
+  },
+  enterKeyComponent: {
+    request: record({ label: text, officer: text, checkValue: text, ephemeralKey: bytes, sealed: bytes }),
+    answer: record({ checkValue: text, entered: number, wanted: number, key: formedKey }),
+  },
+  makeZonePinKey: {
+    request: record({ zoneMaster: text, label: text, generation: number }),
+    answer: record({ block: text, kcv: text, transport: text }),
+  },
+  importZonePinKey: {
+    request: record({ zoneMaster: text, label: text, generation: number, transport: text }),
+    answer: wrappedKey,
   },
   verifyPin: {
     request: record({

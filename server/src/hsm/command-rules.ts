@@ -27,6 +27,8 @@ export type KeySlot =
   | 'translateSm4Pin.to'
   | 'translateTdesDukptPin.bdk'
   | 'translateTdesDukptPin.to'
+  | 'makeZonePinKey.zoneMaster'
+  | 'importZonePinKey.zoneMaster'
   | 'verifyPin.zpk'
   | 'verifyPin.pvk'
   | 'verifyArqc.imk'
@@ -79,6 +81,8 @@ export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, r
     '3': ['P0/T/E', 'P0/T/B'],
     '4': ['P0/A/E', 'P0/A/B'],
   },
+  'makeZonePinKey.zoneMaster': { '-': ['K1/A/B', 'K1/A/E'] },
+  'importZonePinKey.zoneMaster': { '-': ['K1/A/B', 'K1/A/D'] },
   'verifyPin.zpk': {
     '0': ['P0/T/D', 'P0/T/B'],
     '3': ['P0/T/D', 'P0/T/B'],

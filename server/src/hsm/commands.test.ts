@@ -230,7 +230,7 @@ test('a changed, foreign or misused key block serves nothing', async () => {
   const data = new Uint8Array(8);
   const changed = block.replace('M1TC', 'M1TG');
   await assert.rejects(hsm.makeMac({ key: changed, data, method }), { code: 'TG_KEY_BLOCK_MAC' });
-  await assert.rejects(hsm.makeMac({ key: '', data, method }), { code: 'TG_KEY_BLOCK' });
+  await assert.rejects(hsm.makeMac({ key: 'D', data, method }), { code: 'TG_KEY_BLOCK' });
   const other = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
   await assert.rejects(other.makeMac({ key: block, data, method }), { code: 'TG_KEY_BLOCK_MAC' });
 });

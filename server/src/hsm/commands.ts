@@ -14,6 +14,7 @@ import {
 import { Fault } from '../kernel/fault.js';
 import { makeCvv, verifyCvv } from './card-value-commands.js';
 import { makeArpc, verifyArqc } from './chip-commands.js';
+import { componentCommands } from './component-commands.js';
 import { DukptTerminals } from './dukpt-terminals.js';
 import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
@@ -25,6 +26,7 @@ import { translatePin, translateTdesDukptPin, verifyPin } from './pin-commands.j
 import { deriveDataKeys, StoredDataKeys, unwrapDataKeys } from './stored-data-keys.js';
 import { terminalCommands } from './terminal-commands.js';
 import { algorithmOf, checkValue, checkValueOf, type Room, wrapKey } from './wrap-key.js';
+import { zoneCommands } from './zone-commands.js';
 
 const OPENED_KEYS_MAX = 4096;
 
@@ -56,6 +58,8 @@ export function createCommands(room: Room): Commands {
     verifyCvv: (request) => verifyCvv(keys, request),
     keyCheckValue: ({ key }) => bytesToHex(keys.checkValueOf(key)),
     ...terminalCommands(room, keys),
+    ...zoneCommands(room, keys),
+    ...componentCommands(room),
     sealPan: (pan) => {
       checkPan(pan);
       return stored.seal(pan);
@@ -74,12 +78,12 @@ export function createCommands(room: Room): Commands {
   };
 }
 
-function formKey(room: Room, { components, role, label }: CommandRequest<'formKey'>): WrappedKey {
+function formKey(room: Room, { components, role, label, generation }: CommandRequest<'formKey'>): WrappedKey {
   if (!isKeyRole(role)) throw new Fault('TG_HSM_KEY_USAGE', 'no such role');
   const key = combineComponents(components);
   try {
     if (roleHeader(role).algorithm === 'T') checkImportedTdesKey(key);
-    return wrapKey(room, key, role, label);
+    return wrapKey(room, key, role, label, generation);
   } finally {
     key.fill(0);
   }

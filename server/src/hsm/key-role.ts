@@ -8,6 +8,8 @@ export type KeyRole =
   | 'tmk-sm4'
   /** Initial key of a terminal whose messages each have keys of their own (ANSI X9.24-3). */
   | 'dukpt-initial'
+  /** Master key of a zone: the keys exchanged with one bank travel under it, as key blocks. */
+  | 'zone-master'
   /** Zone PIN key, acquirer's end: PIN blocks are encrypted for the issuer. */
   | 'zpk-out'
   /** Zone PIN key, issuer's end: PIN blocks are decrypted to be verified. */
@@ -49,6 +51,7 @@ const ROLES: Readonly<Record<KeyRole, RoleHeader>> = {
   tmk: { keyUsage: 'K0', modeOfUse: 'B', algorithm: 'T' },
   'tmk-sm4': { keyUsage: 'K0', modeOfUse: 'B', algorithm: SM4 },
   'dukpt-initial': { keyUsage: 'B1', modeOfUse: 'X', algorithm: 'A' },
+  'zone-master': { keyUsage: 'K1', modeOfUse: 'B', algorithm: 'A' },
   'zpk-out': { keyUsage: 'P0', modeOfUse: 'E', algorithm: 'T' },
   'zpk-in': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },
   bdk: { keyUsage: 'B0', modeOfUse: 'X', algorithm: 'T' },

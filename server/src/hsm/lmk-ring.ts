@@ -29,8 +29,12 @@ export class LmkRing {
     return [...this.#keys.keys()].filter((checkValue) => checkValue !== this.#live.checkValue);
   }
 
-  /** The key that a block names; the live one for a block that names none. @throws CryptoFault TG_KEY_BLOCK */
+  /**
+   * The key that a block names; the live one for a block that names none.
+   * @throws CryptoFault TG_KEY_BLOCK; Fault TG_HSM_KEY_ENDED for an empty text, which is what an ended key leaves
+   */
   keyOf(block: KeyBlock): Uint8Array {
+    if (block === '') throw new Fault('TG_HSM_KEY_ENDED', 'this key has ended, and none took its place');
     const named = parseKeyBlockHeader(block)
       .optionalBlocks.find(({ id }) => id === 'KP')
       ?.data.slice(2);

@@ -88,7 +88,12 @@ test('a key is handed to the holder of the private key, with its check value, an
     ['tmk-sm4', createSm4, kcvOfZeros],
     ['dukpt-initial', createAes, kcvOfCmac],
   ] as const) {
-    const { kcv, ephemeralKey, transport } = await hsm.handOverTerminalKey({ role, label: 'x', publicKey });
+    const { kcv, ephemeralKey, transport } = await hsm.handOverTerminalKey({
+      role,
+      label: 'x',
+      generation: 1,
+      publicKey,
+    });
     const protection = agreedKey(terminal!.privateKey, ephemeralKey, ephemeralKey);
     const { key } = unwrapKeyBlock(protection, transport);
     assert.equal(bytesToHex(kcvOf(create(key))), kcv);
@@ -100,7 +105,7 @@ test('a key is handed to the holder of the private key, with its check value, an
 test('what is no key on P-256 gets none', async () => {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp384r1' });
   for (const bad of [new Uint8Array(publicKey.export({ format: 'der', type: 'spki' })), new Uint8Array(5)]) {
-    const asked = { role: 'tmk', label: '', publicKey: bad } as const;
+    const asked = { role: 'tmk', label: '', generation: 1, publicKey: bad } as const;
     await assert.rejects(hsm.handOverTerminalKey(asked), { code: 'TG_HSM_PUBLIC_KEY' });
   }
 });

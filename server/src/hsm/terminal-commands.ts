@@ -23,6 +23,7 @@ import { freshTdesKey } from './fresh-key.js';
 import type { CommandRequest, Commands, DukptKey, HandedKey, TerminalKeyRole, WrappedKey } from './hsm.js';
 import { agreedKey, ephemeralPair } from './key-agreement.js';
 import { roleHeader } from './key-role.js';
+import { keyVersionOf } from './key-version.js';
 import type { OpenedKeys } from './opened-keys.js';
 import { type Room, wrapKey } from './wrap-key.js';
 
@@ -130,8 +131,14 @@ function withFreshKey<T>(room: Room, role: TerminalKeyRole, use: (key: Uint8Arra
 }
 
 /** The check value of an AES key is of its CMAC (ANSI X9.143), of the others of its encryption. */
-function wrapTerminalKey(room: Room, key: Uint8Array, role: TerminalKeyRole, label: string): WrappedKey {
-  const wrapped = wrapKey(room, key, role, label);
+export function wrapTerminalKey(
+  room: Room,
+  key: Uint8Array,
+  role: TerminalKeyRole,
+  label: string,
+  generation?: number,
+): WrappedKey {
+  const wrapped = wrapKey(room, key, role, label, generation);
   if (role !== 'dukpt-initial') return wrapped;
   const cipher = createAes(key);
   const kcv = bytesToHex(kcvOfCmac(cipher));
@@ -141,19 +148,23 @@ function wrapTerminalKey(room: Room, key: Uint8Array, role: TerminalKeyRole, lab
 
 /**
  * Ephemeral-static ECDH, and the key in an X9.143 version D block under what was agreed: only the holder of the
- * terminal's private key can open it. That it comes from this host is for the channel to prove.
+ * terminal's private key can open it. That it comes from this host is for its signature to prove (`terminal-keys`).
  */
-function handOver(room: Room, { role, label, publicKey }: CommandRequest<'handOverTerminalKey'>): HandedKey {
+function handOver(
+  room: Room,
+  { role, label, generation, publicKey }: CommandRequest<'handOverTerminalKey'>,
+): HandedKey {
   const pair = ephemeralPair();
   const protection = agreedKey(pair.privateKey, publicKey, pair.publicKey);
   try {
     return withFreshKey(room, role, (key) => {
-      const header = { version: 'D', keyVersion: '00', exportability: 'N', optionalBlocks: [] } as const;
+      const header = { version: 'D', exportability: 'N', optionalBlocks: [] } as const;
+      const keyVersion = keyVersionOf(generation);
       const padding = room.random.bytes(keyBlockPaddingBytes('D', key.length));
       return {
-        ...wrapTerminalKey(room, key, role, label),
+        ...wrapTerminalKey(room, key, role, label, generation),
         ephemeralKey: pair.publicKey,
-        transport: wrapKeyBlock(protection, { ...header, ...roleHeader(role) }, key, padding),
+        transport: wrapKeyBlock(protection, { ...header, keyVersion, ...roleHeader(role) }, key, padding),
       };
     });
   } finally {

@@ -7,6 +7,7 @@ import type { Random } from '../kernel/random.js';
 import { cipherFor } from './cipher-for.js';
 import type { WrappedKey } from './hsm.js';
 import { type KeyRole, roleHeader } from './key-role.js';
+import { keyVersionOf } from './key-version.js';
 import { wrapUnderLive } from './lmk-commands.js';
 import type { LmkRing } from './lmk-ring.js';
 import type { LmkFolder } from './local-master-key.js';
@@ -24,9 +25,19 @@ export interface Room {
   readonly createTdes: CipherFactory;
 }
 
-export function wrapKey(room: Room, key: Uint8Array, role: KeyRole, label: string): WrappedKey {
-  const use = { ...roleHeader(role), algorithm: algorithmOf(key, role) };
-  const kcv = bytesToHex(checkValue(room, key, use.algorithm, 3));
+/** @param generation of a key that is counted */
+export function wrapKey(
+  room: Room,
+  key: Uint8Array,
+  role: KeyRole,
+  label: string,
+  generation?: number,
+): WrappedKey {
+  const use = {
+    ...{ ...roleHeader(role), algorithm: algorithmOf(key, role) },
+    keyVersion: keyVersionOf(generation),
+  };
+  const kcv = bytesToHex(checkValueOf(room, key, use.algorithm));
   const wrapping = {
     ...room,
     checkValueOf: (one: Uint8Array, algorithm: string) => checkValueOf(room, one, algorithm),

@@ -6,6 +6,7 @@ import type { Profile } from '@tillgate/pos-protocol';
 export type { AuditHead, AuditPage, AuditProof, LmkComponent, LmkState } from './hsm-api.js';
 export type * from './key-shapes.js';
 export type * from './phone-shapes.js';
+export type * from './zone-key-shapes.js';
 
 export interface Words {
   readonly zh: string;
@@ -139,6 +140,30 @@ export interface Settlement {
     readonly terminalMinor: number | null;
     readonly hostMinor: number | null;
   }>;
+}
+
+/** A payment of which somebody does not know yet what the others know. */
+export interface InDoubt {
+  /** Of the request whose effect is on its way: the payment itself, or its reversal. */
+  readonly rrn: string;
+  readonly paymentRrn: string;
+  readonly paymentState: string;
+  readonly kind: string;
+  readonly terminalId: string;
+  readonly merchantName: Words;
+  readonly bankName: Words;
+  readonly panMasked: string | null;
+  readonly amountMinor: number;
+  /** Milliseconds since 1970 UTC; so is `nextAt`, null where no try is planned. */
+  readonly since: number;
+  /** `asking`: the bank has not answered; `telling`: it is being told; `parked`: it refused too often. */
+  readonly stage: 'asking' | 'telling' | 'parked';
+  readonly terminalKnows: Words;
+  readonly bankKnows: Words;
+  readonly next: Words;
+  readonly nextAt: number | null;
+  readonly tries: number;
+  readonly lastOutcome: string;
 }
 
 export interface Explanation {

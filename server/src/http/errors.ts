@@ -31,12 +31,35 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
     zh: '仍有密钥由它加密，请先重新加密',
     en: 'Stored keys are still under it: activate the new one first',
   },
-  TG_LMK_CEREMONY: { zh: '尚未开始，请先执行 begin', en: 'No ceremony has begun' },
-  TG_LMK_OFFICER: { zh: '每个分量须由不同的人输入', en: 'Each component comes from another person' },
-  TG_LMK_COMPONENT: { zh: '分量须为 32 字节随机数', en: 'A component is 32 random bytes' },
-  TG_LMK_CHECK_VALUE: { zh: '分量与校验值不符', en: 'The component does not have this check value' },
+  TG_CEREMONY: { zh: '尚未开始，请先执行 begin', en: 'No ceremony has begun' },
+  TG_CEREMONY_OFFICER: { zh: '每个分量须由不同的人输入', en: 'Each component comes from another person' },
+  TG_CEREMONY_COMPONENT: {
+    zh: '分量须为随机数，且与密钥等长',
+    en: 'A component is random and as long as the key',
+  },
+  TG_CEREMONY_SEAL: {
+    zh: '分量不是为本次录入和本人加密的',
+    en: 'The component is not sealed for this ceremony and this person',
+  },
+  TG_CEREMONY_CHECK_VALUE: { zh: '分量与校验值不符', en: 'The component does not have this check value' },
   TG_TERMINAL_STANDING: { zh: '终端号已被使用', en: 'There is a terminal of this number already' },
   TG_PROFILE: { zh: '没有这个终端方言', en: 'There is no such profile' },
+  TG_KEY_WEAK: {
+    zh: '这些分量合成的密钥不可用',
+    en: 'The components make a key that may not be used',
+  },
+  TG_SECOND_PERSON: {
+    zh: '已登记，须由另一名管理员在 15 分钟内同样确认',
+    en: 'Noted: another administrator has to ask for the same within 15 minutes',
+  },
+  TG_ZONE_ELSEWHERE: {
+    zh: '该行在另一台主机上，密钥须与它交换',
+    en: 'This bank is in another host: its key has to be exchanged with that one',
+  },
+  TG_ZONE_MASTER: {
+    zh: '与该行尚无区域主密钥，无法交换密钥',
+    en: 'There is no master key of the zone with this bank: keys cannot be exchanged',
+  },
   TG_CODE_WRONG: { zh: '验证码不对', en: 'The code is wrong' },
   TG_CODE_EXPIRED: { zh: '验证码已过期，请重新获取', en: 'The code has expired; ask for a new one' },
   TG_CODE_GUESSED_OUT: {

@@ -52,6 +52,7 @@ function ports(): HttpPorts {
     explain: async () => undefined,
     settlements: async () => [],
     settlement: async () => undefined,
+    doubts: { list: async () => [], retry: async () => false },
     paymentCode: async () => undefined,
     presentChip: async () => undefined,
     proveBooks: async () => ({ entries: 0, accounts: 0, violations: [] }),
@@ -68,6 +69,18 @@ function ports(): HttpPorts {
       add: async () => 'standing',
       handOver: async () => 'certificate-wrong',
       compromise: async () => undefined,
+    },
+    components: {
+      begin: async () => undefined,
+      state: () => undefined,
+      enter: async () => undefined,
+    },
+    zoneKeys: {
+      list: async () => [],
+      show: async () => undefined,
+      rotate: async () => 'unknown',
+      retire: async () => undefined,
+      compromise: async () => 'second-person',
     },
     lab: undefined,
     phone: phoneDesk(),
@@ -104,6 +117,7 @@ const CLOSED = [
   '/api/hsm/lmk',
   '/api/audit/proof',
   '/api/keys',
+  '/api/zone-keys',
 ];
 
 for (const url of CLOSED) {
@@ -138,9 +152,16 @@ test('keys are read by all who are signed in, and changed by administrators', as
   const standing = await post('/api/terminals', terminal);
   assert.deepEqual([standing.statusCode, standing.json().error.code], [409, 'TG_TERMINAL_STANDING']);
   assert.equal((await post('/api/terminals', { ...terminal, terminalId: '2' })).statusCode, 400);
-  assert.equal((await post('/api/terminals/20000001/key', { certificate: '' })).statusCode, 403);
+  const asked = { certificate: '', holds: '', nonce: '0'.repeat(32) };
+  assert.equal((await post('/api/terminals/20000001/key', asked)).statusCode, 403);
+  assert.equal((await post('/api/terminals/20000001/key', { ...asked, nonce: '0' })).statusCode, 400);
   assert.equal((await post('/api/keys/20000001/compromise', {})).statusCode, 404);
   assert.equal((await post('/api/terminals', terminal, {})).statusCode, 401);
+  const zone = '/api/zone-keys/62999900/zpk';
+  assert.equal((await post(`${zone}/compromise`, {})).statusCode, 403, 'the local token is nobody');
+  const first = await post(`${zone}/compromise`, {}, person);
+  assert.deepEqual([first.statusCode, first.json().error.code], [409, 'TG_SECOND_PERSON']);
+  assert.equal((await post('/api/zone-keys/62999900/tmk/compromise', {}, person)).statusCode, 400);
 });
 
 test('signing in sets a cookie that scripts cannot read; a wrong password and a lock say so', async () => {

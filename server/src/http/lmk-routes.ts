@@ -1,17 +1,18 @@
 // The change of the local master key under /api/hsm, and the people who carry it out. A component comes from a person
 // who signed in with a name of their own: the local token is nobody, and may only look.
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { Fault } from '../kernel/fault.js';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
-import { requirePerson } from './require-person.js';
+import { requireOfficer, requirePerson } from './require-person.js';
 
 const CHECK_VALUE = { type: 'string', pattern: '^[0-9A-F]{6}$' } as const;
 
 export async function lmkRoutes(app: FastifyInstance, ports: HttpPorts): Promise<void> {
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
-    if (error instanceof Fault && error.code.startsWith('TG_LMK_')) return sendError(reply, 409, error.code);
+    if (error instanceof Fault && /^TG_(LMK|CEREMONY)/.test(error.code))
+      return sendError(reply, 409, error.code);
     throw error;
   });
   app.get('/hsm/lmk', async (request, reply) => {
@@ -73,17 +74,4 @@ export async function lmkRoutes(app: FastifyInstance, ports: HttpPorts): Promise
       return password === undefined ? sendError(reply, 409, 'TG_PERSON_KNOWN') : { name, role, password };
     },
   );
-}
-
-/** An administrator under a name of their own. */
-async function requireOfficer(
-  ports: HttpPorts,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<string | undefined> {
-  const person = await requirePerson(ports, request, reply);
-  if (!person) return undefined;
-  if (person.name !== 'local' && person.role === 'administrator') return person.name;
-  await sendError(reply, 403, 'TG_NOT_ALLOWED');
-  return undefined;
 }

@@ -11,15 +11,20 @@ import type {
   BooksProof,
   DemoMessage,
   DemoWorld,
+  EnteredKeyComponent,
   Explanation,
   HandedTerminalKey,
+  HandOverRequest,
+  InDoubt,
   IssuedCertificate,
+  KeyComponents,
   LabOrder,
   LabView,
   LmkComponent,
   LmkState,
   NewTerminal,
   PresentedChip,
+  SealedKeyComponent,
   Settlement,
   TerminalCertificate,
   TerminalKeys,
@@ -27,6 +32,9 @@ import type {
   TransactionList,
   TransactionSummary,
   TransactionView,
+  ZoneKeyRole,
+  ZoneKeys,
+  ZoneKeysDetail,
 } from './api.js';
 import type { PhoneDesk } from './phone-desk.js';
 
@@ -49,9 +57,36 @@ export interface KeyDesk {
   add(terminal: NewTerminal): Promise<TerminalKeys | 'standing' | 'merchant-unknown' | 'profile-unknown'>;
   handOver(
     terminalId: string,
-    certificatePem: string,
+    request: HandOverRequest,
   ): Promise<HandedTerminalKey | 'terminal-unknown' | 'certificate-wrong'>;
   compromise(terminalId: string): Promise<TerminalKeysDetail | undefined>;
+}
+
+/** Component ceremonies of terminals' own keys. */
+export interface ComponentPort {
+  begin(officer: string, terminalId: string, components: 2 | 3): Promise<KeyComponents | undefined>;
+  state(terminalId: string): KeyComponents | undefined;
+  enter(
+    officer: string,
+    terminalId: string,
+    component: SealedKeyComponent,
+  ): Promise<EnteredKeyComponent | undefined>;
+}
+
+/** Keys shared with banks. */
+export interface ZoneKeyPort {
+  list(): Promise<readonly ZoneKeys[]>;
+  show(issuerId: string, role: ZoneKeyRole): Promise<ZoneKeysDetail | undefined>;
+  rotate(
+    person: string,
+    issuerId: string,
+  ): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master' | 'elsewhere'>;
+  retire(issuerId: string): Promise<ZoneKeysDetail | undefined>;
+  compromise(
+    person: string,
+    issuerId: string,
+    role: ZoneKeyRole,
+  ): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master' | 'elsewhere' | 'second-person'>;
 }
 
 /** Faults on the lines of demo terminals. */
@@ -99,6 +134,11 @@ export interface HttpPorts {
   explain(rrn: string, audience: Audience, lang: Language): Promise<Explanation | undefined>;
   settlements(terminalId: string | undefined): Promise<readonly Settlement[]>;
   settlement(terminalId: string, batch: string): Promise<Settlement | undefined>;
+  readonly doubts: {
+    list(): Promise<readonly InDoubt[]>;
+    /** False when no forward of this RRN is parked. */
+    retry(rrn: string): Promise<boolean>;
+  };
   proveBooks(): Promise<BooksProof>;
   /** Undefined unless the demo world is loaded. */
   demo(): DemoWorld | undefined;
@@ -109,6 +149,8 @@ export interface HttpPorts {
   readonly certificates: CertificateDesk;
   readonly terminals: TerminalSettingsDesk;
   readonly keys: KeyDesk;
+  readonly components: ComponentPort;
+  readonly zoneKeys: ZoneKeyPort;
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;
   readonly lmk: LmkPort;

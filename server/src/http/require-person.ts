@@ -38,3 +38,16 @@ export async function requireAdministrator(
   const mayDo = person === undefined || person.name === 'local' || person.role === 'administrator';
   return mayDo ? undefined : sendError(reply, 403, 'TG_NOT_ALLOWED');
 }
+
+/** An administrator under a name of their own: the local token is nobody. Answers 401 or 403 itself for others. */
+export async function requireOfficer(
+  ports: HttpPorts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<string | undefined> {
+  const person = await requirePerson(ports, request, reply);
+  if (!person) return undefined;
+  if (person.name !== 'local' && person.role === 'administrator') return person.name;
+  await sendError(reply, 403, 'TG_NOT_ALLOWED');
+  return undefined;
+}

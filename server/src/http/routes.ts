@@ -3,6 +3,8 @@
 
 import type { FastifyInstance } from 'fastify';
 import { certificateRoutes } from './certificate-routes.js';
+import { componentRoutes } from './component-routes.js';
+import { doubtChangingRoutes, doubtReadingRoutes } from './doubt-routes.js';
 import { sendError } from './errors.js';
 import { keyChangingRoutes, keyReadingRoutes } from './key-routes.js';
 import { labRoutes } from './lab-routes.js';
@@ -12,6 +14,7 @@ import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
 import { terminalRoutes } from './terminal-routes.js';
 import { passToLink } from './training-link.js';
+import { zoneKeyChangingRoutes, zoneKeyReadingRoutes } from './zone-key-routes.js';
 
 interface Options {
   readonly ports: HttpPorts;
@@ -31,12 +34,17 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     settlementRoutes(inner, ports);
     auditRoutes(inner, ports);
     keyReadingRoutes(inner, ports);
+    doubtReadingRoutes(inner, ports);
+    zoneKeyReadingRoutes(inner, ports);
   });
   await app.register(async (inner) => phoneRoutes(inner, ports.phone), { prefix: '/phone' });
   await app.register(async (inner) => certificateRoutes(inner, ports));
   await app.register(async (inner) => terminalRoutes(inner, ports));
   await app.register(async (inner) => keyChangingRoutes(inner, ports));
+  await app.register(async (inner) => doubtChangingRoutes(inner, ports));
   await app.register(async (inner) => lmkRoutes(inner, ports));
+  await app.register(async (inner) => componentRoutes(inner, ports));
+  await app.register(async (inner) => zoneKeyChangingRoutes(inner, ports));
 }
 
 function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {

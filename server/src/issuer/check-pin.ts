@@ -1,7 +1,7 @@
 // The bank's PIN check: the block under the zone key, against the card's PVV or offset, inside the HSM.
 // Only whether it fits comes out, and that counts for nothing until the try is committed (decide-payment.ts).
 
-import type { Hsm } from '../hsm/index.js';
+import type { Hsm, KeyBlock } from '../hsm/index.js';
 import type { Pan } from '../kernel/sensitive.js';
 import type { IssuerRow, PinReference } from '../store/index.js';
 import type { PinResult } from './payment-ask.js';
@@ -13,8 +13,23 @@ export async function checkPin(
   reference: PinReference,
   pinBlockUnderZpk: Uint8Array,
 ): Promise<PinResult> {
+  const ask = (zpk: KeyBlock): Promise<PinResult> =>
+    verify(hsm, zpk, issuer, pan, reference, pinBlockUnderZpk);
+  const result = await ask(issuer.zpk_in);
+  // What was under way when the zone key was exchanged came under the one before.
+  return result === 'undecodable' && issuer.zpk_in_before !== null ? ask(issuer.zpk_in_before) : result;
+}
+
+function verify(
+  hsm: Pick<Hsm, 'verifyPin'>,
+  zpk: KeyBlock,
+  issuer: IssuerRow,
+  pan: Pan,
+  reference: PinReference,
+  pinBlockUnderZpk: Uint8Array,
+): Promise<PinResult> {
   return hsm.verifyPin({
-    zpk: issuer.zpk_in,
+    zpk,
     pvk: issuer.pvk,
     pinBlock: pinBlockUnderZpk,
     pan: pan.reveal(),

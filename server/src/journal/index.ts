@@ -1,5 +1,6 @@
 // The journal's door: the reading side of the transactions, for the console and the command line.
 
+export { listInDoubt } from './in-doubt.js';
 export { keepTrace } from './keep-trace.js';
 export {
   type ListQuery,

@@ -36,6 +36,13 @@ export const followerReasons = {
       nothing,
     ],
   },
+  'hold.expired': {
+    answerCode: '00',
+    cashier: words('预授权已到期解冻', 'The hold ran out and was released'),
+    cardholder: words('冻结金额已解冻', 'The held amount is free again'),
+    engineer: words('冻结到期，主机自动解冻', 'The time of the hold ran out: the host released it'),
+    next: [nothing, nothing, nothing],
+  },
   'batch.settled': {
     answerCode: 'C1',
     cashier: words('批次 {batch} 已结算，请重新签到', 'Batch {batch} is settled; sign on again'),

@@ -55,6 +55,10 @@ export function createHttpExchange({ limits, clock, handle, log }: ConnectionOpt
       request.socket.destroy();
       return;
     }
+    if (request.socket.destroyed) {
+      reply.undelivered?.();
+      return;
+    }
     const framed = frame(reply.body);
     response.writeHead(200, { 'content-type': CONTENT_TYPE, 'content-length': framed.length });
     await new Promise<void>((sent) => {

@@ -14,10 +14,10 @@ export type Peer = CertifiedPeer | undefined;
 
 /**
  * What becomes of a frame body: the answer's body, or why the connection closes. `fault` is what the laboratory's line
- * does to this message.
+ * does to this message. `undelivered` is called instead of sending, where the peer has hung up before.
  */
 export type Handle = (
   body: Uint8Array,
   peer: Peer,
   fault?: FaultName,
-) => Promise<{ readonly body: Uint8Array } | { readonly close: string }>;
+) => Promise<{ readonly body: Uint8Array; undelivered?(): void } | { readonly close: string }>;

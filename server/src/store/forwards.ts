@@ -48,6 +48,20 @@ export async function forgottenQuestions(
   return rows as never;
 }
 
+/** Holds that were made before `before`, with the card of each. */
+export async function oldHolds(
+  sql: Sql,
+  before: number,
+): Promise<ReadonlyArray<{ readonly rrn: string; readonly terminal_id: string; readonly pan_hash: string }>> {
+  const rows = await sql.unsafe(
+    `select t.rrn, t.terminal_id, c.pan_hash from transaction t join card c using (card_id)
+     where t.state = 'held' and t.received_at < $1 order by t.received_at limit 100`,
+    [before],
+    { prepare: true },
+  );
+  return rows as never;
+}
+
 /** A card of a bank elsewhere, as far as it must be known here. */
 export interface OutsideCard {
   readonly issuerId: string;

@@ -10,13 +10,15 @@ export {
   forgottenQuestions,
   meetOutsideCard,
   type OutsideCard,
+  oldHolds,
   type StoredForward,
 } from './forwards.js';
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Unit } from './group-commit.js';
 export { MemoryStore } from './memory-store.js';
 export { migrate } from './migrate.js';
-export { connect, PostgresStore, type Sql } from './postgres-store.js';
+export { connect, orGone, PostgresStore, type Sql } from './postgres-store.js';
 export type * from './rows.js';
+export type * from './settlement-rows.js';
 export {
   type Changes,
   type LoadedRows,

@@ -11,9 +11,27 @@ const FOLDER = fileURLToPath(new URL('../../migrations/', import.meta.url));
 /** Any number: hosts that start together take turns. */
 const LOCK = 7_311_583;
 
+/** Which migrations are meant: those of another folder, or only some; all that are shipped unless told. */
+export interface Migrations {
+  readonly folder?: string;
+  readonly only?: readonly string[];
+}
+
 /** Applies what is missing; answers the names applied. */
-export async function migrate(sql: Sql, folder: string = FOLDER): Promise<readonly string[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}-[a-z-]+\.sql$/.test(name)).sort();
+export async function migrate(
+  sql: Sql,
+  { folder = FOLDER, only }: Migrations = {},
+): Promise<readonly string[]> {
+  const names = (await readdir(folder))
+    .filter((name) => /^\d{4}-[a-z-]+\.sql$/.test(name) && (only?.includes(name) ?? true))
+    .sort();
+  const unknown = only?.filter((name) => !names.includes(name)) ?? [];
+  if (unknown.length > 0) {
+    throw new Fault(
+      'TG_MIGRATION_UNKNOWN',
+      `this version does not know ${unknown.join(', ')}: it is too old`,
+    );
+  }
   return sql.begin(async (step) => {
     await step.unsafe('select pg_advisory_xact_lock($1)', [LOCK]);
     await step.unsafe('create table if not exists migration (name text primary key, sha256 text not null)');

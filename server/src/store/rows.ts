@@ -1,6 +1,7 @@
 // The rows of the books as the rooms see them: plain, frozen by convention, replaced and never changed.
 
 import type { AmountMinor } from '../kernel/money.js';
+import type { PaymentState } from '../kernel/payment-states.js';
 import type { CvmPolicy } from './cvm-rules.js';
 
 /** One of a terminal's working keys: a key block under the LMK. */
@@ -19,8 +20,17 @@ export interface WorkingKeys {
   readonly operator: string;
   /** Milliseconds since 1970 UTC. */
   readonly createdAt: number;
+  /** Check value of the terminal's own key that they were handed out under; older rows have none. */
+  readonly ownKeyKcv?: string;
   /** Handed out by a sign-on 001: PIN and MAC key are single DES. */
   readonly singleLength?: true;
+}
+
+/** A terminal's own key that was handed over and under which no message has come yet. */
+export interface NextOwnKey extends WorkingKey {
+  readonly generation: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly createdAt: number;
 }
 
 export interface TerminalRow {
@@ -39,6 +49,7 @@ export interface TerminalRow {
   readonly tmk_generation: number;
   readonly tmk_created_at: number;
   readonly tmk_compromised: boolean;
+  readonly next_own_key: NextOwnKey | null;
   /** Sets of working keys handed out under it. */
   readonly tmk_uses: number;
   /** Messages under the newest working keys, as far as they were written down. */
@@ -76,9 +87,13 @@ export interface IssuerRow {
   readonly decimalisation_table: string | null;
   readonly zpk_out: string;
   readonly zpk_in: string;
+  /** The bank's copy of the zone PIN key before this one, while PIN blocks under it may still come. */
+  readonly zpk_in_before: string | null;
   readonly pvk: string;
   /** Master key for application cryptograms; null: this bank checks none. */
   readonly imk_ac: string | null;
+  /** Master key of the zone: keys exchanged with the bank travel under it. */
+  readonly zone_master: string | null;
   /** How card keys come from it (EMV Book 2, A1.4). */
   readonly unique_key_option: 'A' | 'B';
   /** ISO 3166-1 numeric. */
@@ -143,19 +158,8 @@ export interface Movement {
 /** Whose part of the books a request moves: of both where the bank decides here, else of the one that is here. */
 export type LedgerSide = 'both' | 'acquirer' | 'issuer';
 
-/** `done`: an answered request without money, such as a sign-on; `in-doubt`: the bank has not said yet; `awaiting`: the
- * holder has not. */
-export type TransactionState =
-  | 'in-doubt'
-  | 'awaiting'
-  | 'approved'
-  | 'held'
-  | 'declined'
-  | 'reversed'
-  | 'voided'
-  | 'completed'
-  | 'refunded'
-  | 'done';
+/** The states and their edges stand in one table (kernel/payment-states.ts). */
+export type TransactionState = PaymentState;
 
 /** Names earlier transactions: by RRN, by identity, by voucher, or by the card and the authorization code. */
 export type Reference =
@@ -163,67 +167,6 @@ export type Reference =
   | { readonly identity: string }
   | { readonly terminalId: string; readonly batch: string; readonly trace: string }
   | { readonly panHash: string; readonly authCode: string };
-
-/** Count and sum of one column of a settlement. */
-export interface Total {
-  readonly count: number;
-  readonly amountMinor: AmountMinor;
-}
-
-/** Field 48 of a settlement: what was taken and given back, with cards of this country and of others. */
-export interface BatchTotals {
-  readonly domestic: { readonly debit: Total; readonly credit: Total };
-  readonly foreign: { readonly debit: Total; readonly credit: Total };
-}
-
-/** One line of what terminal and host do not agree on. */
-export interface BatchException {
-  /** `missing-at-host`, `missing-at-terminal`, `amount-differs`, `card-differs`, `undone-at-host`. */
-  readonly why: string;
-  readonly trace: string;
-  readonly rrn: string | null;
-  readonly kind: string | null;
-  readonly panMasked: string | null;
-  readonly terminalMinor: AmountMinor | null;
-  readonly hostMinor: AmountMinor | null;
-}
-
-/** One settled batch of a terminal. */
-export interface SettlementRow {
-  readonly terminal_id: string;
-  readonly batch: string;
-  readonly merchant_id: string;
-  /** RRN of the settlement that closed the batch. */
-  readonly rrn: string;
-  readonly settled_at: number;
-  readonly host_totals: BatchTotals;
-  readonly terminal_totals: BatchTotals;
-  /** `settled`: totals compared; `closed`: the terminal said that its upload is complete. */
-  readonly state: 'settled' | 'closed';
-  readonly outcome: 'equal' | 'unequal';
-  readonly closed_at: number | null;
-  /** Details that the terminal says it sent; null before the end of the upload. */
-  readonly announced_items: number | null;
-  readonly exceptions: readonly BatchException[];
-}
-
-/** One detail of a batch upload. The card is kept as first 6 and last 4 only. */
-export interface BatchItemRow {
-  readonly terminal_id: string;
-  readonly batch: string;
-  /** 60.3 of the upload, or the 60.1 of the message that is repeated in it. */
-  readonly list: string;
-  readonly trace: string;
-  readonly pan_masked: string;
-  readonly amount_minor: AmountMinor;
-}
-
-/** The holder's signature for one transaction: an image as the terminal sent it, base64. */
-export interface SignatureRow {
-  readonly rrn: string;
-  readonly image: string;
-  readonly at: number;
-}
 
 /** What a bank behind a link is still to be told, until it says that it knows. */
 export interface ForwardRow {

@@ -2,17 +2,8 @@
 // or nothing. PostgreSQL stands behind it in production; anything that passes store.contract.ts may.
 
 import type { CardRow } from './card-row.js';
-import type {
-  BatchItemRow,
-  EntrySet,
-  ForwardRow,
-  Reference,
-  SettlementRow,
-  SignatureRow,
-  TerminalRow,
-  Tombstone,
-  TransactionRow,
-} from './rows.js';
+import type { EntrySet, ForwardRow, Reference, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type { BatchItemRow, SettlementRow, SignatureRow } from './settlement-rows.js';
 
 /** The rows that one request needs to see and to have for itself. */
 export interface LoadSet {

@@ -2,18 +2,10 @@
 // before it did, and a request that fails leaves nothing behind.
 
 import { assert } from '../kernel/fault.js';
+import { mayBecome } from '../kernel/payment-states.js';
 import type { CardRow } from './card-row.js';
-import type {
-  BatchItemRow,
-  EntrySet,
-  ForwardRow,
-  Reference,
-  SettlementRow,
-  SignatureRow,
-  TerminalRow,
-  Tombstone,
-  TransactionRow,
-} from './rows.js';
+import type { EntrySet, ForwardRow, Reference, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type { BatchItemRow, SettlementRow, SignatureRow } from './settlement-rows.js';
 import type { Changes, LoadedRows, TraceRow } from './store.js';
 
 /** What one request may read and stage. */
@@ -157,10 +149,13 @@ export class WorkingSet {
       putCard: (row: CardRow) => void own.cards.set(row.pan_hash, row),
       addTransaction: (row: TransactionRow) => {
         assert(!isNew(row.rrn), 'an RRN is used once');
+        assert(mayBecome('new', row.state), `a request does not begin as ${row.state}`);
         own.added.add(row.rrn);
         own.put(row);
       },
       changeTransaction: (row: TransactionRow) => {
+        const before = firstOf([own, this.#batch, this.#loaded], (layer) => layer.transactions.get(row.rrn));
+        assert(before && mayBecome(before.state, row.state), `${before?.state} does not become ${row.state}`);
         // A row that this batch itself adds is simply added in its newer form.
         (isNew(row.rrn) ? own.added : own.changed).add(row.rrn);
         own.put(row);

@@ -1,10 +1,11 @@
-// The pages inside: the list with its drawer, one transaction, settlements, the books, the key map, the message lab,
-// the fault laboratory. Card data carries a watermark.
+// The pages inside: the list with its drawer, one transaction, payments in doubt, settlements, the books, the key map,
+// the message lab, the fault laboratory. Card data carries a watermark.
 
 import type { Me } from '@tillgate/server/api';
 import { lazy, Suspense } from 'react';
 import { type Address, useAddress } from './address.js';
 import { BooksPage } from './books-page.js';
+import { DoubtPage } from './doubt-page.js';
 import { FaultPage } from './fault-page.js';
 import { KeysPage } from './keys-page.js';
 import { SettlementsPage } from './settlements-page.js';
@@ -35,6 +36,7 @@ function Page({ address, onSessionEnd }: { readonly address: Address; readonly o
   const { rrn, page, search = '', open } = address;
   if (page === 'books') return <BooksPage onSessionEnd={onSessionEnd} />;
   if (page === 'settlements') return <SettlementsPage open={open} onSessionEnd={onSessionEnd} />;
+  if (page === 'in-doubt') return <DoubtPage onSessionEnd={onSessionEnd} />;
   if (page === 'keys') return <KeysPage open={open} onSessionEnd={onSessionEnd} />;
   if (page === 'faults') return <FaultPage onSessionEnd={onSessionEnd} />;
   if (page === 'lab') {

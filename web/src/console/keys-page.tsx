@@ -7,6 +7,7 @@ import { goTo } from './address.js';
 import { AnswerPage } from './answer-page.js';
 import { KeyRadius } from './keys-radius.js';
 import { keysTexts } from './keys-texts.js';
+import { ZoneKeysTable } from './keys-zones.js';
 import { useNow } from './use-now.js';
 import { usePageAnswer } from './use-page-answer.js';
 import './keys.css';
@@ -20,7 +21,12 @@ export function KeysPage(props: { readonly open: string | undefined; readonly on
   const asked = usePageAnswer<readonly TerminalKeys[]>('/api/keys', props.onSessionEnd, LOOK_EVERY_MS);
   return (
     <AnswerPage name="keys-page" title={say('title')} lead={say('lead')} asked={asked}>
-      {(all) => <KeyTable all={all} open={props.open} again={asked.again} />}
+      {(all) => (
+        <>
+          <KeyTable all={all} open={props.open} again={asked.again} />
+          <ZoneKeysTable open={props.open} />
+        </>
+      )}
     </AnswerPage>
   );
 }
@@ -67,7 +73,7 @@ function KeyLine({ keys, isOpen, again }: LineProps) {
   const say = useTexts(keysTexts);
   const words = useWords();
   const now = useNow();
-  const { terminalId, own, working, messages, scheme } = keys;
+  const { terminalId, own, next, working, messages, scheme } = keys;
   const toggle = (): void =>
     goTo(isOpen ? { page: 'keys' } : { page: 'keys', open: terminalId }, { replace: true });
   return (
@@ -87,6 +93,11 @@ function KeyLine({ keys, isOpen, again }: LineProps) {
           <span className="faint key-profile">
             {own.generation === 0 ? say('notHeld') : `${say('generation')} ${own.generation}`}
           </span>
+          {next && (
+            <span className="faint key-profile">
+              {say('nextKey', { generation: next.generation })} <span className="bytes">{next.kcv}</span>
+            </span>
+          )}
         </td>
         <td>{say('days', { count: Math.max(0, Math.floor((now - own.createdAt) / DAY_MS)) })}</td>
         <td>

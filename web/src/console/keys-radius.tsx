@@ -27,7 +27,11 @@ export function KeyRadius(props: { readonly keys: TerminalKeys; readonly again: 
               <code className="bytes">npx tillgate terminal load-key --terminal {terminalId}</code>
             </p>
           ) : (
-            <EndForm terminalId={terminalId} ended={props.again} />
+            <KeyEndForm
+              path={`/api/keys/${encodeURIComponent(terminalId)}/compromise`}
+              name={terminalId}
+              ended={props.again}
+            />
           )}
         </section>
       )}
@@ -35,29 +39,35 @@ export function KeyRadius(props: { readonly keys: TerminalKeys; readonly again: 
   );
 }
 
-function EndForm({ terminalId, ended }: { readonly terminalId: string; readonly ended: () => void }) {
+/** The key's name has to be typed again. */
+export function KeyEndForm(props: {
+  readonly path: string;
+  readonly name: string;
+  readonly ended: () => void;
+}) {
+  const { path, name, ended } = props;
   const say = useTexts(keysTexts);
   const [typed, setTyped] = useState('');
   const [refused, setRefused] = useState<HostError>();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setRefused(undefined);
-    tellHost(`/api/keys/${encodeURIComponent(terminalId)}/compromise`, {}).then(ended, setRefused);
+    tellHost(path, {}).then(ended, setRefused);
   };
   return (
     <>
       <form className="key-end" onSubmit={submit}>
         <label className="field">
-          <span>{say('typeTerminal')}</span>
+          <span>{say('typeKey', { name })}</span>
           <input
             className="bytes"
             value={typed}
-            placeholder={terminalId}
+            placeholder={name}
             autoComplete="off"
             onChange={(event) => setTyped(event.target.value)}
           />
         </label>
-        <button className="button danger" type="submit" disabled={typed !== terminalId}>
+        <button className="button danger" type="submit" disabled={typed !== name}>
           {say('end')}
         </button>
       </form>

@@ -20,6 +20,7 @@ export function TopBar(props: {
       </a>
       <nav>
         <PageLink address={{}} isHere={props.page === undefined} name={say('transactions')} />
+        <PageLink address={{ page: 'in-doubt' }} isHere={props.page === 'in-doubt'} name={say('inDoubt')} />
         <PageLink
           address={{ page: 'settlements' }}
           isHere={props.page === 'settlements'}

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entryTexts, kindTexts, purposeTexts, stateTexts } from '../console/code-texts.js';
 import { answerPageTexts, consoleTexts } from '../console/console-texts.js';
+import { doubtTexts } from '../console/doubt-texts.js';
 import { faultTexts } from '../console/fault-texts.js';
 import { keysTexts } from '../console/keys-texts.js';
 import { settlementTexts } from '../console/settlement-texts.js';
@@ -19,7 +20,7 @@ const dictionaries: Readonly<Record<string, Texts>> = {
   consoleTexts,
   ...{ kindTexts, stateTexts, entryTexts, purposeTexts },
   ...{ posTexts, stageTexts, startTexts, designTexts },
-  ...{ transactionTexts, laneTexts, booksTexts, keyTexts, settlementTexts, labTexts, faultTexts },
+  ...{ transactionTexts, laneTexts, booksTexts, keyTexts, settlementTexts, doubtTexts, labTexts, faultTexts },
   ...{ keysTexts, answerPageTexts },
 };
 

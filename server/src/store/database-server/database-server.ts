@@ -3,12 +3,13 @@
 
 import { mkdirSync } from 'node:fs';
 import type { Clock } from '../../kernel/clock.js';
-import { Fault } from '../../kernel/fault.js';
+import type { Fault } from '../../kernel/fault.js';
 import type { Random } from '../../kernel/random.js';
 import { clusterMajor, makeCluster } from './cluster.js';
 import { type DatabaseConnection, parseDatabaseUrl } from './connection.js';
 import { openHome } from './home.js';
-import { type HostLock, lockKey, takeHostLock } from './host-lock.js';
+import { lockKey } from './host-lock.js';
+import { type KeptLock, keepHostLock } from './kept-lock.js';
 import { bringUpServer, ensureDatabase, stopServer } from './local-server.js';
 import { findProgram, type Program, type ProgramSource, parseProgramSource } from './program.js';
 import { checkServer, serverSource } from './server-checks.js';
@@ -40,7 +41,10 @@ export interface DatabaseServerOptions {
   readonly random: Random;
   /** One line for the operator. */
   readonly log: (line: string) => void;
-  /** The database, or our lock on it, is gone: take no more payments. Called once at most, not after stop(). */
+  /**
+   * The database is gone for good: another host has it, or it refuses us. Called once at most, not after stop(). One
+   * that only ended is brought back, however long that takes; until then its clients fail.
+   */
   readonly onLost: (fault: Fault) => void;
   /** Where root keeps what its database must reach; for tests. */
   readonly stagingPlaces?: readonly string[];
@@ -55,7 +59,7 @@ export async function startDatabaseServer(options: DatabaseServerOptions): Promi
 
 async function startWithUrl(options: DatabaseServerOptions, url: string): Promise<DatabaseServer> {
   const connection = parseDatabaseUrl(url);
-  const lock = await hostLock(options, connection);
+  const lock = await hostLock(options, connection, async () => undefined);
   const stop = (): Promise<void> => lock.release();
   const versionText = await orStop(stop, () => checkServer(lock.sql));
   return { connection, source: 'url', versionText, adopted: false, stop };
@@ -74,10 +78,12 @@ async function startLocal(options: DatabaseServerOptions): Promise<DatabaseServe
       copyFolder: () => (isRoot() ? stagingFolder(places, 0) : home.folder),
     });
   if (clusterMajor(home.cluster) === undefined) await makeCluster(program(), home, options.random);
-  const server = await bringUpServer({ home, program, clock, log });
-  const { connection, adopted } = server;
+  let server = await bringUpServer({ home, program, clock, log });
+  const { connection, adopted, socketFolder: sockets } = server;
   await ensureDatabase(connection);
-  const lock = await hostLock(options, connection);
+  const lock = await hostLock(options, connection, async () => {
+    server = await bringUpServer({ home, program, clock, log, sockets });
+  });
   const stop = (): Promise<void> =>
     lock.release(async () => {
       if (await stopServer(server, home, clock)) return;
@@ -88,16 +94,14 @@ async function startLocal(options: DatabaseServerOptions): Promise<DatabaseServe
   return { connection, source, versionText, adopted, stop };
 }
 
-function hostLock(options: DatabaseServerOptions, connection: DatabaseConnection): Promise<HostLock> {
-  return takeHostLock({
-    connection,
-    key: lockKey(options.dataDir, options.random),
-    pid: process.pid,
-    clock: options.clock,
-    onLost: () => {
-      options.onLost(new Fault('TG_DATABASE_LOST', 'The database ended, or ended the session of our lock.'));
-    },
-  });
+function hostLock(
+  options: DatabaseServerOptions,
+  connection: DatabaseConnection,
+  bringBack: () => Promise<void>,
+): Promise<KeptLock> {
+  const { clock, log, onLost } = options;
+  const key = lockKey(options.dataDir, options.random);
+  return keepHostLock({ ...{ connection, key, pid: process.pid, clock }, ...{ bringBack, log, onLost } });
 }
 
 /** A server that fails a check must not run on unattended. */

@@ -35,6 +35,8 @@ export interface LocalServerOptions {
   readonly program: () => Program;
   readonly clock: Clock;
   readonly log: (line: string) => void;
+  /** Where its predecessor's socket was: clients look for it there. */
+  readonly sockets?: string | undefined;
 }
 
 /** Crash recovery replays at most `max_wal_size` of log; a slow disk does that in this time. */
@@ -102,7 +104,7 @@ async function startServer(
   if (stale !== undefined) {
     disownLockFile(home.cluster, stale, spawnSync(join(program.binFolder, 'postgres'), ['--version']).pid);
   }
-  const sockets = socketFolder(home);
+  const sockets = options.sockets ?? socketFolder(home);
   const logFrom = statSync(home.serverLog, { throwIfNoEntry: false })?.size ?? 0;
   const child = startPostmaster(program, home, sockets);
   const file = await readyFile(child, home.cluster, clock, end);
