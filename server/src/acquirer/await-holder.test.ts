@@ -156,3 +156,13 @@ test('a terminal that does not know 1A is told to stay below the amount', async 
   assert.deepEqual(told(await till.send(till.purchase(AMOUNT))), ['61', 'cvm.phone-unreachable']);
   assert.equal((await till.send(till.purchase(20_000))).code, '00');
 });
+
+test('one that no terminal comes back for is ended once nobody can come any more', async () => {
+  const { till, first, purchase } = await asked();
+  till.now = NOON + LIMIT_MS + 59_999;
+  assert.equal(await till.endAwaiting(first.row!), false);
+  till.now += 1;
+  assert.equal(await till.endAwaiting(first.row!), true);
+  assert.equal(await till.endAwaiting(first.row!), false);
+  assert.deepEqual(told(await till.send(purchase)), ['05', 'phone.expired']);
+});

@@ -70,6 +70,23 @@ export function holderSaysUnit(
   };
 }
 
+/** For one that nobody comes for any more; false while somebody may. @param at milliseconds since 1970 UTC */
+export function expireAwaitingUnit(
+  { rrn, terminal_id: terminalId }: Pick<TransactionRow, 'rrn' | 'terminal_id'>,
+  panHash: string,
+  at: number,
+): Unit<boolean> {
+  return {
+    load: { terminalId, panHash, identities: [], references: [{ rrn }] },
+    decide: (draft) => {
+      const row = draft.transactionOf(rrn);
+      if (row?.state !== 'awaiting' || at < Number(row.figures.expiresAt) + COLLECT_MS) return false;
+      refuseAwaited(draft, row, 'phone.expired');
+      return true;
+    },
+  };
+}
+
 function hear(draft: Draft, row: TransactionRow, said: HolderSays, at: number): HolderHeard {
   const { figures } = row;
   switch (said.says) {
