@@ -7,12 +7,14 @@ import type { FastifyInstance } from 'fastify';
 import { hashPaymentCode, unparkUnit } from './acquirer/index.js';
 import { auditPage, verifyAudit } from './audit/index.js';
 import { type BankLinkOptions, openBanks } from './bank-links.js';
+import { createCardDesk } from './card-desk.js';
 import {
   createPhoneDesk,
   type MessageGateway,
   noGateway,
   outboxGateway,
   readOutbox,
+  startExpiry,
   webhookGateway,
 } from './cardholder/index.js';
 import {
@@ -23,6 +25,7 @@ import {
   type SignAsHost,
   type TerminalCertificates,
 } from './certificates/index.js';
+import { createPolicyDesk } from './cvm-policies/index.js';
 import { readProfileFiles, removeHostFile, writeHostFile } from './data-folder.js';
 import { type DemoWorld, issuePaymentCode, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
@@ -129,6 +132,7 @@ async function openDoors(
   const { id: acquirerId, currency } = options.acquirer;
   const banks = openBanks(options.banks, { sql, hsm, books, clock, acquirerId, currency, log });
   opened.push(() => banks.close());
+  opened.push(startExpiry({ sql, books, clock, log }));
   const nextRrn = (localDate: string): Promise<string> => rrns.next(localDate);
   const today = { nextRrn: () => nextRrn(localTime(clock.now()).date) };
   opened.push(watchHolds({ sql, books, clock, log, ...today }, options.holdMs));
@@ -249,6 +253,8 @@ async function openWeb(
       ...{ sql, hsm, books, directory, clock, random: systemRandom, address: () => web.address },
       gateway: gatewayOf(options, sql, clock),
     }),
+    policies: createPolicyDesk({ sql, directory, country: '156', now: clock.now }),
+    cards: createCardDesk(sql),
     outbox: () => options.world && readOutbox(sql),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,

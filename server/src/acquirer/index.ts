@@ -3,6 +3,7 @@
 export { type AnswerPorts, answerRequest, proofForCard } from './answer-request.js';
 export { type Asked, askUnit, concludeUnit, giveUpUnit, isAsking, UNDER_WAY } from './ask-bank.js';
 export {
+  expireAwaitingUnit,
   type HolderHeard,
   type HolderSays,
   holderSaysUnit,
