@@ -1,5 +1,5 @@
-// Goal: one card at sixty-four terminals at once, with money for one payment, pays exactly once. Method: a thousand such
-// rounds on two hosts over one database; before each, the bank puts the money of one payment back.
+// Goal: one card at sixty-four terminals at once, with money for one payment, pays exactly once. Method: a thousand
+// such rounds on two hosts over one database; before each, the bank puts the money of one payment back.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,5 +1,5 @@
-// Goal: no single failure, wherever it strikes, loses or doubles money. Method: a script of twenty payments, played once
-// for every write, sync, socket write, HSM call and step of host and till that it makes, with that one failing.
+// Goal: no single failure, wherever it strikes, loses or doubles money. Method: a script of twenty payments, played
+// once for every write, sync, socket write, HSM call and step of host and till that it makes, with that one failing.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

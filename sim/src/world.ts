@@ -167,6 +167,8 @@ class World {
       tills: this.#cashiers.flatMap(({ records }) => records).sort(byOrder),
       pins: this.#cashiers.flatMap(({ till }) => till.pins).sort(byOrder),
       atTheEnd: this.#cashiers.map(({ till }) => stateOf(till)),
+      lines: this.#ground.hosts.flatMap(({ lines }) => lines),
+      pans: this.#ground.holders.map(({ pan }) => pan),
       calmAt: this.#calmAt,
       endedAt: this.#ground.clock.now(),
       pinTriesLimit: PIN_TRIES_LIMIT,

@@ -224,7 +224,11 @@ const BROKEN: ReadonlyArray<readonly [invariant: string, what: string, evidence:
     'a second yes with another authorization code',
     () => {
       const answer = answerOf(purchase.rrn, 'sent');
-      const frame = rewritten(answer.frame, hex(answer.read!.fields.get(38)!), hex('ZZZZZZ'));
+      const frame = rewritten(
+        answer.frame,
+        hex(purchase.rrn + answer.read!.fields.get(38)!),
+        hex(`${purchase.rrn}ZZZZZZ`),
+      );
       return withWire((record) =>
         record.order === answer.order ? [record, { ...record, frame }] : [record],
       );
@@ -248,6 +252,21 @@ const BROKEN: ReadonlyArray<readonly [invariant: string, what: string, evidence:
     'I11 all comes to rest',
     'a reversal that never got through',
     () => ({ ...sound, atTheEnd: sound.atTheEnd.map((till) => ({ ...till, hasPendingReversal: true })) }),
+  ],
+  [
+    'I3 states fit amounts',
+    'a voided payment that still holds money',
+    () => withRow(purchase.rrn, { state: 'voided' }),
+  ],
+  [
+    'PCI DSS 3.5.1 no card number is kept',
+    'a card number in a row',
+    () => withRow(purchase.rrn, { reason: `card ${sound.pans[0]}` }),
+  ],
+  [
+    'PCI DSS 3.5.1 no card number is kept',
+    'a card number in a log',
+    () => ({ ...sound, lines: [`request of ${sound.pans[1]} failed`] }),
   ],
   [
     'I11 all comes to rest',

@@ -74,6 +74,10 @@ export interface Evidence {
   readonly tills: readonly TillRecord[];
   readonly pins: readonly PinRecord[];
   readonly atTheEnd: readonly TillState[];
+  /** What hosts wrote to their logs. */
+  readonly lines: readonly string[];
+  /** Card numbers that were used. */
+  readonly pans: readonly string[];
   /** Moment of the last fault, and the last moment of the world. */
   readonly calmAt: number;
   readonly endedAt: number;

@@ -134,6 +134,26 @@ export function onlyWhatWasAnsweredIsBelieved(file: CaseFile): Finding[] {
   );
 }
 
+/** No card number is on the disk or in a log, whole (PCI DSS 3.5.1). */
+export function noCardNumberIsKept(file: CaseFile): Finding[] {
+  const known = new Set(file.pans);
+  const lengths = new Set(file.pans.map((pan) => pan.length));
+  const find = (where: string, text: string): Finding[] =>
+    (text.match(/\d{13,}/g) ?? []).flatMap((digits) =>
+      [...lengths].some((length) => windows(digits, length).some((one) => known.has(one)))
+        ? [{ subject: where, detail: 'a card number is kept' }]
+        : [],
+    );
+  return [
+    ...file.steps.flatMap(({ at, text }) => find(`the disk at ${at}`, text)),
+    ...file.lines.flatMap((line) => find('a log', line)),
+  ];
+}
+
+function windows(digits: string, length: number): string[] {
+  return Array.from({ length: digits.length - length + 1 }, (_, at) => digits.slice(at, at + length));
+}
+
 const ATC = '9f3602';
 
 /** I7: no cryptogram is good for two payments: the counter of a card's approvals never comes twice. */
