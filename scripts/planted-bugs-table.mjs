@@ -16,7 +16,7 @@ export const PLANTED_BUGS = [
       {
         file: `${ACQUIRER}/record.ts`,
         find: 'identity: decided.identity ?? null',
-        replace: 'identity: decided.identity ? `${decided.identity}|${request.rrn}` : null',
+        replace: 'identity: decided.identity ? decided.identity + request.rrn : null',
       },
     ],
     caughtBy: 'sim',
@@ -134,7 +134,7 @@ export const PLANTED_BUGS = [
     edits: [
       {
         file: 'server/src/ledger/follow-movement.ts',
-        find: 'return holdTo(captureTo(payment, 0, basisPoints), payment, 0);\n    case \'completion\':',
+        find: "return holdTo(captureTo(payment, 0, basisPoints), payment, 0);\n    case 'completion':",
         replace:
           "return holdTo(captureTo(payment, 0, basisPoints), payment, payment.held_minor);\n    case 'completion':",
       },
@@ -204,7 +204,7 @@ export const PLANTED_BUGS = [
     faults: 'none',
   },
   {
-    name: 'a cryptogram that is wrong is let pass with its counter',
+    name: 'the counter of a cryptogram is good twice',
     edits: [
       {
         file: 'server/src/issuer/decide-payment.ts',
@@ -238,8 +238,7 @@ export const PLANTED_BUGS = [
       {
         file: 'server/src/payment-path.ts',
         find: 'if (known === undefined) stations.failed(request.rrn, error);',
-        replace:
-          "if (known === undefined) stations.failed(`${request.rrn} ${way.known.pan?.reveal() ?? ''}`, error);",
+        replace: 'if (known === undefined) stations.failed(request.rrn + way.known.pan?.reveal(), error);',
       },
     ],
     caughtBy: 'sim',
@@ -314,7 +313,7 @@ export const PLANTED_BUGS = [
         file: `${ACQUIRER}/identity.ts`,
         find: 'return [identityOn(parts, localDate), identityOn(parts, yesterday), identityOn(parts, tomorrow)];',
         replace:
-          'return [identityOn(parts, localDate), identityOn(parts, yesterday), `${identityOn(parts, tomorrow)}?`];',
+          'return [identityOn(parts, localDate), identityOn(parts, yesterday), identityOn(parts, tomorrow).slice(1)];',
       },
     ],
     caughtBy: 'sim',
@@ -421,5 +420,29 @@ export const PLANTED_BUGS = [
     ],
     caughtBy: 'sim',
     faults: 'none',
+  },
+  {
+    name: 'the codec reads past the end of a message',
+    edits: [
+      {
+        file: 'packages/iso8583/src/unpack.ts',
+        find: 'const isWhole = prefixBytes === 0 && at + field.bytes <= bytes.length;',
+        replace: 'const isWhole = prefixBytes === 0;',
+      },
+    ],
+    caughtBy: 'fuzz',
+    test: 'e2e/dist/codec-fuzz.test.js',
+  },
+  {
+    name: 'the console keeps fields as they came',
+    edits: [
+      {
+        file: 'server/src/journal/keep-trace.ts',
+        find: 'const masked = view ? view.masked :',
+        replace: "const masked = view ? view.masked && field === '64' :",
+      },
+    ],
+    caughtBy: 'scanner',
+    test: 'e2e/dist/nothing-kept.test.js',
   },
 ];

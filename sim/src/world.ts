@@ -37,7 +37,7 @@ const TILLS = 24;
 const HOLDERS = 40;
 const REST_ROUNDS = 12;
 const LONGEST_MS = 40 * 86_400_000;
-const PIN_UNLOCK_MS = 600_000;
+const PIN_UNLOCK_MS = 3 * 3_600_000;
 const CODE_GOOD_MS = 2 * 3_600_000;
 
 export async function runWorld(options: WorldOptions): Promise<WorldResult> {
