@@ -70,6 +70,8 @@ interface Spawned {
 export class DataPlace {
   readonly #folder = mkdtempSync(join(tmpdir(), 'tillgate-e2e-'));
   readonly #children: ChildProcess[] = [];
+  /** A PostgreSQL that is there already, instead of one of its own. */
+  databaseUrl = '';
 
   constructor() {
     // The database runs as another user when we are root, and has to pass through.
@@ -186,7 +188,7 @@ export class DataPlace {
 
   #spawn(args: readonly string[], stdin: 'ignore' | 'pipe'): Spawned {
     const child = spawn(process.execPath, [TILLGATE, ...args, '--data', this.dataDir], {
-      env,
+      env: { ...env, TILLGATE_DATABASE_URL: this.databaseUrl },
       stdio: [stdin, 'pipe', 'pipe'],
     });
     this.#children.push(child);

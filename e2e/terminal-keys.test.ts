@@ -1,8 +1,14 @@
 // Keys of terminals from outside. Goal: a terminal that a command adds enrols, gets its key for its certificate alone,
 // and pays with its PIN under SM4 and under AES DUKPT; the key map shows it; a compromised key ends at once, and a
-// new one helps. Method: a real host, and the command line as the terminal.
+// new one helps; a lost hand-over locks nobody out, and a recorded one is refused. Method: a real host, and the
+// command line as the terminal.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { KeyMap, TerminalKeysDetail } from '@tillgate/server/api';
 import { demoHost } from './demo-host.harness.js';
@@ -92,6 +98,74 @@ test('a compromised key ends at once with all that came from it, and a new key h
     const { own } = await demo.place.json<TerminalKeysDetail>('keys', 'show', id);
     assert.deepEqual([own.generation, own.isCompromised], [2, false]);
   }
+});
+
+/** The same question as `load-key` asks, whose answer nobody receives. */
+async function handOverLost(terminalId: string, holds: string): Promise<unknown> {
+  const file = (name: string) => JSON.parse(readFileSync(join(demo.place.dataDir, name), 'utf8'));
+  const { http, token } = file('host.json') as { http: string; token: string };
+  const credentials = file(`terminals/${terminalId}.certificate.json`) as { certificatePem: string };
+  const response = await fetch(`${http}/api/terminals/${terminalId}/key`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ certificate: credentials.certificatePem, holds, nonce: '0'.repeat(32) }),
+  });
+  assert.equal(response.status, 200);
+  return response.json();
+}
+
+test('a hand-over whose answer is lost locks no terminal out, and the next one is taken into use', async () => {
+  const id = '20000001';
+  const show = () => demo.place.json<TerminalKeysDetail>('keys', 'show', id);
+  const { own: before } = await show();
+  await handOverLost(id, before.kcv);
+  await done('sale', id, ...sale, '1.00');
+  await done('sign-on', id);
+  assert.equal((await show()).own.kcv, before.kcv);
+  // Taken, and replaced before it was used, by a hand-over that did not arrive.
+  await done('load-key', id);
+  const { next } = await show();
+  await handOverLost(id, next?.kcv ?? '');
+  await done('sign-on', id);
+  await done('sale', id, ...sale, '1.00');
+  const { own } = await show();
+  assert.deepEqual([own.kcv, own.generation > before.generation], [next?.kcv, true]);
+});
+
+test('a terminal that is asked for it fetches a key by itself, and pays on', async () => {
+  const id = '20000002';
+  const show = () => demo.place.json<TerminalKeysDetail>('keys', 'show', id);
+  assert.equal((await demo.place.run('centre', 'ask', 'loadOwnKey', '--terminal', id)).code, 0);
+  await done('sale', id, ...sale, '1.00');
+  const asked = await show();
+  assert.equal(asked.asksForOwnKey, false);
+  await done('sale', id, ...sale, '1.00');
+  const { own } = await show();
+  assert.deepEqual([own.kcv, own.generation], [asked.next?.kcv, asked.own.generation + 1]);
+});
+
+test('a key that is not signed for this very question is not taken', async () => {
+  const id = '20000001';
+  const recorded = (await handOverLost(id, '')) as object;
+  const replaying = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(recorded));
+  });
+  replaying.listen(0, '127.0.0.1');
+  await once(replaying, 'listening');
+  const path = join(demo.place.dataDir, 'host.json');
+  const file = readFileSync(path, 'utf8');
+  const { port } = replaying.address() as AddressInfo;
+  try {
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(file), http: `http://127.0.0.1:${port}` }));
+    const { code, said } = await terminal('load-key', id);
+    assert.equal(code, 1);
+    assert.match(said, /not signed by the host/);
+  } finally {
+    writeFileSync(path, file);
+    replaying.close();
+  }
+  await done('load-key', id);
 });
 
 test('a number that is taken, a merchant and a profile that are not there are refused', async () => {

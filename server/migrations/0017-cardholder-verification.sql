@@ -33,3 +33,11 @@ alter table card
   add column day_unverified_count   integer not null default 0 check (day_unverified_count >= 0),
   -- Goes up with each right PIN: a payment of an earlier one that is undone gives nothing back.
   add column cvm_epoch          integer not null default 0;
+
+alter table card
+  -- Above it the holder confirms on the phone; null: there is none.
+  add column phone_confirm_above_minor bigint check (phone_confirm_above_minor >= 0);
+
+alter table merchant
+  -- How long a demand for the PIN or the phone stands.
+  add column step_up_seconds integer not null default 120 check (step_up_seconds between 10 and 600);

@@ -12,6 +12,7 @@ import {
   forgottenQuestions,
   type GroupCommit,
   meetOutsideCard,
+  orGone,
   type Sql,
 } from './store/index.js';
 import { createBankDesk, type OpenLine, startForwarding } from './switch/index.js';
@@ -76,14 +77,13 @@ export function openBanks(
     ask: desk.ask,
     soon: () => new Promise((wake) => clock.after(SOON_MS, wake)),
     async meet(issuerId, pan, panHash) {
-      const [known] = await sql.unsafe('select 1 from card where pan_hash = $1', [panHash], {
-        prepare: true,
-      });
-      if (known) return;
+      const query = 'select 1 from card where pan_hash = $1';
+      const known = await orGone(sql.unsafe(query, [panHash], { prepare: true }));
+      if (known.length > 0) return;
       const digits = pan.reveal();
       const panSealed = Buffer.from(await hsm.sealPan(digits)).toString('hex');
       const shown = { panFirst6: digits.slice(0, 6), panLast4: digits.slice(-4), panLength: digits.length };
-      await meetOutsideCard(sql, { issuerId, panHash, panSealed, ...shown, currency });
+      await orGone(meetOutsideCard(sql, { issuerId, panHash, panSealed, ...shown, currency }));
     },
     async close() {
       await stopWatching();

@@ -7,12 +7,25 @@ import type { FastifyInstance } from 'fastify';
 import { hashPaymentCode, unparkUnit } from './acquirer/index.js';
 import { auditPage, verifyAudit } from './audit/index.js';
 import { type BankLinkOptions, openBanks } from './bank-links.js';
+import { createCardDesk } from './card-desk.js';
+import {
+  createPhoneDesk,
+  type MessageGateway,
+  noGateway,
+  outboxGateway,
+  readOutbox,
+  startExpiry,
+  webhookGateway,
+} from './cardholder/index.js';
 import {
   authorityFolder,
   createTerminalCertificates,
+  hostSigner,
   openAuthority,
+  type SignAsHost,
   type TerminalCertificates,
 } from './certificates/index.js';
+import { createPolicyDesk } from './cvm-policies/index.js';
 import { readProfileFiles, removeHostFile, writeHostFile } from './data-folder.js';
 import { type DemoWorld, issuePaymentCode, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
@@ -22,15 +35,15 @@ import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
 import { keepTrace, listInDoubt } from './journal/index.js';
-import { systemClock } from './kernel/clock.js';
+import { type Clock, systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
 import { bracketed, loopback } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
+import { openKeyDesks } from './key-desks.js';
 import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
-import { createLmkDesk } from './lmk-desk.js';
 import {
   type Basement,
   type BooksOptions,
@@ -42,11 +55,10 @@ import {
 import { answer, type Stations, takeBack } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
-import { createDirectory, type Directory, type GroupCommit, type TraceRow } from './store/index.js';
+import { createDirectory, type Directory, type GroupCommit, type Sql, type TraceRow } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
-import { createTerminalKeyDesk, startKeyUses, usualPolicy } from './terminal-keys/index.js';
-import { openZoneKeys } from './zone-keys/index.js';
+import { startKeyUses, usualPolicy } from './terminal-keys/index.js';
 
 export interface HostOptions extends TerminalDoorOptions, BooksOptions, HostCommandOptions {
   /** 0: any free port; so with the others. */
@@ -55,6 +67,10 @@ export interface HostOptions extends TerminalDoorOptions, BooksOptions, HostComm
   readonly acquirer: DemoWorld['acquirer'];
   /** How long a pre-authorization holds the amount, in milliseconds. */
   readonly holdMs: number;
+  /** Where people reach the web from outside, such as `https://pay.example`; undefined: on this machine. */
+  readonly publicUrl: string | undefined;
+  /** Takes messages to phones, `POST {mobile, body}`; undefined: the demo's outbox. */
+  readonly messageGateway: string | undefined;
   /** Banks that decide in processes of their own; without any, every bank decides here. */
   readonly banks: BankLinkOptions;
 }
@@ -116,9 +132,12 @@ async function openDoors(
   const { id: acquirerId, currency } = options.acquirer;
   const banks = openBanks(options.banks, { sql, hsm, books, clock, acquirerId, currency, log });
   opened.push(() => banks.close());
+  opened.push(startExpiry({ sql, books, clock, log }));
   const nextRrn = (localDate: string): Promise<string> => rrns.next(localDate);
   const today = { nextRrn: () => nextRrn(localTime(clock.now()).date) };
   opened.push(watchHolds({ sql, books, clock, log, ...today }, options.holdMs));
+  // Its port is known once the web listens, after the terminals' doors.
+  const web = { address: options.publicUrl ?? '' };
   const stations: Stations = {
     banks,
     hsm,
@@ -130,6 +149,7 @@ async function openDoors(
       acquirerName: options.acquirer.name.zh,
       issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
       localTime,
+      phonePage: () => `${web.address}/phone/`,
       nextRrn,
       bodyLayouts: profiles.bodyLayouts,
       profileOf: async (terminalId) => {
@@ -179,7 +199,8 @@ async function openDoors(
     clock,
   );
   opened.push(() => doors.close());
-  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, opened });
+  const sign = await hostSigner(authority, clock.now());
+  return openWeb(options, ground, { directory, books, doors, certificates, events, lab, web, sign, opened });
 }
 
 interface OpenDoors {
@@ -187,24 +208,26 @@ interface OpenDoors {
   readonly books: GroupCommit;
   readonly doors: Awaited<ReturnType<typeof openTerminalDoors>>;
   readonly certificates: TerminalCertificates;
+  readonly sign: SignAsHost;
   readonly events: TransactionEvents;
   /** In the demo world only. */
   readonly lab: FaultLab | undefined;
+  /** How people reach it; filled in when it listens. */
+  readonly web: { address: string };
   readonly opened: Opened;
 }
 
 async function openWeb(
   options: HostOptions,
   { sql, hsm, clock, profiles, door }: Ground,
-  { directory, books, doors, certificates, events, lab, opened }: OpenDoors,
+  { directory, books, doors, certificates, sign, events, lab, web, opened }: OpenDoors,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const sessions = createSessions(sql, clock, systemRandom);
   const firstPerson = await sessions.ensureFirstPerson();
   const localToken = Buffer.from(systemRandom.bytes(32)).toString('base64url');
-  const zoneKeys = await openZoneKeys({
-    ...{ sql, clock, hsmFor: door.hsmFor, refresh: directory.refresh, log: options.log },
-  });
-  opened.push(zoneKeys.stop);
+  const banks = options.banks.addresses;
+  const keyParts = { sql, clock, door, profiles, directory, certificates, sign, banks, log: options.log };
+  const keyDesks = await openKeyDesks(keyParts, opened);
   const app = await createHttpServer({
     ...readingSide(sql, options.world, profiles.named),
     sessions,
@@ -224,21 +247,23 @@ async function openWeb(
       retry: (rrn) => books.submit(unparkUnit(rrn, clock.now())),
     },
     terminals: createTerminalDesk(sql, profiles, directory),
-    keys: createTerminalKeyDesk({
-      ...{ sql, hsm, policy: usualPolicy, now: clock.now, forget: directory.forget },
-      schemeOf: (profile) => profiles.named(profile).keyScheme,
-      isProfile: (name) => profiles.profiles.some((profile) => profile.name === name),
-      publicKeyOf: certificates.publicKeyOf,
-    }),
-    zoneKeys,
+    ...keyDesks,
     lab,
-    lmk: createLmkDesk({ sql, hsmFor: door.hsmFor, refresh: directory.refresh }),
+    phone: createPhoneDesk({
+      ...{ sql, hsm, books, directory, clock, random: systemRandom, address: () => web.address },
+      gateway: gatewayOf(options, sql, clock),
+    }),
+    policies: createPolicyDesk({ sql, directory, country: '156', now: clock.now }),
+    cards: createCardDesk(sql),
+    outbox: () => options.world && readOutbox(sql),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },
     after: clock.after,
     failed: (error) => options.log(`web: ${String(error)}`),
   });
   await app.listen({ host: options.host, port: options.httpPort });
   opened.push(() => app.close());
+  // A name and not a number: passkeys know no others.
+  web.address ||= `http://localhost:${portOf(app)}`;
   const addresses = {
     http: `http://${bracketed(loopback(options.host))}:${portOf(app)}`,
     pos: `${bracketed(loopback(doors.posHost))}:${doors.pos.port}`,
@@ -247,6 +272,13 @@ async function openWeb(
   await writeHostFile(options.dataDir, { ...addresses, pid: process.pid, token: localToken });
   opened.push(() => removeHostFile(options.dataDir));
   return { ...addresses, firstPerson };
+}
+
+/** A host with neither a gateway nor the demo world sends nothing. */
+function gatewayOf({ messageGateway, world }: HostOptions, sql: Sql, clock: Clock): MessageGateway {
+  if (messageGateway === undefined) return world ? outboxGateway(sql, clock) : noGateway;
+  const headers = { 'content-type': 'application/json' };
+  return webhookGateway((body) => fetch(messageGateway, { method: 'POST', headers, body }));
 }
 
 function portOf(app: FastifyInstance): number {

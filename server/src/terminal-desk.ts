@@ -32,7 +32,11 @@ export function createTerminalDesk(
   return {
     async useProfile(terminalId, profile) {
       if (!profiles.profiles.some(({ name }) => name === profile)) return 'profile-unknown';
-      return change(terminalId, 'profile = $2, current_keys = null, pending_keys = null', profile);
+      return change(
+        terminalId,
+        'profile = $2, current_keys = null, pending_keys = null, next_own_key = null',
+        profile,
+      );
     },
     ask: (terminalId, request) => change(terminalId, 'centre_request = $2', centreRequests[request]),
   };

@@ -29,7 +29,13 @@ export const MERCHANTS: ReadonlyMap<string, MerchantRow> = new Map(
     const merchant_id = `99929005411000${index + 1}`;
     const row: MerchantRow = {
       ...{ merchant_id, mcc: '5411', name_zh: `商户${index + 1}`, name_en: `Merchant ${index + 1}` },
-      ...{ city_zh: '上海', city_en: 'Shanghai', fee_basis_points, no_pin_limit_minor: 50_000 },
+      ...{
+        city_zh: '上海',
+        city_en: 'Shanghai',
+        fee_basis_points,
+        step_up_seconds: 120,
+        no_pin_limit_minor: 50_000,
+      },
     };
     return [merchant_id, row];
   }),
@@ -101,7 +107,7 @@ export async function makeCounter(
   const row: TerminalRow = {
     ...{ terminal_id: terminalId, merchant_id: merchantId, profile: 'cup-pos' },
     ...{ serial_number: `TG-SIM-${number}`, status: 'active', pin_required_code: true, batch: 1 },
-    ...{ tmk: await form(hsm, random, tmk, 'tmk'), tmk_kcv: '000000', tmk_generation: 1 },
+    ...{ tmk: await form(hsm, random, tmk, 'tmk'), tmk_kcv: '000000', next_own_key: null, tmk_generation: 1 },
     ...{ tmk_created_at: now, tmk_compromised: false, tmk_uses: 0, key_uses: 0, ksn_counter: 0 },
     ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
   };
@@ -140,7 +146,7 @@ export async function makeHolder(
     pin_reference: { method: 'visa-pvv', pvki: 1, pvv },
     ...{ per_transaction_minor: 1_000_000, ...(number % 5 === 0 ? TIGHT : WIDE) },
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: availableMinor },
-    ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false },
+    ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false, phone_confirm_above_minor: null },
   };
   const track2 = `${pan}D${EXPIRY}2200000000000`;
   return { pan, pin, track2, expiry: EXPIRY, sequence: SEQUENCE, panHash, chip, row };

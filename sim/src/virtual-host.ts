@@ -140,6 +140,7 @@ export class VirtualHost implements Listener {
         ...ACQUIRER,
         issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
         localTime: this.#localTime,
+        phonePage: () => '',
         nextRrn: (localDate) => rrns.next(localDate),
         bodyLayouts: [{ tpdu: true, header: true, widePinBlock: false }],
         profileOf: async () => standardProfile,

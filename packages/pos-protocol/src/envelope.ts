@@ -76,6 +76,8 @@ export const centreRequests = {
   updatePublicKeys: '4',
   downloadChipParameters: '5',
   updateSoftware: '6',
+  /** This dialect's extension: fetch a new key of its own; for terminals that hold a certificate. */
+  loadOwnKey: '7',
 } as const;
 
 type Front = Pick<BodyLayout, 'tpdu' | 'header'>;

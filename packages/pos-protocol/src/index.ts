@@ -92,6 +92,7 @@ export {
   type MessageKindEntry,
   messageKinds,
 } from './message-kinds.js';
+export { formatF62OwnKey, parseF62OwnKey } from './own-key-name.js';
 export {
   type KeyScheme,
   type MacMethod,

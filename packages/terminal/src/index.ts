@@ -21,7 +21,7 @@ export {
   roleOf,
 } from './operators.js';
 export type { Outcome, Result } from './outcome.js';
-export { openOwnKey } from './own-key.js';
+export { openOwnKey, ownKeyCheckValue, ownKeyOfComponents } from './own-key.js';
 export { type KeyCheckValues, PinPad } from './pin-pad.js';
 export {
   type Clock,

@@ -2,6 +2,7 @@
 
 import { fromHex, type Message, toHex } from '@tillgate/iso8583';
 import {
+  formatF62OwnKey,
   type MessageKind,
   type Profile,
   parseF60,
@@ -26,6 +27,7 @@ export async function signOn(core: TerminalCore, wanted: KeySet | undefined): Pr
   const failure = failureOf(await sendPendingReversal(core));
   if (failure !== undefined) return failed('sign-on', failure);
   const message = signOnMessage(core.settings, core.state, keySet);
+  if (core.settings.namesOwnKey) message.set(62, formatF62OwnKey(core.pinPad.keyCheckValues.tmk));
   const reply = await send(core, message);
   const refusal = refusalOf('sign-on', reply);
   if (refusal !== undefined) return refusal;

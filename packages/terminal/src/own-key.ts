@@ -1,7 +1,18 @@
-// The terminal's own key as its acquirer hands it over: an X9.143 version D block under a key that only this terminal
-// and the host agreed on. What a secure device does inside itself.
+// The terminal's own key as it comes in: handed over by its acquirer as an X9.143 version D block under a key that only
+// this terminal and the host agreed on, or entered in components by people. What a secure device does inside itself.
 
-import { unwrapKeyBlock } from '@tillgate/payment-crypto';
+import {
+  adjustParity,
+  bytesToHex,
+  checkImportedTdesKey,
+  combineComponents,
+  createAes,
+  createSm4,
+  createTdes,
+  kcvOfCmac,
+  kcvOfZeros,
+  unwrapKeyBlock,
+} from '@tillgate/payment-crypto';
 import type { KeyScheme } from '@tillgate/pos-protocol';
 
 /** Usage, algorithm and mode that the block must have: the host cannot make one kind of key another. */
@@ -26,4 +37,26 @@ export function openOwnKey(
   if (version === 'D' && `${keyUsage}${algorithm}${modeOfUse}` === HEADERS[keyScheme]) return key;
   key.fill(0);
   return undefined;
+}
+
+/**
+ * The key that two or three people make, each with a component of 16 bytes; parity of a TDES key is set right, as at
+ * the host. To be wiped by the caller. Throws a CryptoFault for a key that may not be used.
+ */
+export function ownKeyOfComponents(components: readonly Uint8Array[], keyScheme: KeyScheme): Uint8Array {
+  const sum = combineComponents(components);
+  if (keyScheme !== 'tdes') return sum;
+  const key = adjustParity(sum);
+  sum.fill(0);
+  checkImportedTdesKey(key);
+  return key;
+}
+
+/** Of a component, as of the key: six hexadecimal digits. */
+export function ownKeyCheckValue(key: Uint8Array, keyScheme: KeyScheme): string {
+  const isDukpt = keyScheme === 'aes-dukpt';
+  const cipher = isDukpt ? createAes(key) : keyScheme === 'sm4' ? createSm4(key) : createTdes(key);
+  const checkValue = bytesToHex(isDukpt ? kcvOfCmac(cipher) : kcvOfZeros(cipher));
+  cipher.destroy();
+  return checkValue;
 }

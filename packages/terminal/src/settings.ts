@@ -29,6 +29,8 @@ export interface TerminalSettings {
   readonly contactlessNoPinLimitMinor: number;
   /** False for a terminal that takes the answer code 70 as any decline, whatever its profile knows. */
   readonly understandsPinRequest: boolean;
+  /** Its sign-on tells by check value which key it holds: for a key that the host handed over and may replace. */
+  readonly namesOwnKey: boolean;
   /** Answer code 1A: how often and how long the result is asked for. */
   readonly confirmation: { readonly pollMs: number; readonly limitMs: number };
   /** Tries before the next action is refused, tries until it becomes an incident, first wait (doubled). */
@@ -59,6 +61,7 @@ export const defaultSettings: Omit<
   answerTimeoutMs: 60_000,
   contactlessNoPinLimitMinor: 100_000,
   understandsPinRequest: true,
+  namesOwnKey: false,
   confirmation: { pollMs: 3_000, limitMs: 120_000 },
   reversal: { triesPerTurn: 3, triesLimit: 9, backOffMs: 1_000 },
   journalLimit: 500,

@@ -10,6 +10,7 @@ import {
   formatF44,
   formatF48Totals,
   formatF54,
+  formatF59,
   formatF60,
   formatF63,
   isApproval,
@@ -24,20 +25,25 @@ import type { LocalTime } from '../kernel/local-time.js';
 import { reason } from '../kernel/reasons.js';
 import { fill } from '../kernel/words.js';
 import type { TerminalRow } from '../store/index.js';
+import { confirmationOf } from './confirmation.js';
 import { type MessageKeys, macFor } from './message-keys.js';
 import type { Outcome, Request, Routed, RoutedRequest } from './request.js';
 
-const PIN_REQUIRED = '70';
+/** The card still waits for its final answer. */
+const ASKS_AGAIN: ReadonlySet<string> = new Set(['70', '1A']);
+const CONFIRM_ON_PHONE = '1A';
 
 /** Fields that come back as they were sent (protocol section 9: the terminal checks them). */
 const ECHOED = [3, 4, 11, 25, 41, 42, 49, 60] as const;
 
 export interface AnswerPorts {
-  readonly hsm: Pick<Hsm, 'makeMac' | 'makeDukptMac' | 'makeArpc'>;
+  readonly hsm: Pick<Hsm, 'makeMac' | 'makeDukptMac' | 'makeArpc' | 'contentHash'>;
   readonly acquirerId: string;
   readonly acquirerName: string;
   issuerName(issuerId: string): string;
   localTime(at: number): LocalTime;
+  /** Address of the phone page, for the codes of confirmations. */
+  phonePage(): string;
 }
 
 /**
@@ -54,6 +60,7 @@ export async function answerRequest(
   const answer = buildAnswer(ports, message, request.kind, outcome);
   const proof = await proofForCard(ports.hsm, request, outcome);
   if (proof) answer.set(55, proof);
+  if (outcome.answerCode === CONFIRM_ON_PHONE) await askPhone(ports, outcome, answer);
   const envelope: Envelope = {
     tpdu: answerTpdu(tpdu, profile),
     header: header && { ...header, centreRequest: terminal?.centre_request ?? '0' },
@@ -117,13 +124,14 @@ function buildAnswer(ports: AnswerPorts, message: Message, kind: Request['kind']
   }
   if (message.has(3) || outcome.answerCode !== '00') {
     const text = outcome.answerCode === '00' ? '' : fill(reason(outcome.reason).cashier.zh, outcome.figures);
-    const issuer = outcome.issuerId ? ports.issuerName(outcome.issuerId) : '';
-    answer.set(
-      63,
-      formatF63({ organisation: 'CUP', issuer, network: '', acquirer: ports.acquirerName, terminal: text }),
-    );
+    answer.set(63, textsOf(ports, outcome, text));
   }
   return answer;
+}
+
+function textsOf(ports: AnswerPorts, { issuerId }: Outcome, terminal: string): Uint8Array {
+  const issuer = issuerId ? ports.issuerName(issuerId) : '';
+  return formatF63({ organisation: 'CUP', issuer, network: '', acquirer: ports.acquirerName, terminal });
 }
 
 /**
@@ -138,7 +146,7 @@ export async function proofForCard(
 ): Promise<Uint8Array | undefined> {
   // A bank behind a link has made it.
   if (typeof figures.cardProof === 'string') return fromHex(figures.cardProof);
-  if (!cryptogram?.right || answerCode === PIN_REQUIRED || why === 'arqc.replay') return undefined;
+  if (!cryptogram?.right || ASKS_AGAIN.has(answerCode) || why === 'arqc.replay') return undefined;
   const approved = isApproval(answerCode);
   try {
     const proof = await hsm.makeArpc({ ...cryptogram.right, arc: answerCode, approved });
@@ -150,6 +158,15 @@ export async function proofForCard(
     if (approved) throw error;
     return undefined;
   }
+}
+
+/** Field 59 `Q1`, the code to scan; the number that it shows on the phone goes with the text in field 63. */
+async function askPhone(ports: AnswerPorts, outcome: Outcome, answer: Message): Promise<void> {
+  const { token, number } = await confirmationOf(ports.hsm, outcome.rrn);
+  const link = `${ports.phonePage()}#${outcome.rrn}.${token}`;
+  answer.set(59, formatF59([{ tag: 'Q1', value: link }]));
+  const text = `${reason(outcome.reason).cashier.zh} ${number}`;
+  answer.set(63, textsOf(ports, outcome, text));
 }
 
 /** A sign-on's answer tells the batch to use. */

@@ -3,16 +3,16 @@
 // terminal, a host that died) is an edge of the table in payment-states.ts, and each ends in a known state.
 
 import { isFollower, type MessageKind, messageKinds } from '@tillgate/pos-protocol';
-import { reason } from '../kernel/reasons.js';
 import { firstMovement } from '../ledger/index.js';
 import type { Draft, TransactionRow, Unit } from '../store/index.js';
 import type { BankAnswer } from '../switch/index.js';
-import { answerCodeAt, beginCard } from './decide-request.js';
+import { answerCodeAt } from './answer-code.js';
+import { beginCard } from './decide-request.js';
 import { findOriginal, isFound, rootOf } from './find-original.js';
 import { checkOriginal, decline, type Following, follow, followingOf } from './follow-payment.js';
 import { identitiesAround, partsOf } from './identity.js';
 import { moveMoney } from './move-money.js';
-import { type Decided, outcomeOf, record } from './record.js';
+import { concluded, type Decided, outcomeOf, record } from './record.js';
 import { isRefusal, type Outcome, type Refusal, type RoutedRequest } from './request.js';
 import { firstOf70 } from './resume.js';
 import { STALE } from './stale.js';
@@ -194,14 +194,5 @@ export function releaseOriginal(draft: Draft, row: TransactionRow): void {
 }
 
 function conclude(draft: Draft, row: TransactionRow, decided: Decided): Outcome {
-  const ended: TransactionRow = {
-    ...row,
-    ...{ state: decided.state, reason: decided.reason, figures: decided.figures },
-    answer_code: decided.answerCode ?? reason(decided.reason).answerCode,
-    auth_code: decided.authCode ?? null,
-    movement: decided.movement ?? null,
-    ...decided.payment,
-  };
-  draft.changeTransaction(ended);
-  return outcomeOf(ended, false);
+  return outcomeOf(concluded(draft, row, decided), false);
 }

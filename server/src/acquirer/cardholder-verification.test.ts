@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseF63 } from '@tillgate/pos-protocol';
 import type { CvmRules } from '../store/index.js';
-import { openTill, type Sent, type Till } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import type { Sent, Till } from './till.fixture.js';
 
 const rules: CvmRules = {
   perPaymentMinor: 5_000,

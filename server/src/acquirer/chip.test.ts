@@ -12,7 +12,9 @@ import {
   hexToBytes,
   issuerAuthenticationData,
 } from '@tillgate/payment-crypto';
-import { IMK_AC, openTill, PAN, type Sent, type Till } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import { PAN, type Sent, type Till } from './till.fixture.js';
+import { IMK_AC } from './till-keys.fixture.js';
 
 const ISSUER_DATA: Readonly<Record<CryptogramVersion, string>> = {
   'visa-10': '06010A03A00000',

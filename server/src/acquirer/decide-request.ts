@@ -2,24 +2,19 @@
 // original that its own reversal overtook is declined, everything else is the issuer's to decide. The
 // decision, its postings and the answer become durable together.
 
-import { isApproval } from '@tillgate/pos-protocol';
-import { decidePayment, type IssuerDecision, type PinResult, policyOf } from '../issuer/index.js';
-import { type ReasonId, reason } from '../kernel/reasons.js';
-import { covered, firstMovement, type Step } from '../ledger/index.js';
-import type { CardRow, Draft, Figures, PinReference, TransactionRow, Unit } from '../store/index.js';
+import type { PinResult } from '../issuer/index.js';
+import type { ReasonId } from '../kernel/reasons.js';
+import type { Draft, Figures, PinReference, TransactionRow, Unit } from '../store/index.js';
+import { awaitedRow, decideAwaited } from './await-holder.js';
+import { book, decideFirst } from './bank-decision.js';
 import { isBatchBehind } from './batch-number.js';
-import { holderOf, putHolder } from './holder.js';
+import { holderOf } from './holder.js';
 import { identitiesAround, type OwnIdentities, partsOf, REPEAT_WINDOW_MS } from './identity.js';
-import { moveMoney } from './move-money.js';
 import { outcomeOf, record } from './record.js';
 import { type Decidable, isFromTerminal, type Outcome, type Request } from './request.js';
 import { firstOf70 } from './resume.js';
 import { STALE } from './stale.js';
 import { takeKeys } from './take-keys.js';
-import { tellBank, tellsOnly } from './tell-bank.js';
-
-/** Where every till of this acquirer stands (ISO 3166-1 numeric). */
-const OWN_COUNTRY = '156';
 
 export function cardRequestUnit(
   request: Decidable,
@@ -36,6 +31,8 @@ export function cardRequestUnit(
     },
     decide: (draft) => {
       const begun = beginCard(draft, request, own, pinReference);
+      const awaited = begun !== undefined && awaitedRow(draft, begun);
+      if (awaited) return decideAwaited(draft, request, pin, awaited);
       if (begun !== undefined) return begun;
       const first = resumed.map((identity) => draft.transaction(identity)).find((row) => row !== undefined);
       return decide(draft, request, pin, own[0], first);
@@ -81,83 +78,26 @@ function decide(
   first: TransactionRow | undefined,
 ): Outcome {
   const card = holderOf(draft, request)!;
-  const { decision, step } = decideFirst(request, pin, card, first !== undefined);
-  if (decision.card !== card) putHolder(draft, request, decision.card);
-  if (step) moveMoney(draft, request, { rrn: request.rrn, card: decision.card, movement: step.movement });
-  if (step && tellsOnly(request)) tellBank(draft, request, 'advice');
-  const { fee_basis_points: feeBasisPoints } = request.merchant;
+  const decided = decideFirst(request, card, {
+    ...{ pin, resumes: first !== undefined && isOpen(request, first) },
+    phone: canAskPhone(request) ? 'can' : 'cannot',
+  });
   return record(draft, request, {
-    state: !decision.approved ? 'declined' : step && step.payment.held_minor > 0 ? 'held' : 'approved',
-    reason: decision.reason,
-    answerCode: answerCodeAt(request, decision.reason),
-    figures: step ? { ...decision.figures, feeBasisPoints } : decision.figures,
+    ...book(draft, request, card, decided),
     identity,
-    cardId: card.card_id,
-    ...(decision.approved ? { authCode: request.rrn.slice(-6) } : {}),
     ...(first ? { originalRrn: first.rrn } : {}),
-    ...step,
   });
 }
 
-/** The bank's yes or no to a payment that follows no other, and the money that a yes moves. */
-function decideFirst(
-  request: Decidable,
-  pin: PinResult,
-  card: CardRow,
-  resumes: boolean,
-): { readonly decision: IssuerDecision; readonly step?: Step } {
-  const { kind, amountMinor, merchant } = request;
-  if (kind === 'offline-sale') {
-    // The sale happened at the till: what the balance does not cover is the bank's to collect.
-    const step = firstMovement('capture', amountMinor, merchant.fee_basis_points);
-    const decision = { approved: true, reason: 'approved.offline', figures: { amountMinor }, card } as const;
-    return { decision, step: { ...step, movement: covered(step.movement, card) } };
-  }
-  if (kind === 'qr-sale' && !isCodeGood(request, card)) {
-    return { decision: { approved: false, reason: 'payment-code.unknown', figures: {}, card } };
-  }
-  const decision = decidePayment(
-    {
-      kind: kind === 'balance' ? 'balance' : 'purchase',
-      amountMinor,
-      entryMode: request.entryMode,
-      pin,
-      cryptogram: request.cryptogram,
-      resumes,
-      verifiedOnDevice: request.verifiedOnDevice,
-      noPinLimitMinor: merchant.no_pin_limit_minor,
-      isAbroad: request.issuer.country !== OWN_COUNTRY,
-      localDate: request.localDate,
-      rrn: request.rrn,
-    },
-    card,
-    policyOf(request.issuer, card),
-  );
-  if (!decision.approved || kind === 'balance') return { decision };
-  const used = kind === 'qr-sale' ? { ...decision.card, code_until: 0 } : decision.card;
-  const step = firstMovement(
-    kind === 'pre-authorization' ? 'hold' : 'capture',
-    amountMinor,
-    merchant.fee_basis_points,
-  );
-  return { decision: { ...decision, card: used }, step };
+/** A demand for the PIN stands for the merchant's time; a bank behind a link goes by the acquirer's word. */
+function isOpen(request: Decidable, demanded: TransactionRow): boolean {
+  if (!isFromTerminal(request)) return true;
+  return request.receivedAt - demanded.received_at <= request.merchant.step_up_seconds * 1000;
 }
 
-/** A code is good once and for its time; the phone may have asked for a newer one since. */
-function isCodeGood(request: Decidable, card: CardRow): boolean {
-  return card.code_hash === request.codeHash && request.receivedAt < card.code_until;
-}
-
-/** A terminal that does not know a code is told the nearest standard one (protocol section 10). */
-export function answerCodeAt(request: Decidable, id: ReasonId): string {
-  const { answerCode } = reason(id);
-  // An acquirer knows its terminals: it is told the reason, and tells them what they understand.
-  if (!isFromTerminal(request)) return answerCode;
-  const { terminal, profile } = request;
-  if (isApproval(answerCode)) return profile.approvals.includes(answerCode) ? answerCode : '00';
-  const knowsPinRequired = profile.knowsPinRequired && terminal.pin_required_code;
-  if (knowsPinRequired || answerCode !== '70') return answerCode;
-  return reason(id).withoutExtension ?? '61';
+/** The phone is asked for by the host that the terminal repeats its request to, where the terminal can do so. */
+function canAskPhone(request: Decidable): boolean {
+  return isFromTerminal(request) && request.side === 'both' && request.profile.knowsPhoneConfirm;
 }
 
 /**

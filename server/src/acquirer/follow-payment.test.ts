@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Follower, followRules, type MessageKind, messageKinds } from '@tillgate/pos-protocol';
 import { follow, followerOf, pay, reverse, type Told, tell } from './chain.fixture.js';
-import { openTill, TERMINAL_ID, type Till } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import { TERMINAL_ID, type Till } from './till.fixture.js';
 
 const OTHER_TERMINAL = '10000002';
 const OTHER_PAN = '6299990001000040';

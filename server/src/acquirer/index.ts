@@ -2,8 +2,15 @@
 
 export { type AnswerPorts, answerRequest, proofForCard } from './answer-request.js';
 export { type Asked, askUnit, concludeUnit, giveUpUnit, isAsking, UNDER_WAY } from './ask-bank.js';
+export {
+  expireAwaitingUnit,
+  type HolderHeard,
+  type HolderSays,
+  holderSaysUnit,
+} from './await-holder.js';
 export { questionOf } from './bank-question.js';
 export { forwardUnit, unparkUnit } from './confirm-forward.js';
+export { confirmationOf } from './confirmation.js';
 export { cardRequestUnit } from './decide-request.js';
 export { downloadUnit } from './download.js';
 export { expireHoldUnit, type OldHold } from './expire-hold.js';

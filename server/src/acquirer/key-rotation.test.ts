@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { createTdes, unionPayEcbMac } from '@tillgate/payment-crypto';
 import { centreRequests, packMaced, parseBody } from '@tillgate/pos-protocol';
 import { FRONT } from './front.fixture.js';
-import { openTill, type Till } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import type { Till } from './till.fixture.js';
 
 /** Digit 6 of the header in the answer to a purchase. */
 async function centreRequestTo(till: Till): Promise<string | undefined> {

@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { StoreFault } from '../store/index.js';
-import { HOUR_MS, NOON, openTill } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import { HOUR_MS, NOON } from './till.fixture.js';
 
 /** Ten past midnight of 23 November 2026 in Shanghai. */
 const PAST_MIDNIGHT = NOON + 12 * HOUR_MS + 600_000;

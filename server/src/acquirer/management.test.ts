@@ -15,7 +15,8 @@ import {
   parseKeyNames,
 } from '@tillgate/pos-protocol';
 import { pay } from './chain.fixture.js';
-import { openTill, type Sent, type Till } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import type { Sent, Till } from './till.fixture.js';
 
 const bytes = (sent: Sent): Uint8Array => sent.message.bytes(62) ?? new Uint8Array(0);
 

@@ -8,7 +8,8 @@ import { hexToBytes } from '@tillgate/payment-crypto';
 import { FrameReader, formatKsn, frame, packBody, parseBody, shippedProfiles } from '@tillgate/pos-protocol';
 import { Card, defaultSettings, freshState, PinPad, Terminal, type TerminalState } from '@tillgate/terminal';
 import { StoreFault } from '../store/index.js';
-import { MERCHANT_ID, openTill, PAN, PIN, TERMINAL_ID, type Till, TMK } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import { MERCHANT_ID, PAN, PIN, TERMINAL_ID, type Till, TMK } from './till.fixture.js';
 
 const profile = shippedProfiles.find(({ name }) => name === 'aes-dukpt')!;
 const words = { zh: '', en: '' };

@@ -5,9 +5,15 @@ import type { DukptKey, Hsm, MacMethod } from '../hsm/index.js';
 import type { WorkingKeys } from '../store/index.js';
 import type { PinKey } from '../switch/index.js';
 
-export type MessageKeys =
-  | { readonly scheme: 'tdes' | 'sm4'; readonly working: WorkingKeys }
-  | { readonly scheme: 'aes-dukpt'; readonly key: DukptKey; readonly counter: number };
+/** Of one message. `isNext`: from the key that was handed over last, under which no message has come before. */
+export interface OwnMessageKeys {
+  readonly scheme: 'aes-dukpt';
+  readonly key: DukptKey;
+  readonly counter: number;
+  readonly isNext: boolean;
+}
+
+export type MessageKeys = { readonly scheme: 'tdes' | 'sm4'; readonly working: WorkingKeys } | OwnMessageKeys;
 
 export interface MacedData {
   readonly data: Uint8Array;

@@ -23,7 +23,8 @@ import {
   Terminal,
   type TerminalState,
 } from '@tillgate/terminal';
-import { MERCHANT_ID, openTill, PAN, PIN, TERMINAL_ID, type Till, TMK } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import { MERCHANT_ID, PAN, PIN, TERMINAL_ID, type Till, TMK } from './till.fixture.js';
 
 interface Counter {
   readonly terminal: Terminal;

@@ -103,3 +103,17 @@ export function outcomeOf(row: TransactionRow, repeated: boolean): Outcome {
     repeated,
   };
 }
+
+/** Makes an open row final: what it is answered with from now on. */
+export function concluded(draft: Draft, row: TransactionRow, decided: Decided): TransactionRow {
+  const ended: TransactionRow = {
+    ...row,
+    ...{ state: decided.state, reason: decided.reason, figures: decided.figures },
+    answer_code: decided.answerCode ?? reason(decided.reason).answerCode,
+    auth_code: decided.authCode ?? null,
+    movement: decided.movement ?? null,
+    ...decided.payment,
+  };
+  draft.changeTransaction(ended);
+  return ended;
+}

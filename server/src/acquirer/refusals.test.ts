@@ -7,7 +7,8 @@ import type { Message } from '@tillgate/iso8583';
 import { packBody } from '@tillgate/pos-protocol';
 import { DEFECTS_PER_KEY } from '../hsm/pin-check-limits.js';
 import { StoreFault } from '../store/index.js';
-import { openTill, PAN, type Sent, TERMINAL_ID, type Till } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import { PAN, type Sent, TERMINAL_ID, type Till } from './till.fixture.js';
 
 type Case = readonly [reason: string, code: string, what: string, run: (till: Till) => Promise<Sent>];
 

@@ -4,7 +4,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HOUR_MS, openTill, type Till } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import { HOUR_MS, type Till } from './till.fixture.js';
 
 async function signedOn(): Promise<Till> {
   const till = await openTill();

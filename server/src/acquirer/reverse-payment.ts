@@ -96,15 +96,15 @@ function reverse(draft: Draft, request: Asker, original: TransactionRow): Decide
     const { kind: originalKind } = original;
     return { state: 'declined', reason: 'original.wrong-kind', figures: { originalKind }, ...link };
   }
-  const isInDoubt = original.state === 'in-doubt';
-  if (!isInDoubt && (original.movement === null || original.state === 'reversed')) {
+  const isOpen = original.state === 'in-doubt' || original.state === 'awaiting';
+  if (!isOpen && (original.movement === null || original.state === 'reversed')) {
     return { state: 'done', reason: 'reversal.nothing-to-do', figures, ...link };
   }
   if (original.amount_minor !== request.amountMinor) {
     const amounts = { amountMinor: request.amountMinor, originalAmountMinor: original.amount_minor };
     return { state: 'declined', reason: 'reversal.amount-differs', figures: amounts, ...link };
   }
-  if (isInDoubt || original.movement === null) return { ...callOff(draft, request, original), ...link };
+  if (isOpen || original.movement === null) return { ...callOff(draft, request, original), ...link };
   const card = holderOf(draft, request);
   if (!card || card.card_id !== original.card_id) {
     return { state: 'declined', reason: 'reversal.card-differs', figures: {}, ...link };
@@ -116,7 +116,7 @@ function reverse(draft: Draft, request: Asker, original: TransactionRow): Decide
   return { state: 'done', reason: 'reversal.done', figures: {}, movement, ...link };
 }
 
-/** The bank has not said what became of it: whatever it says from now on, the payment is off. */
+/** The bank or the holder has not said what becomes of it: whatever they say from now on, the payment is off. */
 function callOff(draft: Draft, request: Asker, original: TransactionRow): Decided {
   const figures = { ...original.figures, reversalRrn: request.rrn };
   // After the time limit the bank is being told already.

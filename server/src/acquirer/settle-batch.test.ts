@@ -12,7 +12,8 @@ import {
   parseF48Totals,
 } from '@tillgate/pos-protocol';
 import { follow, messageOf, pay, reverse } from './chain.fixture.js';
-import { openTill, PAN, type Sent, TERMINAL_ID, type Till } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import { PAN, type Sent, TERMINAL_ID, type Till } from './till.fixture.js';
 
 async function signedOn(): Promise<Till> {
   const till = await openTill();

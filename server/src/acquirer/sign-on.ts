@@ -1,9 +1,10 @@
 // Sign-on: new working keys, made in the HSM, under the terminal's master key. They wait beside those in use
 // until the first message made under them, since the answer that carries them may be lost.
 
-import { centreRequests, formatF62WorkingKeys, parseF60 } from '@tillgate/pos-protocol';
+import { centreRequests, formatF62WorkingKeys, parseF60, parseF62OwnKey } from '@tillgate/pos-protocol';
 import type { Hsm, TransportedKey } from '../hsm/index.js';
 import type { Unit, WorkingKey, WorkingKeys } from '../store/index.js';
+import { ownKeyHeld } from './own-key.js';
 import { record } from './record.js';
 import { type Identified, type Outcome, type Refusal, refuse } from './request.js';
 import { STALE } from './stale.js';
@@ -31,8 +32,10 @@ export async function signOn(
   if (keyScheme === 'aes-dukpt') return refuse('message.not-served');
   const withTrackKey = TRACK_KEY_ASKED[keyScheme][asked];
   if (withTrackKey === undefined) return refuse('message.not-served');
+  const ownKey = ownKeyHeld(request.terminal, parseF62OwnKey(message.bytes(62)));
+  if (!ownKey) return refuse('key.own-key-unknown', { hostKcv: request.terminal.tmk_kcv });
   const made = await hsm.generateWorkingKeys({
-    tmk: request.terminal.tmk,
+    tmk: ownKey.block,
     cipher: keyScheme,
     pinKeyBytes: isSingle ? 8 : 16,
     macKeyBytes: isSingle || profile.macKeyLength === 'single' ? 8 : 16,
@@ -54,6 +57,7 @@ export async function signOn(
     date: request.localDate,
     operator,
     createdAt: request.receivedAt,
+    ownKeyKcv: ownKey.kcv,
     ...(isSingle && { singleLength: true }),
   };
   return {

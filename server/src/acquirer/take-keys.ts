@@ -2,6 +2,7 @@
 // first message that fits them; the serial number of a message's own keys is spent, and no other may have it.
 
 import type { Draft } from '../store/index.js';
+import { withNextOwnKey } from './own-key.js';
 import { record } from './record.js';
 import type { Outcome, Request, Verified } from './request.js';
 import { STALE } from './stale.js';
@@ -21,8 +22,10 @@ export function takeKeys(
   if (keys.scheme !== 'aes-dukpt') return promoteKeys(draft, request);
   // A key that was replaced or marked as compromised since raises the version; a message alone does not.
   if (terminal?.version !== request.terminal.version) return STALE;
-  if (keys.counter > terminal.ksn_counter) {
-    draft.putTerminal({ ...terminal, ksn_counter: keys.counter });
+  const next = keys.isNext ? terminal.next_own_key : null;
+  const held = next ? withNextOwnKey(terminal, next) : terminal;
+  if (keys.counter > held.ksn_counter) {
+    draft.putTerminal({ ...held, ksn_counter: keys.counter });
     return undefined;
   }
   if (own.some((identity) => draft.transaction(identity)?.rrn === request.rrn)) return undefined;
@@ -44,8 +47,11 @@ function promoteKeys(draft: Draft, request: Verified): typeof STALE | undefined 
   // An earlier request of the same step may have promoted them.
   if (terminal?.current_keys?.macKey.block === keys.working.macKey.block) return undefined;
   if (terminal?.version !== request.terminal.version) return STALE;
+  const next = terminal.next_own_key;
   draft.putTerminal({
-    ...terminal,
+    ...(next && next.kcv === keys.working.ownKeyKcv
+      ? { ...withNextOwnKey(terminal, next), tmk_uses: 1 }
+      : terminal),
     current_keys: keys.working,
     pending_keys: null,
     version: terminal.version + 1,

@@ -19,6 +19,7 @@ export const PAN = '6299990001000032';
 const merchant: MerchantRow = {
   ...{ merchant_id: MERCHANT_ID, mcc: '5411', name_zh: '晨光便利店', name_en: 'Morning Light Convenience' },
   ...{ city_zh: '上海', city_en: 'Shanghai', fee_basis_points: 60, no_pin_limit_minor: 100_000 },
+  step_up_seconds: 120,
 };
 
 /** Twenty keys: more than one part of the list takes. */
@@ -77,6 +78,16 @@ export const noBanks: Banks = {
   soon: async () => undefined,
 };
 
+/** Whichever banks a test has put there at that moment. */
+export function banksOf(now: () => Banks): Banks {
+  return {
+    isElsewhere: (issuerId) => now().isElsewhere(issuerId),
+    meet: (...card) => now().meet(...card),
+    ask: (...question) => now().ask(...question),
+    soon: () => now().soon(),
+  };
+}
+
 /** An active debit card with 1,000.00. */
 export function cardRow(panHash: string): CardRow {
   return {
@@ -89,6 +100,7 @@ export function cardRow(panHash: string): CardRow {
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: 100_000 },
     ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false },
     ...{ cvm_policy: 'standard', no_pin_limit_minor: null, is_new: false, cvm_epoch: 0 },
+    phone_confirm_above_minor: null,
     ...{ unverified_minor: 0, unverified_count: 0, day_unverified_minor: 0, day_unverified_count: 0 },
   };
 }
@@ -101,5 +113,6 @@ export function terminalRow(terminalId: string, tmk: string, at: number): Termin
     ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
     ...{ tmk_generation: 1, tmk_created_at: at, tmk_compromised: false, tmk_uses: 0, key_uses: 0 },
     ksn_counter: 0,
+    next_own_key: null,
   };
 }

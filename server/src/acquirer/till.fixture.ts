@@ -9,11 +9,9 @@ import {
   hexToBytes,
   pinFromText,
   unionPayEcbMac,
-  xorInto,
 } from '@tillgate/payment-crypto';
 import {
   type Envelope,
-  type KeyScheme,
   kindOf,
   messageKinds,
   type Profile,
@@ -23,48 +21,36 @@ import {
   parseF62WorkingKeys,
   standardProfile,
 } from '@tillgate/pos-protocol';
-import { createInProcessHsm, type Hsm, type KeyRole } from '../hsm/index.js';
+import type { Hsm, KeyRole } from '../hsm/index.js';
 import type { Clock } from '../kernel/clock.js';
 import { assert, Fault } from '../kernel/fault.js';
 import { localTimeIn } from '../kernel/local-time.js';
-import { systemRandom } from '../kernel/random.js';
 import { Timeline } from '../kernel/timeline.js';
-import { answer, type Banks, type Reply, type Stations } from '../payment-path.js';
+import { answer, type Banks, type Reply, type Stations, takeBack } from '../payment-path.js';
 import {
   type CardRow,
   createGroupCommit,
   type IssuerRow,
-  MemoryStore,
+  type MemoryStore,
   type Store,
   type StoreFault,
   type TerminalRow,
+  type TransactionRow,
 } from '../store/index.js';
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
-import { hashPaymentCode } from './index.js';
-import type { ClearKeys, Sent } from './till-answers.fixture.js';
 import {
-  cachingDirectory,
-  cardRow,
-  MERCHANT_ID,
-  noBanks,
-  PAN,
-  terminalRow,
-} from './till-directory.fixture.js';
-
-export { MERCHANT_ID, PAN };
-export const TERMINAL_ID = '10000001';
-export const PIN = '1357';
-/** Noon of 22 November 2026 in Shanghai. */
-export const NOON: number = Date.UTC(2026, 10, 22, 4);
-export const HOUR_MS = 3_600_000;
-
-export const TMK = '7AA1CB327C6B971651B9083D2670D676';
-const ZPK = '61F13B4AC45B4FEC31268054DA08645D';
-/** Of the bank: a test's card derives its own key from it. */
-export const IMK_AC = '9E830E7F91CE1FB380863743233EFD89';
-const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
+  expireAwaitingUnit,
+  type HolderHeard,
+  type HolderSays,
+  hashPaymentCode,
+  holderSaysUnit,
+} from './index.js';
+import type { ClearKeys, Sent } from './till-answers.fixture.js';
+import { banksOf, cachingDirectory, cardRow, MERCHANT_ID, noBanks, PAN } from './till-directory.fixture.js';
+import { formed, HOUR_MS, NOON, PIN, TERMINAL_ID, TMK } from './till-keys.fixture.js';
 
 export type { ClearKeys, Sent };
+export { HOUR_MS, MERCHANT_ID, NOON, PAN, PIN, TERMINAL_ID, TMK };
 
 export class Till {
   readonly books: MemoryStore;
@@ -120,11 +106,12 @@ export class Till {
         acquirerName: '闸口收单',
         issuerName: () => '海港银行',
         localTime: localTimeIn('Asia/Shanghai'),
+        phonePage: () => 'https://phone.test/',
         nextRrn: async () => String(++rrns).padStart(12, '0'),
         bodyLayouts: BODY_LAYOUTS,
         profileOf: async () => this.profile,
       },
-      banks: this.banks,
+      banks: banksOf(() => this.banks),
       keyUsed: () => undefined,
       failed: () => undefined,
     };
@@ -184,16 +171,14 @@ export class Till {
 
   /** Through the whole path, with a MAC under `keys` when the message is one that carries it; null: without. */
   async send(message: Message, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
-    const envelope: Envelope = {
-      ...FRONT,
-      message,
-    };
+    return this.sendBody(await this.packed(message, keys), keys);
+  }
+
+  async packed(message: Message, keys: ClearKeys | null = this.keys ?? null): Promise<Uint8Array> {
+    const envelope: Envelope = { ...FRONT, message };
     const kind = kindOf(message);
     const macKey = kind && messageKinds[kind].carriesMac && keys ? createTdes(keys.mac) : undefined;
-    const body = macKey
-      ? await packMaced(envelope, async (input) => unionPayEcbMac(macKey, input))
-      : packBody(envelope);
-    return this.sendBody(body, keys);
+    return macKey ? packMaced(envelope, async (input) => unionPayEcbMac(macKey, input)) : packBody(envelope);
   }
 
   async sendBody(body: Uint8Array, keys: ClearKeys | null = this.keys ?? null): Promise<Sent> {
@@ -217,11 +202,35 @@ export class Till {
     this.books.cards.set(panHash, { ...cardRow(panHash), card_id: 2, pan_last4: pan.slice(-4) });
   }
 
+  /** A block of one of the host's keys, formed in components as keys are. */
+  async formKey(key: string, role: KeyRole): Promise<string> {
+    return formed(this.#stations.hsm, key, role);
+  }
+
   /** A payment code on the phone of the till's card. */
   async showCode(code: string, goodForMs = 60_000): Promise<void> {
     const [card] = this.books.cards.values();
     const code_hash = await hashPaymentCode(this.#stations.hsm, code);
     this.books.cards.set(card!.pan_hash, { ...card!, code_hash, code_until: this.now + goodForMs });
+  }
+
+  /** The terminal has hung up before this answer could leave. */
+  async undelivered(reply: Reply): Promise<void> {
+    assert(!('unanswerable' in reply), 'answered');
+    await takeBack(this.#stations, reply);
+  }
+
+  /** What the holder of the first card says of a payment on the phone. */
+  holderSays(payment: TransactionRow, said: HolderSays): Promise<HolderHeard> {
+    return this.#stations.books.submit(holderSaysUnit(payment, this.card.pan_hash, said, this.now));
+  }
+
+  endAwaiting(payment: TransactionRow): Promise<boolean> {
+    return this.#stations.books.submit(expireAwaitingUnit(payment, this.card.pan_hash, this.now));
+  }
+
+  changeCard(change: Partial<CardRow>): void {
+    this.books.cards.set(this.card.pan_hash, { ...this.card, ...change });
   }
 
   /** What the host does with a frame's body. */
@@ -256,36 +265,4 @@ export class Till {
         ? Promise.reject(new Fault(this.hsmFault, 'the HSM does not serve'))
         : (command as (request: never) => unknown)(request);
   }
-}
-
-const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-initial' } as const;
-
-/** A till whose terminal is known and not yet signed on; the card has 1,000.00. */
-export async function openTill(
-  keyScheme: KeyScheme = 'tdes',
-  policies: IssuerRow['cvm_policies'] = {},
-): Promise<Till> {
-  const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
-  const form = async (key: string, role: KeyRole): Promise<string> => {
-    const other = systemRandom.bytes(16);
-    const one = hexToBytes(key);
-    xorInto(one, other);
-    return (await hsm.formKey({ components: [one, other], role, label: role })).block;
-  };
-  const books = new MemoryStore();
-  books.terminals.set(TERMINAL_ID, terminalRow(TERMINAL_ID, await form(TMK, OWN_KEY_ROLES[keyScheme]), NOON));
-  const panHash = toHex(await hsm.panHash(PAN));
-  books.cards.set(panHash, cardRow(panHash));
-  const issuer: IssuerRow = {
-    ...{ issuer_id: '62999900', name_zh: '海港银行', name_en: 'Harbour Bank' },
-    ...{ pin_verification: 'visa-pvv', decimalisation_table: null },
-    zpk_out: await form(ZPK, 'zpk-out'),
-    zpk_in: await form(ZPK, 'zpk-in'),
-    pvk: await form(PVK, 'pvk-visa'),
-    imk_ac: await form(IMK_AC, 'imk-ac'),
-    ...{ zpk_in_before: null, zone_master: null },
-    unique_key_option: 'A',
-    ...{ country: '156', cvm_policies: policies },
-  };
-  return new Till(books, hsm, issuer);
 }

@@ -4,7 +4,7 @@
 
 import { macMethodOf, parseF62Ksn } from '@tillgate/pos-protocol';
 import type { Hsm } from '../hsm/index.js';
-import { type MacedData, type MessageKeys, macFits } from './message-keys.js';
+import { type MacedData, macFits, type OwnMessageKeys } from './message-keys.js';
 import { type Identified, isRefusal, type Refusal, refuse, type Verified } from './request.js';
 
 type MacHsm = Pick<Hsm, 'verifyMac' | 'verifyDukptMac'>;
@@ -50,18 +50,26 @@ async function verifyUnderOwnKeys(
   request: Identified,
   maced: MacedData | undefined,
 ): Promise<Verified | Refusal> {
-  const keys = ownKeysOf(request);
-  if (isRefusal(keys)) return keys;
-  const fits = maced && (await macFits(hsm, keys, maced));
+  const possible = ownKeysOf(request);
+  if (isRefusal(possible)) return possible;
+  let fitting: OwnMessageKeys | undefined;
+  for (const keys of possible) {
+    if (!fitting && maced && (await macFits(hsm, keys, maced))) fitting = keys;
+  }
   request.timeline.did('hsm', 'mac.checked');
-  return fits ? { ...request, keys, keysArePending: false } : refuse('mac.wrong');
+  return fitting ? { ...request, keys: fitting, keysArePending: fitting.isNext } : refuse('mac.wrong');
 }
 
-function ownKeysOf({ envelope, terminalId, terminal }: Identified): MessageKeys | Refusal {
+/** The newest first: a terminal that holds it uses no other any more. */
+function ownKeysOf({ envelope, terminalId, terminal }: Identified): readonly OwnMessageKeys[] | Refusal {
   const ksn = parseF62Ksn(envelope.message.bytes(62));
   if (!ksn || ksn.initialKeyId !== terminalId || !isCounter(ksn.counter)) return refuse('key.serial-number');
   const { bytes, counter } = ksn;
-  return { scheme: 'aes-dukpt', key: { initialKey: terminal.tmk, ksn: bytes }, counter };
+  const under = (initialKey: string, isNext: boolean): OwnMessageKeys => ({
+    ...({ scheme: 'aes-dukpt', key: { initialKey, ksn: bytes }, counter, isNext } as const),
+  });
+  const next = terminal.next_own_key;
+  return [...(next ? [under(next.block, true)] : []), under(terminal.tmk, false)];
 }
 
 /** A counter has 1 to 16 one bits (ANSI X9.24-3): the HSM derives with no other. */

@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HOUR_MS, openTill } from './till.fixture.js';
+import { openTill } from './open-till.fixture.js';
+import { HOUR_MS } from './till.fixture.js';
 
 const DAY_MS = 24 * HOUR_MS;
 

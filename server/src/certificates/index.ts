@@ -3,6 +3,7 @@
 export { type Authority, openAuthority } from './authority.js';
 export { authorityFolder } from './authority-folder.js';
 export { makeCertificateRequest } from './certificate-request.js';
+export { hostSigner, isSignedByHost, type SignAsHost } from './host-signature.js';
 export {
   createTerminalCertificates,
   type TerminalCertificates,

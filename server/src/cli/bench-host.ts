@@ -22,6 +22,8 @@ const host = await startHost({
   posTlsPort: 0,
   plainPosAnywhere: false,
   hostCommandsPort: undefined,
+  publicUrl: undefined,
+  messageGateway: undefined,
   acquirer: world.acquirer,
   world,
   holdMs: usualHoldMs,

@@ -68,7 +68,7 @@ export async function askHostAs<Answer>(
   options: Readonly<Record<string, unknown>>,
   person: { readonly name: string; readonly password: string },
   path: string,
-  body: object,
+  body?: object,
 ): Promise<Answer> {
   const host = await findHost(cli, options);
   const signedIn = await sendTo(cli, options, host, '/api/sign-in', {}, person);

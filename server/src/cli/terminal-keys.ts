@@ -1,18 +1,23 @@
-// `tillgate terminal add` and `load-key`: a terminal that the host knows from now on, and a key of its own that the
-// host hands to the holder of its certificate alone.
+// `tillgate terminal add`, `load-key` and `load-components`: a terminal that the host knows from now on, and a key of
+// its own, which the host hands to the holder of its certificate alone, or which people enter.
 
 import { createPrivateKey } from 'node:crypto';
-import { shippedProfiles } from '@tillgate/pos-protocol';
-import { openOwnKey } from '@tillgate/terminal';
+import { openOwnKey, PinPad, type TerminalStore } from '@tillgate/terminal';
+import { isSignedByHost } from '../certificates/index.js';
 import { agreedKey } from '../hsm/index.js';
-import type { HandedTerminalKey, TerminalKeys } from '../http/api.js';
+import type { HandedTerminalKey, HandOverRequest, TerminalKeys } from '../http/api.js';
+import { systemClock } from '../kernel/clock.js';
+import { systemRandom } from '../kernel/random.js';
+import { handOverText } from '../terminal-keys/index.js';
 import { type Cli, EXIT } from './cli.js';
 import { askHost, dataDirOf, HostFault } from './host-client.js';
+import { loadComponent } from './terminal-components.js';
 import { loadCredentials } from './terminal-credentials.js';
-import { saveOwnTerminal } from './terminal-own-key.js';
+import { loadOwnTerminal, type OwnTerminal, saveOwnTerminal } from './terminal-own-key.js';
+import { terminalProfile } from './terminal-profile.js';
 import { openTerminalStore } from './terminal-store.js';
 
-export const keyActions = ['add', 'load-key'] as const;
+export const keyActions = ['add', 'load-key', 'load-components'] as const;
 export type KeyAction = (typeof keyActions)[number];
 
 type Options = Readonly<Record<string, unknown>>;
@@ -23,7 +28,14 @@ export function runKeyAction(
   terminalId: string,
   options: Options,
 ): Promise<number> {
-  return action === 'add' ? add(cli, terminalId, options) : loadKey(cli, terminalId, options);
+  switch (action) {
+    case 'add':
+      return add(cli, terminalId, options);
+    case 'load-key':
+      return loadKey(cli, terminalId, options);
+    case 'load-components':
+      return loadComponent(cli, terminalId, options);
+  }
 }
 
 async function add(cli: Cli, terminalId: string, options: Options): Promise<number> {
@@ -45,25 +57,10 @@ async function add(cli: Cli, terminalId: string, options: Options): Promise<numb
 }
 
 async function loadKey(cli: Cli, terminalId: string, options: Options): Promise<number> {
-  const dataDir = dataDirOf(cli, options);
-  const credentials = await loadCredentials(dataDir, terminalId);
-  if (credentials === undefined) {
-    const words = { zh: '终端尚无证书:tillgate terminal enrol', en: 'not enrolled: tillgate terminal enrol' };
-    throw new HostFault(EXIT.notAllowed, words[cli.language]);
-  }
   // Nothing may be under way at the terminal while its key changes.
-  const opened = await openTerminalStore(dataDir, terminalId);
+  const opened = await openTerminalStore(dataDirOf(cli, options), terminalId);
   try {
-    const path = `/api/terminals/${encodeURIComponent(terminalId)}/key`;
-    const certificate = credentials.certificatePem;
-    const handed = await askHost<HandedTerminalKey>(cli, options, path, { certificate });
-    const { merchantId, profile, generation, kcv } = handed;
-    const key = openHanded(handed, credentials.keyPem);
-    if (key === undefined) throw new HostFault(EXIT.failed, 'the host sent a key of another kind');
-    await saveOwnTerminal(dataDir, { terminalId, merchantId, profile, pinRequiredCode: true, key });
-    // What was signed on, and counted, was under the key before.
-    const state = await opened.store.load();
-    if (state?.version === 2) await opened.store.save({ ...state, signOn: undefined, ksnCounter: 0 });
+    const { profile, generation, kcv } = await replaceOwnKey(cli, terminalId, options, opened.store);
     cli.out(cli.json ? JSON.stringify({ terminalId, profile, generation, kcv }) : `${terminalId}  ${kcv}`);
   } finally {
     await opened.close();
@@ -71,12 +68,60 @@ async function loadKey(cli: Cli, terminalId: string, options: Options): Promise<
   return EXIT.ok;
 }
 
+/**
+ * Asks the host for a new key and puts it in the place of the one before. Cut at any point, the terminal holds the one
+ * or the other whole, and the host takes both until the first message under the new one.
+ */
+export async function replaceOwnKey(
+  cli: Cli,
+  terminalId: string,
+  options: Options,
+  store: TerminalStore,
+): Promise<HandedTerminalKey> {
+  const dataDir = dataDirOf(cli, options);
+  const credentials = await loadCredentials(dataDir, terminalId);
+  if (credentials === undefined) {
+    const words = { zh: '终端尚无证书:tillgate terminal enrol', en: 'not enrolled: tillgate terminal enrol' };
+    throw new HostFault(EXIT.notAllowed, words[cli.language]);
+  }
+  const before = await loadOwnTerminal(dataDir, terminalId);
+  const request: HandOverRequest = {
+    certificate: credentials.certificatePem,
+    holds: before === undefined ? '' : await checkValueOf(dataDir, before),
+    nonce: Buffer.from(systemRandom.bytes(NONCE_BYTES)).toString('hex'),
+  };
+  const path = `/api/terminals/${encodeURIComponent(terminalId)}/key`;
+  const handed = await askHost<HandedTerminalKey>(cli, options, path, request);
+  const isOurs = handed.terminalId === terminalId;
+  const text = handOverText(handed, request.nonce);
+  if (!(isOurs && isSignedByHost(credentials.authorityPem, text, handed, systemClock.now()))) {
+    throw new HostFault(EXIT.failed, 'the key is not signed by the host of this terminal for this question');
+  }
+  const key = await openHanded(dataDir, handed, credentials.keyPem);
+  if (key === undefined) throw new HostFault(EXIT.failed, 'the host sent a key of another kind');
+  const { merchantId, profile } = handed;
+  const pinRequiredCode = before?.pinRequiredCode ?? true;
+  await saveOwnTerminal(dataDir, { terminalId, merchantId, profile, pinRequiredCode, key });
+  // What was signed on, and counted, was under the key before; a count that goes on from there is right too.
+  const state = await store.load();
+  if (state?.version === 2) await store.save({ ...state, signOn: undefined, ksnCounter: 0 });
+  return handed;
+}
+
+const NONCE_BYTES = 16;
+
+async function checkValueOf(dataDir: string, { key, profile }: OwnTerminal): Promise<string> {
+  const bytes = Uint8Array.from(Buffer.from(key, 'hex'));
+  return new PinPad(bytes, await terminalProfile(dataDir, profile)).keyCheckValues.tmk;
+}
+
 /** The key in hexadecimal; undefined when it is not what a terminal of this profile has. */
-function openHanded(
+async function openHanded(
+  dataDir: string,
   { profile, ephemeralKey, transport }: HandedTerminalKey,
   keyPem: string,
-): string | undefined {
-  const keyScheme = shippedProfiles.find(({ name }) => name === profile)?.keyScheme ?? 'tdes';
+): Promise<string | undefined> {
+  const keyScheme = (await terminalProfile(dataDir, profile))?.keyScheme ?? 'tdes';
   const ephemeral = new Uint8Array(Buffer.from(ephemeralKey, 'base64'));
   const protection = agreedKey(createPrivateKey(keyPem), ephemeral, ephemeral);
   try {

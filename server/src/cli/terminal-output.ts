@@ -138,7 +138,10 @@ function printValue(cli: Cli, action: string, value: object): number {
 export function tell(cli: Cli, event: TerminalEvent): void {
   const say = (zh: string, en: string): void => cli.say(cli.language === 'zh' ? zh : en);
   if (event.type === 'confirm-on-phone') {
-    say(`请在手机上确认:${event.link}`, `confirm on the phone: ${event.link}`);
+    say(
+      `${event.hostText ?? '请在手机上确认'}:${event.link}`,
+      `confirm on the phone: ${event.link} (${event.hostText})`,
+    );
   } else if (event.type === 'centre-request') {
     say(`中心要求:${event.request}`, `the centre asks for: ${event.request}`);
   } else if (event.type === 'incident') {

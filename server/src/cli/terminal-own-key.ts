@@ -12,6 +12,11 @@ export interface OwnTerminal
   readonly key: string;
 }
 
+/** With whether it was loaded here, rather than printed with the demo world. */
+export interface LoadedTerminal extends OwnTerminal {
+  readonly wasLoaded: boolean;
+}
+
 const pathOf = (dataDir: string, terminalId: string): string =>
   join(dataDir, 'terminals', `${terminalId}.key.json`);
 
@@ -21,10 +26,13 @@ export async function saveOwnTerminal(dataDir: string, terminal: OwnTerminal): P
 }
 
 /** Undefined for a terminal that is not of the demo world and was handed no key here. */
-export async function loadOwnTerminal(dataDir: string, terminalId: string): Promise<OwnTerminal | undefined> {
+export async function loadOwnTerminal(
+  dataDir: string,
+  terminalId: string,
+): Promise<LoadedTerminal | undefined> {
   const file = await sealedFile(dataDir, terminalId);
   const loaded = await file.open<OwnTerminal>(pathOf(dataDir, terminalId));
-  if (loaded !== undefined) return loaded;
+  if (loaded !== undefined) return { ...loaded, wasLoaded: true };
   const known = demoWorld.terminals.find((one) => one.terminalId === terminalId);
-  return known && { ...known, key: known.tmk.value };
+  return known && { ...known, key: known.tmk.value, wasLoaded: false };
 }

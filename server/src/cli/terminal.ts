@@ -3,17 +3,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { text as readText } from 'node:stream/consumers';
-import { shippedProfiles } from '@tillgate/pos-protocol';
-import {
-  Card,
-  type Chip,
-  defaultSettings,
-  type Entry,
-  type KeySet,
-  type Outcome,
-  PinPad,
-  Terminal,
-} from '@tillgate/terminal';
+import { centreRequests } from '@tillgate/pos-protocol';
+import { Card, type Chip, type Entry, type KeySet, type Outcome, type Terminal } from '@tillgate/terminal';
 import { type Command, Option } from 'commander';
 import { type DemoCard, demoWorld } from '../demo/index.js';
 import { systemClock } from '../kernel/clock.js';
@@ -32,8 +23,9 @@ import { certificateActions, runCertificateAction } from './terminal-certificate
 import { demoChip } from './terminal-chip.js';
 import { linkFor } from './terminal-connection.js';
 import { keyActions, runKeyAction } from './terminal-keys.js';
+import { openTerminal, type Ports, renewOwnKey } from './terminal-open.js';
 import { exitCodeOf, hostExceptionsOf, localViews, printOutcome, tell } from './terminal-output.js';
-import { loadOwnTerminal, type OwnTerminal } from './terminal-own-key.js';
+import { loadOwnTerminal } from './terminal-own-key.js';
 import { openTerminalStore } from './terminal-store.js';
 
 type LocalView = keyof typeof localViews;
@@ -59,6 +51,7 @@ export const terminalCommand: CliCommand = {
     'tillgate terminal enrol --terminal 10000001',
     'tillgate terminal add --terminal 20000001 --merchant 999290054110001 --profile cup-pos-sm4',
     'tillgate terminal load-key --terminal 20000001',
+    'tillgate terminal load-components --terminal 20000001 --custodian 1',
   ],
   printsData: true,
   configure,
@@ -82,12 +75,12 @@ export const terminalCommand: CliCommand = {
     const opened = await openTerminalStore(dataDirOf(cli, options), known.terminalId);
     let outcome: Outcome;
     try {
-      const ports = await portsFor(cli, options, demoCard, opened.store);
-      const ownKey = Uint8Array.from(Buffer.from(known.key, 'hex'));
-      const settings = settingsOf(known, options);
-      const terminal = await Terminal.open(settings, ports, new PinPad(ownKey, settings.profile));
+      const wishes: string[] = [];
+      const ports = await portsFor(cli, options, demoCard, opened.store, wishes);
+      const terminal = await openTerminal(cli, options, known, ports);
       if (isLocal(name)) return localViews[name](cli, terminal);
       outcome = await terminalActions[name].run(await givenBy(cli, options, terminal, demoCard));
+      if (wishes.includes(centreRequests.loadOwnKey)) await renewOwnKey(cli, options, known, ports);
     } finally {
       await opened.close();
     }
@@ -122,6 +115,13 @@ function configure(command: Command): void {
     .option('--no-tls', 'over plain TCP, enrolled or not')
     .option('--merchant <id>', 'add: the merchant that it stands at')
     .option('--profile <name>', 'add: the dialect that it speaks')
+    .addOption(
+      new Option('--custodian <number>', 'load-components: whose component').choices(['1', '2', '3']),
+    )
+    .addOption(
+      new Option('--components <count>', 'load-components: of how many').choices(['2', '3']).default('2'),
+    )
+    .option('--check-value <digits>', 'load-components: what you hold its check value to be')
     .option('--serial <hex>', 'revoke: this certificate only')
     .option('--data <dir>', 'data directory')
     .option('--host <address>', 'address of the host, if not the one of the data directory')
@@ -227,29 +227,13 @@ export function parseAmount(amount: unknown): number | undefined {
   return amountMinor > 0 ? amountMinor : undefined;
 }
 
-function settingsOf(known: OwnTerminal, { wait }: Options): Parameters<typeof Terminal.open>[0] {
-  const merchant = demoWorld.merchants.find(({ id }) => id === known.merchantId);
-  const profile = shippedProfiles.find(({ name }) => name === known.profile);
-  return {
-    ...defaultSettings,
-    ...(profile && { profile }),
-    ...(wait !== undefined && { answerTimeoutMs: Number(wait) * 1000 }),
-    terminalId: known.terminalId,
-    merchantId: known.merchantId,
-    merchantName: merchant?.name ?? { zh: '', en: '' },
-    acquirerName: demoWorld.acquirer.name,
-    understandsPinRequest: known.pinRequiredCode,
-    firstPasswordSuffices: true,
-    ...(merchant && { contactlessNoPinLimitMinor: merchant.noPinLimitFen }),
-  };
-}
-
 async function portsFor(
   cli: Cli,
   options: Options,
   demoCard: DemoCard | undefined,
-  store: Parameters<typeof Terminal.open>[1]['store'],
-): Promise<Parameters<typeof Terminal.open>[1]> {
+  store: Ports['store'],
+  wishes: string[],
+): Promise<Ports> {
   return {
     store,
     link: await linkFor(cli, options),
@@ -264,7 +248,10 @@ async function portsFor(
         return options.wrongPin === true ? wrong(pin) : pin;
       },
     },
-    onEvent: (event) => tell(cli, event),
+    onEvent: (event) => {
+      if (event.type === 'centre-request') wishes.push(event.request);
+      tell(cli, event);
+    },
   };
 }
 

@@ -78,6 +78,8 @@ export const upCommand: CliCommand = {
       hostCommandsPort: typeof options.hostCommandsPort === 'number' ? options.hostCommandsPort : undefined,
       plainPosAnywhere: options.plainPosAnywhere === true,
       acquirer: demoWorld.acquirer,
+      publicUrl: cli.env.TILLGATE_PUBLIC_URL || undefined,
+      messageGateway: cli.env.TILLGATE_MESSAGE_GATEWAY || undefined,
       world: options.demo === true ? demoWorld : undefined,
       startRoom: typeof options.hsm === 'string' ? remoteRoom(options.hsm) : undefined,
       holdMs: Number(options.holdDays) * DAY_MS,

@@ -70,6 +70,8 @@ export interface DemoCard {
   readonly cvm?: 'pin-or-signature';
   /** `standard` unless it says otherwise. */
   readonly cvmPolicy?: string;
+  /** Above it the holder confirms on the phone. */
+  readonly phoneConfirmAboveFen?: number;
   /** Its first right PIN is still to come. */
   readonly isNew?: boolean;
   /** What it is good for, shown on the card in the tray. */
@@ -94,6 +96,13 @@ export interface DemoWorld {
     readonly firstPassword: string;
   }>;
   readonly cards: readonly DemoCard[];
+  /** People with phones, and the cards that are theirs. */
+  readonly cardholders: ReadonlyArray<{
+    readonly id: string;
+    readonly name: Words;
+    readonly mobile: string;
+    readonly cards: readonly string[];
+  }>;
 }
 
 export const demoWorld: DemoWorld = world as DemoWorld;

@@ -65,6 +65,7 @@ async function prepare(ports: DemoPorts, world: DemoWorld): Promise<Rows> {
     ['cvm_policy', world.issuers.flatMap((issuer) => policyRows(issuer, ports.now))],
     ['merchant', world.merchants.map(merchantRow)],
     ['terminal', terminals],
+    ['cardholder', world.cardholders.map(holderRow)],
     ['account', accountRows(world, cards)],
     ['card', cards],
     ['entry_set', openingRows(world, cards, ports.now)],
@@ -124,6 +125,10 @@ function policyRows({ id, cvmPolicies }: DemoWorld['issuers'][number], at: numbe
   }));
 }
 
+function holderRow({ id, name, mobile }: DemoWorld['cardholders'][number]): object {
+  return { holder_id: id, name_zh: name.zh, name_en: name.en, mobile };
+}
+
 function merchantRow(merchant: DemoWorld['merchants'][number]): object {
   return {
     merchant_id: merchant.id,
@@ -157,7 +162,9 @@ async function cardRow(ports: DemoPorts, world: DemoWorld, card: DemoCard) {
     status: card.status,
     online_pin: card.onlinePin === 'enabled',
     signature_instead_of_pin: card.cvm === 'pin-or-signature',
+    holder_id: world.cardholders.find((holder) => holder.cards.includes(card.name))?.id ?? null,
     cvm_policy: card.cvmPolicy ?? 'standard',
+    phone_confirm_above_minor: card.phoneConfirmAboveFen ?? null,
     is_new: card.isNew ?? false,
     pin_reference:
       issuer.pinVerification === 'visa-pvv'

@@ -1,13 +1,14 @@
 // What would have made the difference, in words: from the figures that the issuer kept with a demand, a decline, or
 // an approval without a PIN. Each was replayed before it was kept; here it is only told, to whom it may be told.
 
-import type { Audience, Language, Words } from '../kernel/reasons.js';
+import { type Audience, type Language, reasons, type Words } from '../kernel/reasons.js';
 import { fill } from '../kernel/words.js';
 import type { Figures } from '../store/index.js';
 
 interface Told {
-  /** Of a demand for the PIN. */
+  /** Of a demand for the PIN, and of one for the phone. */
   readonly demand: Words;
+  readonly phone: Words;
   readonly decline: Words;
 }
 
@@ -16,12 +17,17 @@ const words = (zh: string, en: string): Words => ({ zh, en });
 const told: Readonly<Record<string, Told>> = {
   amount: {
     demand: words('不超过 {wouldPassMinor} 则无需密码', 'At {wouldPassMinor} or less no PIN would be asked'),
+    phone: words('不超过 {wouldPassMinor} 则无需确认', 'At {wouldPassMinor} or less nothing would be asked'),
     decline: words('不超过 {wouldPassMinor} 则可通过', 'At {wouldPassMinor} or less it would have passed'),
   },
   tap: {
     demand: words(
       '挥卡且不超过 {wouldPassMinor} 则无需密码',
       'Tapped, up to {wouldPassMinor}, no PIN would be asked',
+    ),
+    phone: words(
+      '挥卡且不超过 {wouldPassMinor} 则无需确认',
+      'Tapped, up to {wouldPassMinor}, nothing would be asked',
     ),
     decline: words(
       '挥卡且不超过 {wouldPassMinor} 则可免密通过',
@@ -30,10 +36,12 @@ const told: Readonly<Record<string, Told>> = {
   },
   'after-pin': {
     demand: words('输入一次密码后又可免密', 'Once the PIN was entered, it is not asked again for a while'),
+    phone: words('输入一次密码后又可免密', 'After a payment with the PIN nothing would be asked'),
     decline: words('输入一次密码后则可通过', 'After a payment with the PIN it would pass'),
   },
   tomorrow: {
     demand: words('明日又可免密', 'Tomorrow no PIN would be asked'),
+    phone: words('明日又可免密', 'Tomorrow nothing would be asked'),
     decline: words('次日即可再付', 'It would pass tomorrow'),
   },
 };
@@ -59,7 +67,12 @@ export function counterfactualFor(
   }
   const entry = told[String(figures.wouldPassBy)];
   if (!entry) return null;
-  return fill(entry[reason.startsWith('cvm.') && answerCode !== '45' ? 'demand' : 'decline'][lang], figures);
+  return fill(entry[kindOf(reason)][lang], figures);
+}
+
+function kindOf(id: string): keyof Told {
+  const answerCode = reasons.get(id)?.answerCode;
+  return answerCode === '70' ? 'demand' : answerCode === '1A' ? 'phone' : 'decline';
 }
 
 interface Asked {

@@ -53,6 +53,7 @@ const keys = {
   mac: await form(CLEAR.mac, 'terminal-mac:x9.19'),
   cvk: await form(CLEAR.pvk, 'cvk'),
   imk: await form(CLEAR.imk, 'imk-ac'),
+  bdk: await form('0123456789ABCDEFFEDCBA9876543210', 'bdk'),
 };
 
 const PAN = '6299990000001000011';
@@ -98,8 +99,14 @@ const derivation = bytes(hexToBytes(`${PAN}01`.slice(-16)));
 const dataLength = data.length.toString(16).padStart(2, '0');
 const cryptogram = `${keys.imk}${derivation}\0\u0007abcd${dataLength}${bytes(data)};${bytes(arqc)}`;
 
+/** The standard's own example: PIN 1234 of 4012345678909 under the first key of the device (ANSI X9.24-1). */
+const ofExample = `${keys.bdk}${keys.zpk}6059876543210E000011B9C1845EB993A7A`;
+const exampleUnderZpk = blockUnder(CLEAR.zpk, '1234', '4012345678909');
+
 const good: Readonly<Record<string, string>> = {
   [`CC${keys.zpkIn}${keys.zpk}12${blockUnder(CLEAR.zpk)}0101${ACCOUNT}`]: `CD0000${blockUnder(CLEAR.zpk)}01`,
+  [`CI${ofExample}01401234567890`]: `CJ0000${exampleUnderZpk}01`,
+  [`G0${ofExample}0101401234567890`]: `G10000${exampleUnderZpk}01`,
   [`DC${keys.tpk}${keys.pvk}${blockUnder(CLEAR.tpk)}01${ACCOUNT}1${pvv}`]: 'DD00',
   [`EC${keys.zpkIn}${keys.pvk}${blockUnder(CLEAR.zpk)}01${ACCOUNT}1${pvv}`]: 'ED00',
   [`DA${keys.tpk}${byOffset(blockUnder(CLEAR.tpk))}`]: 'DB00',
@@ -132,6 +139,16 @@ test('CA: the PIN comes out under the other key, and its length is not told', as
   assert.deepEqual(decodePinBlockFormat0(block, PAN), pinFromText(PIN));
 });
 
+test('CC and G0: format 3 comes out where it is asked for, and goes in where it is said', async () => {
+  const three = await ask(`CC${keys.zpkIn}${keys.zpk}12${blockUnder(CLEAR.zpk)}0147${ACCOUNT}`);
+  assert.match(three, /^CD0000[0-9A-F]{16}47$/);
+  const back = await ask(`CC${keys.zpkIn}${keys.zpk}12${three.slice(6, 22)}4701${ACCOUNT}`);
+  assert.equal(back, `CD0000${blockUnder(CLEAR.zpk)}01`);
+  assert.match(await ask(`G0${ofExample}0147401234567890`), /^G10000[0-9A-F]{16}47$/);
+  const verified = `EC${keys.zpkIn}${keys.pvk}${three.slice(6, 22)}47${ACCOUNT}1${pvv}`;
+  assert.equal(await ask(verified), 'ED00');
+});
+
 test('N0 and NC: random bytes, and the check value of the local master key', async () => {
   assert.equal((await ask('N0016')).length, 'N100'.length + 16);
   const { lmkCheckValue } = await hsm.status();
@@ -142,6 +159,8 @@ const refused: readonly (readonly [what: string, command: string, answer: string
   ['a wrong PIN', `DC${keys.tpk}${keys.pvk}${blockUnder(CLEAR.tpk, '111111')}01${ACCOUNT}1${pvv}`, 'DD01'],
   ['a PIN block of another card', `DC${keys.tpk}${keys.pvk}${'0'.repeat(16)}01${ACCOUNT}1${pvv}`, 'DD20'],
   ['another PIN block format', `CC${keys.zpkIn}${keys.zpk}12${blockUnder(CLEAR.zpk)}0105${ACCOUNT}`, 'CD23'],
+  ['a serial number longer than the standard has', `CI${keys.bdk}${keys.zpk}FFF${'0'.repeat(80)}`, 'CJ15'],
+  ['a device that has used up its keys', `CI${ofExample.replace('E00001', 'FFFFFF')}01401234567890`, 'CJ15'],
   ['a key of another trade', `CC${keys.mac}${keys.zpk}12${blockUnder(CLEAR.zpk)}0101${ACCOUNT}`, 'CDA6'],
   [
     'a key block that was changed',

@@ -3,6 +3,7 @@
 
 import { Fault } from '../kernel/fault.js';
 import { cardCommands } from './card-commands.js';
+import { dukptCommands } from './dukpt-commands.js';
 import { CommandRefusal, type ErrorCode, errorCodeOf } from './error-codes.js';
 import { FieldReader } from './field-reader.js';
 import type { Answer, HostCommand, HostCommandPorts } from './host-command.js';
@@ -14,6 +15,7 @@ import { pinCommands } from './pin-commands.js';
 export const hostCommands: Readonly<Record<string, HostCommand>> = {
   ...keyCommands,
   ...pinCommands,
+  ...dukptCommands,
   ...macCommands,
   ...cardCommands,
 };

@@ -27,6 +27,8 @@ const OF_FAULT: Readonly<Record<string, ErrorCode>> = {
   TG_HSM_PIN_CHECKS: '41',
   TG_DATA_LENGTH: '80',
   TG_PAN: '15',
+  TG_KSN: '15',
+  TG_KSN_COUNTER: '15',
   TG_CARD_DATA: '15',
   TG_PVKI: '15',
   TG_PVV: '15',

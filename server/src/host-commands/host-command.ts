@@ -14,6 +14,7 @@ export interface HostCommandPorts {
     | 'makeMac'
     | 'status'
     | 'translatePin'
+    | 'translateTdesDukptPin'
     | 'verifyArqc'
     | 'verifyCvv'
     | 'verifyMac'

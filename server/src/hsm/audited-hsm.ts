@@ -24,7 +24,14 @@ export interface AuditSink {
 /** Make, change or hand out keys, or show stored card data: rare, and accounted for before they answer. */
 const PRIVILEGED: ReadonlySet<CommandName> = new Set([
   ...(['formKey', 'generateWorkingKeys', 'rewrapKey', 'openPan'] as const),
-  ...(['makeTerminalKey', 'handOverTerminalKey', 'makeZonePinKey', 'importZonePinKey'] as const),
+  ...([
+    'makeTerminalKey',
+    'handOverTerminalKey',
+    'makeZonePinKey',
+    'importZonePinKey',
+    'beginKeyComponents',
+    'enterKeyComponent',
+  ] as const),
   ...(['beginLmk', 'enterLmkComponent', 'activateLmk', 'retireLmk'] as const),
 ]);
 
@@ -58,7 +65,7 @@ for (const slot of Object.keys(COMMAND_RULES)) {
 function keysOf<C extends CommandName>(command: C, request: CommandRequest<C>, answer: unknown): string {
   const places = KEY_PLACES.get(command) ?? [];
   const used = places.map((place) => keyIdOf(blockIn((request as Record<string, unknown>)[place])));
-  return [...used, ...lmkIn(request, answer), ...madeIn(answer)].join(' ');
+  return [...used, ...namedIn(request, answer), ...madeIn(answer)].join(' ');
 }
 
 /** A key of one message is named by the initial key that it comes from. */
@@ -66,13 +73,14 @@ function blockIn(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'initialKey' in value ? value.initialKey : value;
 }
 
-/** Local master keys and their components have no blocks: commands name them by check value. */
-function lmkIn(...told: readonly unknown[]): readonly string[] {
-  const values = told.flatMap((one) => {
+/** Local master keys and components have no blocks: commands name them by check value, a key's with its label. */
+function namedIn(request: unknown, answer: unknown): readonly string[] {
+  const { label = 'LMK' } = (request ?? {}) as { label?: unknown };
+  const values = [request, answer].flatMap((one) => {
     const { checkValue, total } = (one ?? {}) as { checkValue?: unknown; total?: unknown };
     return [checkValue, total].filter((value) => typeof value === 'string' && value !== '');
   });
-  return [...new Set(values)].map((value) => `LMK/${String(value)}`);
+  return [...new Set(values)].map((value) => `${String(label)}/${String(value)}`);
 }
 
 /** The keys that an answer brings: one, or several by name. */

@@ -2,7 +2,8 @@
 
 import { asciiToBytes, cardVerificationValueUnder, equalConstantTime } from '@tillgate/payment-crypto';
 import { assert } from '../kernel/fault.js';
-import type { CardVerification, CommandRequest } from './hsm.js';
+import type { CardVerification } from './card-shapes.js';
+import type { CommandRequest } from './hsm.js';
 import type { OpenedKeys } from './opened-keys.js';
 
 export function makeCvv(

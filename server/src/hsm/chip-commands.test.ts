@@ -11,7 +11,7 @@ import {
   issuerAuthenticationData,
 } from '@tillgate/payment-crypto';
 import { systemRandom } from '../kernel/random.js';
-import type { ChipCryptogram } from './hsm.js';
+import type { ChipCryptogram } from './card-shapes.js';
 import { createInProcessHsm } from './in-process-hsm.js';
 
 const IMK = '9E830E7F91CE1FB380863743233EFD89';

@@ -8,7 +8,8 @@ import {
   issuerAuthenticationData,
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
-import type { ChipCryptogram, CommandRequest } from './hsm.js';
+import type { ChipCryptogram } from './card-shapes.js';
+import type { CommandRequest } from './hsm.js';
 import type { OpenedKeys } from './opened-keys.js';
 
 export function verifyArqc(keys: OpenedKeys, request: CommandRequest<'verifyArqc'>): boolean {

@@ -2,9 +2,9 @@
 // between the client and the worker.
 
 import { CRYPTOGRAM_VERSIONS } from '@tillgate/payment-crypto';
+import type { ChipCryptogram } from './card-shapes.js';
 import { PIN_BLOCK_FORMATS, type PinBlockFormat } from './command-rules.js';
 import type {
-  ChipCryptogram,
   CommandAnswer,
   CommandName,
   CommandRequest,
@@ -45,6 +45,11 @@ const optionalKey = either<TransportedKey, undefined>(
   always(undefined),
 );
 
+const formedKey = either<WrappedKey, undefined>(
+  (value): value is WrappedKey => value !== undefined,
+  wrappedKey,
+  always(undefined),
+);
 const dukptKey = record<DukptKey>({ initialKey: text, ksn: bytes });
 const terminalKeyRole = word('tmk', 'tmk-sm4', 'dukpt-initial');
 
@@ -143,6 +148,14 @@ export const commandForms: CommandForms = {
   handOverTerminalKey: {
     request: record({ role: terminalKeyRole, label: text, generation: number, publicKey: bytes }),
     answer: record({ block: text, kcv: text, ephemeralKey: bytes, transport: text }),
+  },
+  beginKeyComponents: {
+    request: record({ label: text, role: terminalKeyRole, generation: number, components: componentCount }),
+    answer: record({ publicKey: bytes }),
+  },
+  enterKeyComponent: {
+    request: record({ label: text, officer: text, checkValue: text, ephemeralKey: bytes, sealed: bytes }),
+    answer: record({ checkValue: text, entered: number, wanted: number, key: formedKey }),
   },
   makeZonePinKey: {
     request: record({ zoneMaster: text, label: text, generation: number }),

@@ -14,6 +14,7 @@ import {
 import { Fault } from '../kernel/fault.js';
 import { makeCvv, verifyCvv } from './card-value-commands.js';
 import { makeArpc, verifyArqc } from './chip-commands.js';
+import { componentCommands } from './component-commands.js';
 import { DukptTerminals } from './dukpt-terminals.js';
 import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
@@ -58,6 +59,7 @@ export function createCommands(room: Room): Commands {
     keyCheckValue: ({ key }) => bytesToHex(keys.checkValueOf(key)),
     ...terminalCommands(room, keys),
     ...zoneCommands(room, keys),
+    ...componentCommands(room),
     sealPan: (pan) => {
       checkPan(pan);
       return stored.seal(pan);

@@ -1,17 +1,13 @@
 // The HSM as the rest of the host sees it: key blocks in, results out, no clear key on either side.
 
-import type { CryptogramVersion, UniqueKeyOption } from '@tillgate/payment-crypto';
+import type { CardVerification, ChipCryptogram } from './card-shapes.js';
 import type { PinBlockFormat } from './command-rules.js';
+import type { EnteredComponent } from './component-ceremony.js';
 import type { KeyRole, MacAlgorithm } from './key-role.js';
+import type { SealedComponent } from './sealed-component.js';
+import type { KeyBlock, WrappedKey } from './stored-key.js';
 
-/** An ANSI X9.143 version D key block under the local master key, ASCII. */
-export type KeyBlock = string;
-
-export interface WrappedKey {
-  readonly block: KeyBlock;
-  /** Key check value: 6 upper-case hexadecimal digits. */
-  readonly kcv: string;
-}
+export type { KeyBlock, WrappedKey } from './stored-key.js';
 
 /** A working key twice: as a block for the host, and under a terminal's master key for sign-on. */
 export interface TransportedKey extends WrappedKey {
@@ -74,33 +70,6 @@ export type PinReference =
   /** `pvv`: four digits, or four for each four digits of the PIN. */
   | { readonly method: 'visa-pvv'; readonly pvki: number; readonly pvv: string }
   | { readonly method: 'ibm-3624'; readonly offset: string; readonly decimalisationTable: string };
-
-/** The cryptogram of one chip transaction, and whose card made it. */
-export interface ChipCryptogram {
-  /** The issuer's master key for cryptograms. */
-  readonly imk: KeyBlock;
-  /** How the card's key comes from it (EMV Book 2, A1.4). */
-  readonly option: UniqueKeyOption;
-  readonly pan: string;
-  /** Sequence number of the card, two digits. */
-  readonly sequence: string;
-  readonly version: CryptogramVersion;
-  /** 9F36, two bytes. */
-  readonly atc: Uint8Array;
-  /** What the card made it over. */
-  readonly data: Uint8Array;
-  /** 9F26, eight bytes. */
-  readonly cryptogram: Uint8Array;
-}
-
-/** What a card verification value is made of. */
-export interface CardVerification {
-  readonly cvk: KeyBlock;
-  readonly pan: string;
-  /** Four digits, in the order that the issuer uses. */
-  readonly expiry: string;
-  readonly serviceCode: string;
-}
 
 /**
  * Every call may reject with a Fault that carries a stable code only: TG_HSM_UNREACHABLE (the room is
@@ -202,6 +171,26 @@ export interface Hsm {
     /** ECDSA P-256 key of the terminal's certificate: DER, SubjectPublicKeyInfo. */
     readonly publicKey: Uint8Array;
   }): Promise<HandedKey>;
+  /** Begins the ceremony of a terminal's own key, and ends one of this label that was under way. */
+  beginKeyComponents(command: {
+    /** Names the ceremony, and then the key. */
+    readonly label: string;
+    readonly role: TerminalKeyRole;
+    readonly generation: number;
+    readonly components: 2 | 3;
+  }): Promise<{
+    /** For `sealComponent`: DER, SubjectPublicKeyInfo. */
+    readonly publicKey: Uint8Array;
+  }>;
+  /** One component, sealed for this room by a person who gave none before; with the last one comes the key. */
+  enterKeyComponent(
+    command: SealedComponent & {
+      readonly label: string;
+      readonly officer: string;
+      /** What the person holds it to be, or empty. */
+      readonly checkValue: string;
+    },
+  ): Promise<EnteredComponent & { readonly key: WrappedKey | undefined }>;
   /** A fresh zone PIN key: for this end, which encrypts, and as it travels to the bank. */
   makeZonePinKey(command: {
     readonly zoneMaster: KeyBlock;

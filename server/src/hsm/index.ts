@@ -1,9 +1,9 @@
 // The door of the HSM room: the only room with clear keys.
 
 export { type AuditSink, auditedHsm } from './audited-hsm.js';
+export type { ChipCryptogram } from './card-shapes.js';
 export { createCommands } from './commands.js';
 export type {
-  ChipCryptogram,
   Commands,
   DukptKey,
   HandedKey,
@@ -27,4 +27,5 @@ export { LmkRing } from './lmk-ring.js';
 export { createLmkComponents } from './local-master-key.js';
 export { openRoom } from './open-room.js';
 export { startRemoteHsm } from './remote-hsm.js';
+export { sealComponent } from './sealed-component.js';
 export { type HsmOptions, startHsm } from './worker-hsm.js';

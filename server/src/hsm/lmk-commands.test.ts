@@ -109,14 +109,14 @@ test('one person, a wrong check value, a component that is none, and no ceremony
     ...{ component: systemRandom.bytes(32), officer, checkValue: '' },
     ...more,
   });
-  assert.throws(() => room.enterLmkComponent(entry('ann')), { code: 'TG_LMK_CEREMONY' });
+  assert.throws(() => room.enterLmkComponent(entry('ann')), { code: 'TG_CEREMONY' });
   room.beginLmk({ components: 2 });
   room.enterLmkComponent(entry('ann'));
-  assert.throws(() => room.enterLmkComponent(entry('ann')), { code: 'TG_LMK_OFFICER' });
+  assert.throws(() => room.enterLmkComponent(entry('ann')), { code: 'TG_CEREMONY_OFFICER' });
   const refused: readonly [object, string][] = [
-    [{ component: new Uint8Array(32) }, 'TG_LMK_COMPONENT'],
-    [{ component: systemRandom.bytes(16) }, 'TG_LMK_COMPONENT'],
-    [{ checkValue: '000000' }, 'TG_LMK_CHECK_VALUE'],
+    [{ component: new Uint8Array(32) }, 'TG_CEREMONY_COMPONENT'],
+    [{ component: systemRandom.bytes(16) }, 'TG_CEREMONY_COMPONENT'],
+    [{ checkValue: '000000' }, 'TG_CEREMONY_CHECK_VALUE'],
   ];
   for (const [more, code] of refused)
     assert.throws(() => room.enterLmkComponent(entry('bob', more)), { code });

@@ -1,14 +1,20 @@
 // The commands that change the local master key while the room serves: components in, the new key live, stored blocks
 // re-wrapped one by one, the old key retired. What is live, and what is left to do, is on disk before it is answered.
 
-import { bytesToHex, keyBlockPaddingBytes, unwrapKeyBlock, wrapKeyBlock } from '@tillgate/payment-crypto';
+import {
+  bytesToHex,
+  combineComponents,
+  keyBlockPaddingBytes,
+  unwrapKeyBlock,
+  wrapKeyBlock,
+} from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
+import { ComponentCeremony } from './component-ceremony.js';
 import type { Commands, KeyBlock } from './hsm.js';
 import { NOT_COUNTED } from './key-version.js';
-import { LmkCeremony } from './lmk-ceremony.js';
 import type { LmkRing } from './lmk-ring.js';
-import type { LmkFolder } from './local-master-key.js';
+import { LMK_BYTES, type LmkFolder, lmkCheckValue } from './local-master-key.js';
 import type { StoredDataKeys } from './stored-data-keys.js';
 
 export type LmkCommands = Pick<
@@ -27,7 +33,7 @@ export interface LmkRoom {
 
 export function createLmkCommands(room: LmkRoom): LmkCommands {
   const { lmks } = room;
-  let ceremony: LmkCeremony | undefined;
+  let ceremony: ComponentCeremony | undefined;
   const folder = (): LmkFolder => {
     if (!room.folder) throw new Fault('TG_LMK_UNKNOWN', 'this room has one local master key for ever');
     return room.folder;
@@ -36,19 +42,23 @@ export function createLmkCommands(room: LmkRoom): LmkCommands {
     beginLmk: ({ components }) => {
       folder();
       ceremony?.wipe();
-      ceremony = new LmkCeremony(components);
+      ceremony = new ComponentCeremony({
+        ...{ wanted: components, componentBytes: LMK_BYTES, checkValueOf: lmkCheckValue },
+      });
     },
     enterLmkComponent: (request) => {
       try {
-        if (!ceremony) throw new Fault('TG_LMK_CEREMONY', 'no ceremony has begun');
-        const answer = ceremony.enter(request, (key, components) => {
-          if (lmks.has(key.checkValue))
-            throw new Fault('TG_LMK_KNOWN', 'this local master key is there already');
-          folder().keep(key.checkValue, components);
-          lmks.add(key);
+        if (!ceremony) throw new Fault('TG_CEREMONY', 'no ceremony has begun');
+        let total = '';
+        const entered = ceremony.enter(request, (components) => {
+          ceremony = undefined;
+          const lmk = combineComponents(components);
+          total = lmkCheckValue(lmk);
+          if (lmks.has(total)) throw new Fault('TG_LMK_KNOWN', 'this local master key is there already');
+          folder().keep(total, components);
+          lmks.add({ lmk, checkValue: total });
         });
-        if (answer.total !== '') ceremony = undefined;
-        return answer;
+        return { ...entered, total };
       } finally {
         request.component.fill(0);
       }

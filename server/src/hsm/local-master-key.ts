@@ -23,7 +23,7 @@ const CHECK_VALUE = 'check-value';
 const LIVE = 'live';
 /** The keys of card data at rest, as blocks under the live key, once they are no longer derived from it. */
 const DATA_KEYS = 'data-keys';
-const LMK_BYTES = 32;
+export const LMK_BYTES = 32;
 const OTHERS_MAY = 0o077;
 
 export interface LocalMasterKey {

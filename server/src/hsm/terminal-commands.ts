@@ -131,7 +131,7 @@ function withFreshKey<T>(room: Room, role: TerminalKeyRole, use: (key: Uint8Arra
 }
 
 /** The check value of an AES key is of its CMAC (ANSI X9.143), of the others of its encryption. */
-function wrapTerminalKey(
+export function wrapTerminalKey(
   room: Room,
   key: Uint8Array,
   role: TerminalKeyRole,
@@ -148,7 +148,7 @@ function wrapTerminalKey(
 
 /**
  * Ephemeral-static ECDH, and the key in an X9.143 version D block under what was agreed: only the holder of the
- * terminal's private key can open it. That it comes from this host is for the channel to prove.
+ * terminal's private key can open it. That it comes from this host is for its signature to prove (`terminal-keys`).
  */
 function handOver(
   room: Room,

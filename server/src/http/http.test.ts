@@ -10,6 +10,7 @@ import { createTransactionEvents } from '../events/index.js';
 import type { Person, Sessions } from '../identity/index.js';
 import type { TransactionView } from './api.js';
 import { createHttpServer, type HttpPorts } from './index.js';
+import { phoneDesk } from './phone-desk.fixture.js';
 
 const RRN = '632600000001';
 const LOCAL = 'local-token-of-the-owner';
@@ -69,6 +70,11 @@ function ports(): HttpPorts {
       handOver: async () => 'certificate-wrong',
       compromise: async () => undefined,
     },
+    components: {
+      begin: async () => undefined,
+      state: () => undefined,
+      enter: async () => undefined,
+    },
     zoneKeys: {
       list: async () => [],
       show: async () => undefined,
@@ -77,6 +83,15 @@ function ports(): HttpPorts {
       compromise: async () => 'second-person',
     },
     lab: undefined,
+    phone: phoneDesk(),
+    cards: { find: async () => [], unlockPin: async () => undefined },
+    policies: {
+      list: async () => [],
+      propose: async () => 'proposed',
+      publish: async () => 'published',
+      preview: async () => undefined,
+    },
+    outbox: () => undefined,
     lmk: {
       state: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),
       begin: async () => undefined,
@@ -144,9 +159,16 @@ test('keys are read by all who are signed in, and changed by administrators', as
   const standing = await post('/api/terminals', terminal);
   assert.deepEqual([standing.statusCode, standing.json().error.code], [409, 'TG_TERMINAL_STANDING']);
   assert.equal((await post('/api/terminals', { ...terminal, terminalId: '2' })).statusCode, 400);
-  assert.equal((await post('/api/terminals/20000001/key', { certificate: '' })).statusCode, 403);
+  const asked = { certificate: '', holds: '', nonce: '0'.repeat(32) };
+  assert.equal((await post('/api/terminals/20000001/key', asked)).statusCode, 403);
+  assert.equal((await post('/api/terminals/20000001/key', { ...asked, nonce: '0' })).statusCode, 400);
   assert.equal((await post('/api/keys/20000001/compromise', {})).statusCode, 404);
   assert.equal((await post('/api/terminals', terminal, {})).statusCode, 401);
+  const zone = '/api/zone-keys/62999900/zpk';
+  assert.equal((await post(`${zone}/compromise`, {})).statusCode, 403, 'the local token is nobody');
+  const first = await post(`${zone}/compromise`, {}, person);
+  assert.deepEqual([first.statusCode, first.json().error.code], [409, 'TG_SECOND_PERSON']);
+  assert.equal((await post('/api/zone-keys/62999900/tmk/compromise', {}, person)).statusCode, 400);
 });
 
 test('signing in sets a cookie that scripts cannot read; a wrong password and a lock say so', async () => {

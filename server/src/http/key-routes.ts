@@ -2,7 +2,7 @@
 // to be changed by administrators and by processes of this machine's owner.
 
 import type { FastifyInstance } from 'fastify';
-import type { NewTerminal } from './api.js';
+import type { HandOverRequest, NewTerminal } from './api.js';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
 import { requireAdministrator } from './require-person.js';
@@ -62,15 +62,18 @@ export async function keyChangingRoutes(app: FastifyInstance, ports: HttpPorts):
         params: PARAMS,
         body: {
           type: 'object',
-          required: ['certificate'],
-          properties: { certificate: { type: 'string', maxLength: 4096 } },
+          required: ['certificate', 'holds', 'nonce'],
+          properties: {
+            certificate: { type: 'string', maxLength: 4096 },
+            holds: { type: 'string', pattern: '^([0-9A-F]{6})?$' },
+            nonce: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+          },
         },
       },
     },
     async (request, reply) => {
       const { terminalId } = request.params as OfTerminal;
-      const { certificate } = request.body as { certificate: string };
-      const handed = await keys.handOver(terminalId, certificate);
+      const handed = await keys.handOver(terminalId, request.body as HandOverRequest);
       if (typeof handed !== 'string') return handed;
       const [status, code] = REFUSED[handed];
       return sendError(reply, status, code);

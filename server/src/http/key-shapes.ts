@@ -20,6 +20,7 @@ export interface WorkingKeySet extends KeyAge {
 /** One line of the key map. */
 export interface TerminalKeys {
   readonly terminalId: string;
+  readonly merchantId: string;
   readonly merchantName: { readonly zh: string; readonly en: string };
   readonly profile: string;
   readonly scheme: 'tdes' | 'sm4' | 'aes-dukpt';
@@ -29,11 +30,14 @@ export interface TerminalKeys {
     readonly generation: number;
     readonly isCompromised: boolean;
   };
+  /** Handed over, and no message under it has come yet: either serves. */
+  readonly next: { readonly kcv: string; readonly generation: number; readonly createdAt: number } | null;
   readonly working: WorkingKeySet | null;
   /** AES DUKPT: counter of the newest message. */
   readonly messages: number | null;
-  /** The header of its answers asks it to sign on again. */
+  /** The header of its answers asks it to sign on again; or to fetch a new key. */
   readonly asksForSignOn: boolean;
+  readonly asksForOwnKey: boolean;
 }
 
 /** What a terminal's own key takes with it. */
@@ -56,6 +60,38 @@ export interface NewTerminal {
   readonly serialNumber?: string;
 }
 
+/** A component ceremony of a terminal's own key that is under way. */
+export interface KeyComponents {
+  /** Names it, as components are sealed for it. */
+  readonly label: string;
+  /** Base64 of DER, SubjectPublicKeyInfo: the HSM's, of this ceremony. */
+  readonly publicKey: string;
+}
+
+/** Base64, both; and the check value that the person holds the component to have, or empty. */
+export interface SealedKeyComponent {
+  readonly ephemeralKey: string;
+  readonly sealed: string;
+  readonly checkValue: string;
+}
+
+export interface EnteredKeyComponent {
+  readonly checkValue: string;
+  readonly entered: number;
+  readonly wanted: number;
+  /** Check value of the key; empty until the last component. */
+  readonly total: string;
+}
+
+/** What a terminal asks for a key with. */
+export interface HandOverRequest {
+  readonly certificate: string;
+  /** Check value of the key that it holds; empty when it holds none. */
+  readonly holds: string;
+  /** Random, the terminal's own: an answer that somebody recorded has another. 32 hexadecimal digits. */
+  readonly nonce: string;
+}
+
 /** A terminal's new key, for the holder of its certificate's private key alone. */
 export interface HandedTerminalKey {
   readonly terminalId: string;
@@ -67,4 +103,8 @@ export interface HandedTerminalKey {
   readonly ephemeralKey: string;
   /** X9.143 version D key block under the agreed key. */
   readonly transport: string;
+  /** The host's, over all of it and the terminal's nonce: base64, DER. */
+  readonly signature: string;
+  /** The host's, of the authority that the terminal trusts. */
+  readonly certificatePem: string;
 }

@@ -11,7 +11,8 @@ const CHECK_VALUE = { type: 'string', pattern: '^[0-9A-F]{6}$' } as const;
 
 export async function lmkRoutes(app: FastifyInstance, ports: HttpPorts): Promise<void> {
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
-    if (error instanceof Fault && error.code.startsWith('TG_LMK_')) return sendError(reply, 409, error.code);
+    if (error instanceof Fault && /^TG_(LMK|CEREMONY)/.test(error.code))
+      return sendError(reply, 409, error.code);
     throw error;
   });
   app.get('/hsm/lmk', async (request, reply) => {

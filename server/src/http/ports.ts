@@ -9,17 +9,23 @@ import type {
   AuditPage,
   AuditProof,
   BooksProof,
+  CardDesk,
+  DemoMessage,
   DemoWorld,
+  EnteredKeyComponent,
   Explanation,
   HandedTerminalKey,
+  HandOverRequest,
   InDoubt,
   IssuedCertificate,
+  KeyComponents,
   LabOrder,
   LabView,
   LmkComponent,
   LmkState,
   NewTerminal,
   PresentedChip,
+  SealedKeyComponent,
   Settlement,
   TerminalCertificate,
   TerminalKeys,
@@ -31,6 +37,8 @@ import type {
   ZoneKeys,
   ZoneKeysDetail,
 } from './api.js';
+import type { PhoneDesk } from './phone-desk.js';
+import type { PolicyDesk } from './policy-desk.js';
 
 /** Certificates of terminals. */
 export interface CertificateDesk {
@@ -51,22 +59,36 @@ export interface KeyDesk {
   add(terminal: NewTerminal): Promise<TerminalKeys | 'standing' | 'merchant-unknown' | 'profile-unknown'>;
   handOver(
     terminalId: string,
-    certificatePem: string,
+    request: HandOverRequest,
   ): Promise<HandedTerminalKey | 'terminal-unknown' | 'certificate-wrong'>;
   compromise(terminalId: string): Promise<TerminalKeysDetail | undefined>;
+}
+
+/** Component ceremonies of terminals' own keys. */
+export interface ComponentPort {
+  begin(officer: string, terminalId: string, components: 2 | 3): Promise<KeyComponents | undefined>;
+  state(terminalId: string): KeyComponents | undefined;
+  enter(
+    officer: string,
+    terminalId: string,
+    component: SealedKeyComponent,
+  ): Promise<EnteredKeyComponent | undefined>;
 }
 
 /** Keys shared with banks. */
 export interface ZoneKeyPort {
   list(): Promise<readonly ZoneKeys[]>;
   show(issuerId: string, role: ZoneKeyRole): Promise<ZoneKeysDetail | undefined>;
-  rotate(person: string, issuerId: string): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master'>;
+  rotate(
+    person: string,
+    issuerId: string,
+  ): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master' | 'elsewhere'>;
   retire(issuerId: string): Promise<ZoneKeysDetail | undefined>;
   compromise(
     person: string,
     issuerId: string,
     role: ZoneKeyRole,
-  ): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master' | 'second-person'>;
+  ): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master' | 'elsewhere' | 'second-person'>;
 }
 
 /** Faults on the lines of demo terminals. */
@@ -129,10 +151,16 @@ export interface HttpPorts {
   readonly certificates: CertificateDesk;
   readonly terminals: TerminalSettingsDesk;
   readonly keys: KeyDesk;
+  readonly components: ComponentPort;
   readonly zoneKeys: ZoneKeyPort;
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;
   readonly lmk: LmkPort;
+  readonly phone: PhoneDesk;
+  readonly policies: PolicyDesk;
+  readonly cards: CardDesk;
+  /** Messages to phones of the demo world; undefined without it. */
+  outbox(): Promise<readonly DemoMessage[]> | undefined;
   readonly audit: {
     prove(): Promise<AuditProof>;
     /** Entries after a number. */

@@ -2,12 +2,16 @@
 // asks for a session; a first password opens nothing but its own change.
 
 import type { FastifyInstance } from 'fastify';
+import { cardChangingRoutes, cardReadingRoutes } from './card-routes.js';
 import { certificateRoutes } from './certificate-routes.js';
+import { componentRoutes } from './component-routes.js';
 import { doubtChangingRoutes, doubtReadingRoutes } from './doubt-routes.js';
 import { sendError } from './errors.js';
 import { keyChangingRoutes, keyReadingRoutes } from './key-routes.js';
 import { labRoutes } from './lab-routes.js';
 import { lmkRoutes } from './lmk-routes.js';
+import { phoneRoutes } from './phone-routes.js';
+import { policyChangingRoutes, policyReadingRoutes } from './policy-routes.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
 import { terminalRoutes } from './terminal-routes.js';
@@ -34,13 +38,19 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     keyReadingRoutes(inner, ports);
     doubtReadingRoutes(inner, ports);
     zoneKeyReadingRoutes(inner, ports);
+    policyReadingRoutes(inner, ports);
+    cardReadingRoutes(inner, ports);
   });
+  await app.register(async (inner) => phoneRoutes(inner, ports.phone), { prefix: '/phone' });
   await app.register(async (inner) => certificateRoutes(inner, ports));
   await app.register(async (inner) => terminalRoutes(inner, ports));
   await app.register(async (inner) => keyChangingRoutes(inner, ports));
   await app.register(async (inner) => doubtChangingRoutes(inner, ports));
   await app.register(async (inner) => lmkRoutes(inner, ports));
+  await app.register(async (inner) => componentRoutes(inner, ports));
   await app.register(async (inner) => zoneKeyChangingRoutes(inner, ports));
+  await app.register(async (inner) => policyChangingRoutes(inner, ports));
+  await app.register(async (inner) => cardChangingRoutes(inner, ports));
 }
 
 function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {
@@ -101,6 +111,7 @@ function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {
 
 function demoRoutes(app: FastifyInstance, ports: HttpPorts): void {
   app.get('/demo', async (_request, reply) => ports.demo() ?? sendError(reply, 404, 'TG_NOT_FOUND'));
+  app.get('/demo/outbox', async (_request, reply) => ports.outbox() ?? sendError(reply, 404, 'TG_NOT_FOUND'));
   const namesCard = {
     schema: {
       body: { type: 'object', required: ['card'], properties: { card: { type: 'string', maxLength: 60 } } },

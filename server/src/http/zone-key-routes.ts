@@ -14,6 +14,7 @@ const OF_KEY = { params: { type: 'object', properties: { issuerId: ISSUER_ID, ro
 const REFUSED = {
   unknown: [404, 'TG_NOT_FOUND'],
   'no-zone-master': [409, 'TG_ZONE_MASTER'],
+  elsewhere: [409, 'TG_ZONE_ELSEWHERE'],
   'second-person': [409, 'TG_SECOND_PERSON'],
 } as const;
 

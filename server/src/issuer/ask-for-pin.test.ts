@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { card as goodCard } from '../store/card.fixture.js';
 import type { CardRow, CvmPolicy, CvmRules } from '../store/index.js';
 import { decidePayment } from './decide-payment.js';
-import type { PaymentAsk } from './payment-ask.js';
+import type { PaymentAsk, Rung } from './payment-ask.js';
 
 const rules: CvmRules = {
   perPaymentMinor: 100_000,
@@ -29,6 +29,7 @@ const tap: PaymentAsk = {
   verifiedOnDevice: false,
   noPinLimitMinor: 100_000,
   isAbroad: false,
+  phone: 'cannot',
   localDate: '20261122',
   rrn: '632600000001',
 };
@@ -192,6 +193,68 @@ for (const [what, bentAsk, bentCard, bentRules, reason] of table) {
 }
 
 const policy: CvmPolicy = { name: 'test', version: 1, rules };
+
+const phoned = { phone_confirm_above_minor: 20_000 };
+const noPin = { online_pin: false };
+
+/** Each rung of the ladder, and the next one where it cannot be had. */
+const ladder: ReadonlyArray<
+  readonly [what: string, ask: Partial<PaymentAsk>, card: Partial<CardRow>, rung: Rung, reason: string]
+> = [
+  ['nothing', {}, {}, 'approved', 'approved'],
+  ['the PIN', { amountMinor: 100_001 }, {}, 'pin', 'cvm.amount'],
+  ['below the phone', { amountMinor: 19_999 }, phoned, 'approved', 'approved'],
+  ['at the phone', { amountMinor: 20_000 }, phoned, 'approved', 'approved'],
+  ['above the phone', { amountMinor: 20_001, phone: 'can' }, phoned, 'phone', 'cvm.phone'],
+  [
+    'above it with the PIN',
+    { amountMinor: 20_001, phone: 'can', pin: 'match' },
+    phoned,
+    'phone',
+    'cvm.phone',
+  ],
+  [
+    'above it with a wrong PIN',
+    { amountMinor: 20_001, phone: 'can', pin: 'mismatch' },
+    phoned,
+    'declined',
+    'pin.wrong',
+  ],
+  ['above it, confirmed', { amountMinor: 20_001, phone: 'confirmed' }, phoned, 'approved', 'approved'],
+  ['above the PIN, confirmed', { amountMinor: 100_001, phone: 'confirmed' }, phoned, 'approved', 'approved'],
+  ['at a till that cannot ask', { amountMinor: 20_001 }, phoned, 'declined', 'cvm.phone-unreachable'],
+  ['a code from the phone', { amountMinor: 20_001, entryMode: '032' }, phoned, 'approved', 'approved'],
+  ['the PIN below the phone', { entryMode: '052', phone: 'can' }, phoned, 'pin', 'cvm.entry-mode'],
+  [
+    'the phone instead of a PIN that is off',
+    { entryMode: '052', phone: 'can' },
+    { ...phoned, ...noPin },
+    'phone',
+    'cvm.phone-instead',
+  ],
+  ['neither PIN nor phone', { entryMode: '052', phone: 'can' }, noPin, 'declined', 'pin.not-enabled'],
+  [
+    'no PIN, and a till that cannot ask the phone',
+    { entryMode: '052' },
+    { ...phoned, ...noPin },
+    'declined',
+    'pin.not-enabled',
+  ],
+  [
+    'no funds, though confirmed',
+    { phone: 'confirmed' },
+    { available_minor: 1 },
+    'declined',
+    'funds.insufficient',
+  ],
+];
+
+for (const [what, bentAsk, bentCard, rung, reason] of ladder) {
+  test(`the ladder, ${what}: ${rung}, ${reason}`, () => {
+    const decision = decidePayment({ ...tap, ...bentAsk }, { ...card, ...bentCard }, policy);
+    assert.deepEqual([decision.rung, decision.reason], [rung, reason]);
+  });
+}
 
 test('a tap counts, and a right PIN begins anew; a device, a code, a signature and a decline do not count', () => {
   const after = (bent: Partial<PaymentAsk>, of: CardRow = card): readonly number[] => {

@@ -40,7 +40,7 @@ export function counterfactual(before: Case, mostMinor: number, passes: (changed
 function changes({ ask, card, policy }: Case, mostMinor: number): readonly Change[] {
   const tapped = { ...ask, entryMode: TAPPED, pin: undefined };
   const mostOf = (one: PaymentAsk): number => {
-    const isAsked = one.pin === undefined && isContactless(one);
+    const isAsked = one.pin === undefined && one.phone !== 'confirmed' && isContactless(one);
     const most = isAsked ? Math.min(mostMinor, largestWithoutPinMinor(one, card, policy)) : mostMinor;
     return Number.isFinite(most) ? most : ask.amountMinor;
   };

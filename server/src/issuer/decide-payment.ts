@@ -3,10 +3,11 @@
 
 import { assert } from '../kernel/fault.js';
 import type { AmountMinor } from '../kernel/money.js';
-import { type ReasonId, reason } from '../kernel/reasons.js';
+import type { ReasonId } from '../kernel/reasons.js';
 import type { CardRow, CvmPolicy, Figures } from '../store/index.js';
-import { askForPin, leftUnverified, signs } from './ask-for-pin.js';
+import { leftUnverified, signs } from './ask-for-pin.js';
 import { type Case, counterfactual } from './counterfactual.js';
+import { demandOf, withoutPhoneMinor } from './holder-demand.js';
 import {
   FALLBACK,
   type IssuerDecision,
@@ -20,7 +21,6 @@ import { afterPayment, afterRightPin, isUnverified } from './unverified-use.js';
 
 /** Wrong PINs in a row that lock it. */
 const PIN_TRIES = 3;
-const PIN_REQUIRED = '70';
 
 const REASON_OF_STATUS: Readonly<Record<CardRow['status'], ReasonId | undefined>> = {
   active: undefined,
@@ -33,20 +33,13 @@ const REASON_OF_STATUS: Readonly<Record<CardRow['status'], ReasonId | undefined>
 /** Decides, and says of a demand or a decline what would have made the difference, where that is known. */
 export function decidePayment(ask: PaymentAsk, card: CardRow, policy: CvmPolicy): IssuerDecision {
   const decision = decide({ ask, card, policy });
-  if (decision.approved) return decision;
-  const figures = isDemand(decision.reason)
-    ? counterfactual({ ask, card, policy }, Number.POSITIVE_INFINITY, (changed) => !isAsked(changed))
-    : counterfactual({ ask, card, policy }, moneyLeftMinor(ask, card), (changed) => decide(changed).approved);
+  if (decision.rung === 'approved') return decision;
+  const [mostMinor, passes] =
+    decision.rung === 'declined'
+      ? [moneyLeftMinor(ask, card), (changed: Case) => decide(changed).rung === 'approved']
+      : [withoutPhoneMinor(ask, card), (changed: Case) => demandOf(changed) === undefined];
+  const figures = counterfactual({ ask, card, policy }, mostMinor, passes);
   return { ...decision, figures: { ...decision.figures, ...figures } };
-}
-
-/** True for a no that a PIN turns round. */
-function isDemand(id: ReasonId): boolean {
-  return reason(id).answerCode === PIN_REQUIRED;
-}
-
-function isAsked({ ask, card, policy }: Case): boolean {
-  return ask.pin === undefined && askForPin(ask, card, policy) !== undefined;
 }
 
 function decide({ ask, card, policy }: Case): IssuerDecision {
@@ -59,11 +52,11 @@ function decide({ ask, card, policy }: Case): IssuerDecision {
   if (readingOf(ask) === FALLBACK && policy.rules.fallback === 'refuse') {
     return decline(proved.card, 'cvm.fallback-refused', { entryMode: ask.entryMode });
   }
-  const checked = checkPin(ask, proved.card, policy);
+  const checked = checkHolder({ ask, card: proved.card, policy });
   if ('reason' in checked) return checked;
   if (ask.kind === 'balance') {
     return {
-      approved: true,
+      rung: 'approved',
       reason: 'approved',
       figures: { availableMinor: card.available_minor },
       card: checked.card,
@@ -88,22 +81,22 @@ function checkCounter(ask: PaymentAsk, card: CardRow): IssuerDecision | { readon
   return { card: { ...card, highest_atc: atc, atc_open: false } };
 }
 
-function checkPin(
-  ask: PaymentAsk,
-  card: CardRow,
-  policy: CvmPolicy,
-): IssuerDecision | { readonly card: CardRow } {
-  if (ask.pin === undefined) {
-    const demand = askForPin(ask, card, policy);
-    if (demand === undefined) return { card };
-    if (!card.online_pin) return decline(card, 'pin.not-enabled', demand.figures);
-    const open = { ...card, atc_open: ask.cryptogram !== undefined };
-    return decline(open, demand.reason, demand.figures);
+/** A PIN that came is checked first, whatever else is asked; then the ladder says what is still to be done. */
+function checkHolder({ ask, card, policy }: Case): IssuerDecision | { readonly card: CardRow } {
+  let proved = card;
+  if (ask.pin !== undefined) {
+    if (!card.online_pin) {
+      return decline(card, 'pin.not-enabled', { noPinLimitMinor: ask.noPinLimitMinor });
+    }
+    const decided = decidePin(ask.pin, card);
+    if ('reason' in decided) return decided;
+    proved = decided.card;
   }
-  if (!card.online_pin) {
-    return decline(card, 'pin.not-enabled', { noPinLimitMinor: ask.noPinLimitMinor });
-  }
-  return decidePin(ask.pin, card);
+  const demand = demandOf({ ask, card: proved, policy });
+  if (demand === undefined) return { card: proved };
+  const { rung, reason, figures } = demand;
+  if (rung === 'declined') return decline(proved, reason, figures);
+  return { rung, reason, figures, card: { ...proved, atc_open: ask.cryptogram !== undefined } };
 }
 
 /**
@@ -146,7 +139,7 @@ function checkMoney(ask: PaymentAsk, card: CardRow, policy: CvmPolicy): IssuerDe
   // The money itself goes by the movement that the acquirer posts.
   const paid = afterPayment(card, ask);
   return {
-    approved: true,
+    rung: 'approved',
     reason: needsSignature(ask, card, policy) ? 'approved.with-signature' : 'approved',
     figures: { amountMinor, ...(isUnverified(ask) ? unverifiedFigures(ask, paid, policy) : {}) },
     card: paid,
@@ -181,5 +174,5 @@ function needsSignature(ask: PaymentAsk, card: CardRow, { rules }: CvmPolicy): b
 }
 
 function decline(card: CardRow, reason: ReasonId, figures: Figures): IssuerDecision {
-  return { approved: false, reason, figures, card };
+  return { rung: 'declined', reason, figures, card };
 }

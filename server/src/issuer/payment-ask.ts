@@ -34,6 +34,8 @@ export interface PaymentAsk {
   readonly noPinLimitMinor: AmountMinor;
   /** The till is in another country than the card's bank. */
   readonly isAbroad: boolean;
+  /** Whether the holder has confirmed this payment on the phone, or can be asked to from this till. */
+  readonly phone: 'confirmed' | 'can' | 'cannot';
   /** YYYYMMDD at the acquirer. */
   readonly localDate: string;
   readonly rrn: string;
@@ -53,8 +55,14 @@ export function isContactless(ask: Pick<PaymentAsk, 'entryMode'>): boolean {
   return CONTACTLESS.has(readingOf(ask));
 }
 
+/**
+ * Where a payment stands on the ladder: it goes through, or once the PIN was entered, or once the holder has confirmed
+ * it on the phone, or not at all.
+ */
+export type Rung = 'approved' | 'pin' | 'phone' | 'declined';
+
 export interface IssuerDecision {
-  readonly approved: boolean;
+  readonly rung: Rung;
   readonly reason: ReasonId;
   readonly figures: Figures;
   /** The card as it is after the decision: tries, day counters, what may still be spent. */

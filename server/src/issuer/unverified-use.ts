@@ -13,9 +13,10 @@ export function usedOn(localDate: string, card: CardRow): CvmAllowance {
   return { amountMinor: card.day_unverified_minor, count: card.day_unverified_count };
 }
 
-/** True when nothing but holding the card pays: no PIN, no signature, no device that knows its holder. */
+/** True when nothing but holding the card pays: no PIN, no signature, no phone, no device that knows its holder. */
 export function isUnverified(ask: PaymentAsk): boolean {
-  return ask.pin === undefined && isContactless(ask) && !ask.verifiedOnDevice;
+  const isProved = ask.pin !== undefined || ask.phone === 'confirmed' || ask.verifiedOnDevice;
+  return !isProved && isContactless(ask);
 }
 
 /** A right PIN: the tries and all that was used without one begin anew. */

@@ -4,6 +4,7 @@
 
 export type PaymentState =
   | 'in-doubt'
+  | 'awaiting'
   | 'approved'
   | 'held'
   | 'declined'
@@ -32,6 +33,16 @@ export const paymentEdges: readonly Edge[] = [
   edge('new', 'declined', '拒绝，未动账', 'declined: no money moved'),
   edge('new', 'done', '无金额的请求已应答', 'a request without money answered'),
   edge('new', 'in-doubt', '已存储，将询问链路另一端的银行', 'stored: a bank behind a link is being asked'),
+  edge('new', 'awaiting', '等待持卡人在手机上确认', 'the holder is to confirm on the phone'),
+  edge(
+    'awaiting',
+    'approved',
+    '持卡人已确认，终端来取结果',
+    'the holder confirmed, and the terminal came for it',
+  ),
+  edge('awaiting', 'held', '持卡人确认了预授权', 'the holder confirmed the hold'),
+  edge('awaiting', 'declined', '持卡人拒绝、超时，或银行拒绝', 'refused, too late, or declined by the bank'),
+  edge('awaiting', 'reversed', '终端先发来冲正', "the terminal's reversal came first"),
   edge('in-doubt', 'approved', '银行批准', 'the bank approved'),
   edge('in-doubt', 'held', '银行批准预授权', 'the bank approved the hold'),
   edge(

@@ -7,6 +7,7 @@ import { chipReasons } from './chip-reasons.js';
 import { cvmReasons } from './cvm-reasons.js';
 import { assert } from './fault.js';
 import { followerReasons } from './follower-reasons.js';
+import { phoneReasons } from './phone-reasons.js';
 import {
   askToCallBank,
   callAcquirer,
@@ -255,13 +256,30 @@ const table = {
       words('装载新密钥：tillgate terminal load-key', 'Load a new key: tillgate terminal load-key'),
     ],
   },
+  'key.own-key-unknown': {
+    answerCode: 'A7',
+    cashier: words(
+      '终端密钥与主机不一致，请联系收单机构',
+      "The terminal's key is not the one that the host knows; call the acquirer",
+    ),
+    cardholder: notCharged,
+    engineer: words(
+      '终端所报的密钥校验值既不是在用的 {hostKcv}，也不是新下发的',
+      'The check value that the terminal names is neither that of the key in use, {hostKcv}, nor of the next one',
+    ),
+    next: [
+      callAcquirer,
+      payAgainLater,
+      words('重新装载密钥：tillgate terminal load-key', 'Load its key again: tillgate terminal load-key'),
+    ],
+  },
   'key.bank-ended': {
     answerCode: '91',
     cashier: words('发卡方暂不能核验，请换卡', 'The bank cannot verify this card now; use another one'),
     cardholder: notCharged,
     engineer: words(
-      '该行的密码验证密钥或芯片主密钥已停用，新密钥尚未启用',
-      "The bank's PIN verification key or chip master key has ended, and no other is in force",
+      '该行的密钥（区域密码密钥、密码验证密钥或芯片主密钥）已停用，新密钥尚未启用',
+      'A key of the bank (zone PIN key, PIN verification key or chip master key) has ended, and no other is in force',
     ),
     next: [
       words('请换一张卡', 'Use another card'),
@@ -487,6 +505,7 @@ const table = {
   ...cvmReasons,
   ...chipReasons,
   ...followerReasons,
+  ...phoneReasons,
 } satisfies Readonly<Record<string, ReasonDraft>>;
 
 export type ReasonId = keyof typeof table;

@@ -1,6 +1,6 @@
 // A good card for tests, to be bent as each needs it.
 
-import type { CardRow } from './rows.js';
+import type { CardRow } from './card-row.js';
 
 export const card: CardRow = {
   card_id: 1,
@@ -30,6 +30,7 @@ export const card: CardRow = {
   atc_open: false,
   cvm_policy: 'standard',
   no_pin_limit_minor: null,
+  phone_confirm_above_minor: null,
   is_new: false,
   unverified_minor: 0,
   unverified_count: 0,

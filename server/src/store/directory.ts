@@ -2,8 +2,9 @@
 // Memory is only a cache: a terminal or card that changed shows under the lock by its version, and is then
 // read again. Look-ups of the same moment go to the database together.
 
-import type { Sql } from './postgres-store.js';
-import type { BinRow, IssuerRow, MerchantRow, PinReference, Reference, TerminalRow } from './rows.js';
+import type { PinReference } from './card-row.js';
+import { orGone, type Sql } from './postgres-store.js';
+import type { BinRow, IssuerRow, MerchantRow, Reference, TerminalRow } from './rows.js';
 import { cardNamed, READ_ISSUERS } from './statements.js';
 
 /** What the checks of PIN and cryptogram need of a card before the card itself is locked. */
@@ -89,11 +90,12 @@ export async function createDirectory(sql: Sql): Promise<Directory> {
     issuer: (issuerId) => issuers.get(issuerId),
     bins: () => bins,
     async cardByCode(codeHash) {
-      const found = await sql.unsafe(`select ${CARD_REFERENCE} from card c where code_hash = $1`, [codeHash]);
+      const query = `select ${CARD_REFERENCE} from card c where code_hash = $1`;
+      const found = await orGone(sql.unsafe(query, [codeHash]));
       return found[0] as CardReference | undefined;
     },
     async cardNamedBy(references) {
-      const found = await sql.unsafe(cardNamed(CARD_REFERENCE), [JSON.stringify(references)]);
+      const found = await orGone(sql.unsafe(cardNamed(CARD_REFERENCE), [JSON.stringify(references)]));
       return found[0] as CardReference | undefined;
     },
     downloads: () => downloads,
@@ -129,7 +131,7 @@ function together<Row>(
     while (wanted.size > 0) {
       const asked = wanted;
       wanted = new Map();
-      const answer = Promise.resolve(read([...asked.keys()].join('\u001f')) as Promise<readonly Row[]>).then(
+      const answer = orGone(read([...asked.keys()].join('\u001f')) as Promise<readonly Row[]>).then(
         (rows) => new Map(rows.map((row) => [keyOf(row), row])),
       );
       for (const [key, waiters] of asked) {

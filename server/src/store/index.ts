@@ -1,5 +1,6 @@
 // The store's door: the rows, the narrow port for steps, group commit over it, and the look-ups.
 
+export type * from './card-row.js';
 export type * from './cvm-rules.js';
 export type { DatabaseConnection, DatabaseServer } from './database-server/index.js';
 export { parseDatabaseUrl, runningDatabase, startDatabaseServer } from './database-server/index.js';
@@ -15,7 +16,7 @@ export {
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Unit } from './group-commit.js';
 export { MemoryStore } from './memory-store.js';
 export { migrate } from './migrate.js';
-export { connect, PostgresStore, type Sql } from './postgres-store.js';
+export { connect, orGone, PostgresStore, type Sql } from './postgres-store.js';
 export type * from './rows.js';
 export type * from './settlement-rows.js';
 export {

@@ -1,7 +1,8 @@
 // The store port over plain maps: for tests of the rooms above it, and the yardstick of the contract.
 // It keeps nothing when the process ends, so no host starts on it.
 
-import type { CardRow, EntrySet, ForwardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import type { CardRow } from './card-row.js';
+import type { EntrySet, ForwardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
 import type { BatchItemRow, SettlementRow, SignatureRow } from './settlement-rows.js';
 import {
   type Changes,

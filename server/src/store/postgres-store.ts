@@ -3,7 +3,9 @@
 // wait for each other and do not deadlock.
 
 import postgres from 'postgres';
-import type { CardRow, ForwardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
+import { Fault } from '../kernel/fault.js';
+import type { CardRow } from './card-row.js';
+import type { ForwardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
 import type { BatchItemRow, SettlementRow } from './settlement-rows.js';
 import * as s from './statements.js';
 import { type Connection, StepConnection } from './step-connection.js';
@@ -147,13 +149,28 @@ function toStoreFault(error: unknown, committing: boolean): StoreFault | undefin
   if (code === '40P01' || code === '40001' || code === '23505') {
     return new StoreFault('conflict', `conflict ${code}`, { cause: error });
   }
-  // Class 08: connection; 57P0x: the server is going down; 53: out of disk, memory or connections.
-  if (/^(08|57P0|53|58)/.test(code) || /^[A-Z_]*CONN|^E[A-Z]+$|CLOSED|TIMEOUT/.test(code)) {
+  if (saysGone(code)) {
     return new StoreFault(committing ? 'unknown' : 'gone', `the database is gone (${code})`, {
       cause: error,
     });
   }
   return new StoreFault('refused', `the database refused the rows (${code})`, { cause: error });
+}
+
+/** Class 08: connection; 57P0x: the server is going down; 53: out of disk, memory or connections; 25006: read-only. */
+function saysGone(code: string): boolean {
+  return /^(08|57P0|53|58|25006)/.test(code) || /^[A-Z_]*CONN|^E[A-Z]+$|CLOSED|TIMEOUT/.test(code);
+}
+
+/** For what is read outside the steps: a database that is gone is TG_STORE_GONE, anything else stays what it is. */
+export async function orGone<Result>(reading: PromiseLike<Result>): Promise<Result> {
+  try {
+    return await reading;
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (typeof code !== 'string' || !saysGone(code)) throw error;
+    throw new Fault('TG_STORE_GONE', 'the books cannot be reached', { cause: error });
+  }
 }
 
 /** Opens the pool. 64-bit integers come back as numbers, checked to be exact. */

@@ -20,8 +20,17 @@ export interface WorkingKeys {
   readonly operator: string;
   /** Milliseconds since 1970 UTC. */
   readonly createdAt: number;
+  /** Check value of the terminal's own key that they were handed out under; older rows have none. */
+  readonly ownKeyKcv?: string;
   /** Handed out by a sign-on 001: PIN and MAC key are single DES. */
   readonly singleLength?: true;
+}
+
+/** A terminal's own key that was handed over and under which no message has come yet. */
+export interface NextOwnKey extends WorkingKey {
+  readonly generation: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly createdAt: number;
 }
 
 export interface TerminalRow {
@@ -40,6 +49,7 @@ export interface TerminalRow {
   readonly tmk_generation: number;
   readonly tmk_created_at: number;
   readonly tmk_compromised: boolean;
+  readonly next_own_key: NextOwnKey | null;
   /** Sets of working keys handed out under it. */
   readonly tmk_uses: number;
   /** Messages under the newest working keys, as far as they were written down. */
@@ -65,11 +75,9 @@ export interface MerchantRow {
   readonly city_en: string;
   readonly fee_basis_points: number;
   readonly no_pin_limit_minor: AmountMinor;
+  /** How long a demand for the PIN or the phone stands, from the first request on. */
+  readonly step_up_seconds: number;
 }
-
-export type PinReference =
-  | { readonly method: 'visa-pvv'; readonly pvki: number; readonly pvv: string }
-  | { readonly method: 'ibm-3624'; readonly offset: string };
 
 export interface IssuerRow {
   readonly issuer_id: string;
@@ -97,52 +105,6 @@ export interface IssuerRow {
 export interface BinRow {
   readonly prefix: string;
   readonly issuer_id: string;
-}
-
-export interface CardRow {
-  readonly card_id: number;
-  readonly issuer_id: string;
-  readonly account_id: string;
-  readonly pan_hash: string;
-  readonly pan_first6: string;
-  readonly pan_last4: string;
-  readonly pan_length: number;
-  readonly expiry: string;
-  readonly sequence: string;
-  readonly product: 'debit' | 'credit';
-  readonly status: 'active' | 'inactive' | 'frozen' | 'lost' | 'stolen';
-  readonly online_pin: boolean;
-  readonly signature_instead_of_pin: boolean;
-  readonly pin_reference: PinReference;
-  readonly pin_tries: number;
-  readonly per_transaction_minor: AmountMinor;
-  readonly daily_minor: AmountMinor;
-  readonly daily_count: number;
-  readonly day: string;
-  readonly day_spent_minor: AmountMinor;
-  readonly day_count: number;
-  /** Keyed hash of the payment code on the holder's phone, and until when it is good; once used it is gone. */
-  readonly code_hash: string | null;
-  readonly code_until: number;
-  /** The highest counter (9F36) of a cryptogram of this card that was right. */
-  readonly highest_atc: number;
-  /** True while that cryptogram was answered 70 and may come once more with the PIN. */
-  readonly atc_open: boolean;
-  /** Name of its bank's policy for payments without a PIN. */
-  readonly cvm_policy: string;
-  /** The holder's own limit for them; null: the bank's alone. */
-  readonly no_pin_limit_minor: AmountMinor | null;
-  /** True until its first right PIN. */
-  readonly is_new: boolean;
-  /** Paid without any verification of the holder: since the last right PIN, and on `day`. */
-  readonly unverified_minor: AmountMinor;
-  readonly unverified_count: number;
-  readonly day_unverified_minor: AmountMinor;
-  readonly day_unverified_count: number;
-  /** Goes up with each right PIN. */
-  readonly cvm_epoch: number;
-  /** What the cardholder may still spend: the account row's balance, locked together with the card. */
-  readonly available_minor: AmountMinor;
 }
 
 /** The figures a decision was made of, kept so that every demand and decline can be explained later. */

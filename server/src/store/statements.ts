@@ -9,7 +9,8 @@ const CARD_COLUMNS = `
   card_id, issuer_id, c.account_id, pan_hash, pan_first6, pan_last4, pan_length, expiry, sequence, product,
   status, online_pin, signature_instead_of_pin, pin_reference, pin_tries,
   per_transaction_minor, daily_minor, daily_count, day, day_spent_minor, day_count, code_hash, code_until,
-  highest_atc, atc_open, cvm_policy, no_pin_limit_minor, is_new,
+  highest_atc, atc_open, cvm_policy, no_pin_limit_minor,
+  phone_confirm_above_minor, is_new,
   unverified_minor, unverified_count, day_unverified_minor, day_unverified_count, cvm_epoch,
   a.balance_minor as available_minor`;
 
@@ -96,7 +97,8 @@ export const CHANGE_ACCOUNTS = `
 export const CHANGE_TERMINALS = `
   update terminal t set status = n.status, batch = n.batch, current_keys = n.current_keys,
     pending_keys = n.pending_keys, devices = n.devices, centre_request = n.centre_request, version = n.version,
-    tmk_uses = n.tmk_uses, key_uses = n.key_uses, ksn_counter = n.ksn_counter
+    tmk = n.tmk, tmk_kcv = n.tmk_kcv, tmk_generation = n.tmk_generation, tmk_created_at = n.tmk_created_at,
+    next_own_key = n.next_own_key, tmk_uses = n.tmk_uses, key_uses = n.key_uses, ksn_counter = n.ksn_counter
   from json_populate_recordset(null::terminal, $1::text::json) n where t.terminal_id = n.terminal_id`;
 
 export const ADD_ENTRY_SETS = `

@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '../kernel/clock.js';
+import type { CardRow } from './card-row.js';
 import { createGroupCommit, type GroupCommit, type Unit } from './group-commit.js';
-import type { CardRow, EntrySet, TransactionRow } from './rows.js';
+import type { EntrySet, TransactionRow } from './rows.js';
 import type { Store } from './store.js';
 import type { Draft } from './working-set.js';
 

@@ -1,15 +1,8 @@
 // The narrow port to whatever keeps the books: load the rows of a batch under locks, decide, write all of it
 // or nothing. PostgreSQL stands behind it in production; anything that passes store.contract.ts may.
 
-import type {
-  CardRow,
-  EntrySet,
-  ForwardRow,
-  Reference,
-  TerminalRow,
-  Tombstone,
-  TransactionRow,
-} from './rows.js';
+import type { CardRow } from './card-row.js';
+import type { EntrySet, ForwardRow, Reference, TerminalRow, Tombstone, TransactionRow } from './rows.js';
 import type { BatchItemRow, SettlementRow, SignatureRow } from './settlement-rows.js';
 
 /** The rows that one request needs to see and to have for itself. */

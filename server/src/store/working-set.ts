@@ -3,15 +3,8 @@
 
 import { assert } from '../kernel/fault.js';
 import { mayBecome } from '../kernel/payment-states.js';
-import type {
-  CardRow,
-  EntrySet,
-  ForwardRow,
-  Reference,
-  TerminalRow,
-  Tombstone,
-  TransactionRow,
-} from './rows.js';
+import type { CardRow } from './card-row.js';
+import type { EntrySet, ForwardRow, Reference, TerminalRow, Tombstone, TransactionRow } from './rows.js';
 import type { BatchItemRow, SettlementRow, SignatureRow } from './settlement-rows.js';
 import type { Changes, LoadedRows, TraceRow } from './store.js';
 

@@ -1,6 +1,7 @@
 // The key map: of each terminal the key of its own and the working keys under it, by check value, generation and
 // age; and what one compromised key takes with it.
 
+import { centreRequests } from '@tillgate/pos-protocol';
 import type { BlastRadius, TerminalKeys, WorkingKeySet } from '../http/api.js';
 import type { MerchantRow, Sql, TerminalRow, WorkingKeys } from '../store/index.js';
 import { dueOf, type KeyPolicy } from './key-policy.js';
@@ -27,10 +28,11 @@ export async function readKeyMap(ports: KeyMapPorts, terminalId?: string): Promi
 function keysOf({ policy, now, schemeOf }: KeyMapPorts, row: Row): TerminalKeys {
   const scheme = schemeOf(row.profile);
   const ownLife = { createdAt: row.tmk_created_at, uses: row.tmk_uses };
-  const { current_keys: current, pending_keys: pending } = row;
+  const { current_keys: current, pending_keys: pending, next_own_key: next } = row;
   const newest = pending ?? current;
   return {
     terminalId: row.terminal_id,
+    merchantId: row.merchant_id,
     merchantName: { zh: row.name_zh, en: row.name_en },
     profile: row.profile,
     scheme,
@@ -39,15 +41,23 @@ function keysOf({ policy, now, schemeOf }: KeyMapPorts, row: Row): TerminalKeys 
       generation: row.tmk_generation,
       isCompromised: row.tmk_compromised,
       ...ownLife,
-      ...dueOf(ownLife, policy.ownKeyAgeMs, policy.ownKeyUses, now()),
+      ...ownKeyDue(row, policy, now()),
     },
+    next: next && { kcv: next.kcv, generation: next.generation, createdAt: next.createdAt },
     working:
       newest === null || scheme === 'aes-dukpt'
         ? null
         : workingSet(newest, newest === pending, row.key_uses, policy, now()),
     messages: scheme === 'aes-dukpt' ? row.ksn_counter : null,
-    asksForSignOn: row.centre_request === '3',
+    asksForSignOn: row.centre_request === centreRequests.signOn,
+    asksForOwnKey: row.centre_request === centreRequests.loadOwnKey,
   };
+}
+
+function ownKeyDue(row: Row, policy: KeyPolicy, now: number): ReturnType<typeof dueOf> {
+  const life = { createdAt: row.tmk_created_at, uses: row.tmk_uses };
+  const { dueAt, isDue } = dueOf(life, policy.ownKeyAgeMs, policy.ownKeyUses, now);
+  return { dueAt, isDue: isDue || row.ksn_counter >= policy.ownKeyMessages };
 }
 
 function workingSet(

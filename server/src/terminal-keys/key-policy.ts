@@ -6,8 +6,10 @@ export interface KeyPolicy {
   /** Messages. */
   readonly workingKeyUses: number;
   readonly ownKeyAgeMs: number;
-  /** Sets of working keys handed out under it; messages of AES DUKPT are bounded by the standard instead. */
+  /** Sets of working keys handed out under it. */
   readonly ownKeyUses: number;
+  /** Messages whose keys came from it, under AES DUKPT. */
+  readonly ownKeyMessages: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -17,6 +19,7 @@ export const usualPolicy: KeyPolicy = {
   workingKeyUses: 10_000,
   ownKeyAgeMs: 365 * DAY_MS,
   ownKeyUses: 1_000,
+  ownKeyMessages: 1_000_000,
 };
 
 export interface KeyLife {

@@ -17,11 +17,13 @@ interface Asked {
 /** Keeps what it is asked; answers what a test gives it. */
 function recordingSql(due: readonly string[] = []) {
   const asked: Asked[] = [];
-  const state = { isAway: false };
+  const state = { isAway: false, wish: centreRequests.signOn as string };
   const unsafe = async (text: string, values: readonly unknown[]) => {
     if (state.isAway) throw new Error('away');
     asked.push({ text, values });
-    return text.includes('centre_request') ? due.map((terminal_id) => ({ terminal_id })) : [];
+    return text.includes(`set centre_request = '${state.wish}'`)
+      ? due.map((terminal_id) => ({ terminal_id }))
+      : [];
   };
   return { sql: { unsafe } as unknown as Sql, asked, state };
 }
@@ -33,13 +35,13 @@ test('a thousand messages of two terminals are one statement', async () => {
   const uses = new KeyUses({ sql, policy, now: () => 5000, forget: () => undefined });
   for (let turn = 0; turn < 1000; turn += 1) uses.note(turn % 4 === 0 ? '10000002' : '10000001');
   await uses.sweep();
-  assert.equal(asked.length, 2);
+  assert.equal(asked.length, 3);
   assert.deepEqual(JSON.parse(String(asked[0]?.values[0])), [
     { terminal_id: '10000002', uses: 250 },
     { terminal_id: '10000001', uses: 750 },
   ]);
   await uses.sweep();
-  assert.equal(asked.length, 3, 'nothing was counted since');
+  assert.equal(asked.length, 5, 'nothing was counted since');
 });
 
 test('a count that could not be written is written with the next', async () => {
@@ -60,8 +62,20 @@ test('who is due by age or by uses is asked, and what this host remembered is dr
   const uses = new KeyUses({ sql, policy, now: () => 5000, forget: (id) => forgotten.push(id) });
   assert.deepEqual(await uses.sweep(), ['10000003']);
   assert.deepEqual(forgotten, ['10000003']);
-  assert.deepEqual(asked[0]?.values, [5, 4000]);
-  assert.match(asked[0]?.text ?? '', new RegExp(`centre_request = '${centreRequests.signOn}'`));
+  assert.deepEqual(asked[1]?.values, [5, 4000]);
+});
+
+test('who holds a certificate and a key that is due is asked to fetch another', async () => {
+  const { sql, asked, state } = recordingSql(['10000004']);
+  state.wish = centreRequests.loadOwnKey;
+  const forgotten: string[] = [];
+  const now = 40 * 365 * 86_400_000;
+  const uses = new KeyUses({ sql, policy, now: () => now, forget: (id) => forgotten.push(id) });
+  assert.deepEqual(await uses.sweep(), ['10000004']);
+  assert.deepEqual(forgotten, ['10000004']);
+  const { ownKeyUses, ownKeyAgeMs, ownKeyMessages } = policy;
+  const dayAgo = now - 86_400_000;
+  assert.deepEqual(asked[0]?.values, [ownKeyUses, now - ownKeyAgeMs, ownKeyMessages, dayAgo, now]);
 });
 
 test('a key is due by its age or by its uses, whichever comes first', () => {

@@ -1,5 +1,6 @@
 // How often working keys are used, without a write for each message: counted in memory, written for all terminals by
-// one statement now and then, and terminals whose keys are due asked to sign on again in the same breath.
+// one statement now and then, and terminals whose keys are due asked in the same breath to sign on again, or to fetch
+// a new key of their own.
 
 import { centreRequests } from '@tillgate/pos-protocol';
 import type { Clock } from '../kernel/clock.js';
@@ -21,6 +22,21 @@ const ASK_TO_SIGN_ON = `
     and current_keys is not null
     and (key_uses >= $1 or (current_keys->>'createdAt')::bigint <= $2)
   returning terminal_id`;
+
+/**
+ * Terminals that can fetch a key by themselves: they hold a certificate and a key. One that was handed over and not
+ * taken into use for a day was lost on the way.
+ */
+const ASK_TO_LOAD_KEY = `
+  update terminal t set centre_request = '${centreRequests.loadOwnKey}', version = version + 1
+  where centre_request in ('${centreRequests.nothing}', '${centreRequests.signOn}') and status = 'active'
+    and tmk_generation > 0 and not tmk_compromised
+    and (tmk_uses >= $1 or tmk_created_at <= $2 or ksn_counter >= $3)
+    and (next_own_key is null or (next_own_key->>'createdAt')::bigint <= $4)
+    and exists (select 1 from terminal_certificate c
+      where c.terminal_id = t.terminal_id and c.revoked_at is null and c.not_after > $5)
+  returning terminal_id`;
+const FETCHED_WITHIN_MS = 86_400_000;
 
 export class KeyUses {
   readonly #ports: KeyUsesPorts;
@@ -48,11 +64,15 @@ export class KeyUses {
       }
       throw error;
     }
-    const rows = (await sql.unsafe(ASK_TO_SIGN_ON, [
-      policy.workingKeyUses,
-      now() - policy.workingKeyAgeMs,
-    ])) as unknown as ReadonlyArray<{ readonly terminal_id: string }>;
-    const asked = rows.map((row) => row.terminal_id);
+    const at = now();
+    const { ownKeyUses, ownKeyAgeMs, ownKeyMessages, workingKeyUses, workingKeyAgeMs } = policy;
+    const rows = [
+      ...(await sql.unsafe(ASK_TO_LOAD_KEY, [
+        ...[ownKeyUses, at - ownKeyAgeMs, ownKeyMessages, at - FETCHED_WITHIN_MS, at],
+      ])),
+      ...(await sql.unsafe(ASK_TO_SIGN_ON, [workingKeyUses, at - workingKeyAgeMs])),
+    ];
+    const asked = rows.map((row) => String(row.terminal_id));
     asked.forEach(forget);
     return asked;
   }

@@ -11,15 +11,20 @@ import { readZoneKeys, type ZoneMapPorts, zoneBlastRadiusOf } from './zone-key-m
 export interface ZoneKeyPorts extends ZoneMapPorts {
   /** The HSM for the person who asks. */
   hsmFor(who: string): Pick<Hsm, 'makeZonePinKey' | 'importZonePinKey'>;
+  /** A bank in a process of its own, whose end of the zone is not in these books. */
+  isElsewhere(issuerId: string): boolean;
   /** This host reads the rows of its banks again. */
   refresh(): Promise<void>;
 }
+
+/** `elsewhere`: the bank's end of the zone is in another host. */
+export type ExchangeRefusal = 'unknown' | 'no-zone-master' | 'elsewhere';
 
 export interface ZoneKeyDesk {
   list(): Promise<readonly ZoneKeys[]>;
   show(issuerId: string, role: ZoneKeyRole): Promise<ZoneKeysDetail | undefined>;
   /** A new zone PIN key with the bank; PIN blocks under the one before are still taken until it is retired. */
-  rotate(person: string, issuerId: string): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master'>;
+  rotate(person: string, issuerId: string): Promise<ZoneKeysDetail | ExchangeRefusal>;
   /** Ends the generation before the live one. */
   retire(issuerId: string): Promise<ZoneKeysDetail | undefined>;
   /** `second-person`: it happens when another one asks for the same. */
@@ -27,7 +32,7 @@ export interface ZoneKeyDesk {
     person: string,
     issuerId: string,
     role: ZoneKeyRole,
-  ): Promise<ZoneKeysDetail | 'unknown' | 'no-zone-master' | 'second-person'>;
+  ): Promise<ZoneKeysDetail | ExchangeRefusal | 'second-person'>;
   /** Ends every generation that has been accepted beside its successor for long enough. */
   retireOverlapped(): Promise<void>;
 }
@@ -37,8 +42,8 @@ const OVERLAP_MS = 24 * 3_600_000;
 /** Every host that serves this database reads its banks again. */
 export const BANKS_CHANGED = 'banks_changed';
 
-/** Where a bank's row keeps what is not exchanged, but came with its cards. */
-const COLUMNS = { pvk: 'pvk', 'imk-ac': 'imk_ac' } as const;
+/** Where a bank's row keeps its live keys. */
+const COLUMNS = { zpk: ['zpk_out', 'zpk_in'], pvk: ['pvk'], 'imk-ac': ['imk_ac'] } as const;
 /** What an ended key leaves: the HSM knows no such block, and payments that need it are declined for that. */
 const ENDED = '';
 
@@ -68,7 +73,7 @@ export function createZoneKeyDesk(ports: ZoneKeyPorts): ZoneKeyDesk {
       if (!keys) return 'unknown';
       if (!people.agree(`${issuerId}/${role} ${keys.live?.generation}`, person)) return 'second-person';
       const refused =
-        role === 'zpk'
+        role === 'zpk' && !ports.isElsewhere(issuerId)
           ? await exchange(ports, person, issuerId, 'compromised')
           : await end(ports, issuerId, role);
       await refresh();
@@ -91,11 +96,12 @@ export function createZoneKeyDesk(ports: ZoneKeyPorts): ZoneKeyDesk {
  * both ends of one generation, or both of the other.
  */
 async function exchange(
-  { sql, now, hsmFor }: ZoneKeyPorts,
+  { sql, now, hsmFor, isElsewhere }: ZoneKeyPorts,
   person: string,
   issuerId: string,
   before: 'accepted' | 'compromised',
-): Promise<'unknown' | 'no-zone-master' | undefined> {
+): Promise<ExchangeRefusal | undefined> {
+  if (isElsewhere(issuerId)) return 'elsewhere';
   const hsm = hsmFor(`officer:${person}`);
   return sql.begin(async (step) => {
     const [issuer] = (await step.unsafe('select * from issuer where issuer_id = $1 for update', [
@@ -127,18 +133,16 @@ async function exchange(
     );
     await tellHosts(step);
     return undefined;
-  }) as Promise<'unknown' | 'no-zone-master' | undefined>;
+  }) as Promise<ExchangeRefusal | undefined>;
 }
 
-/** A key that cards depend on has no successor until the bank brings one: what needs it is declined from now on. */
-async function end(
-  { sql, now }: ZoneKeyPorts,
-  issuerId: string,
-  role: keyof typeof COLUMNS,
-): Promise<undefined> {
+/** A key whose next one the bank has to bring: what needs it is declined from now on. */
+async function end({ sql, now }: ZoneKeyPorts, issuerId: string, role: ZoneKeyRole): Promise<undefined> {
   await sql.begin(async (step) => {
+    if (role === 'zpk') await retire(step, issuerId);
     await endLive(step, issuerId, role, 'compromised', now());
-    await step.unsafe(`update issuer set ${COLUMNS[role]} = $2 where issuer_id = $1`, [issuerId, ENDED]);
+    const ended = COLUMNS[role].map((column) => `${column} = $2`).join(', ');
+    await step.unsafe(`update issuer set ${ended} where issuer_id = $1`, [issuerId, ENDED]);
     await tellHosts(step);
   });
 }

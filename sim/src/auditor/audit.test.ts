@@ -224,11 +224,10 @@ const BROKEN: ReadonlyArray<readonly [invariant: string, what: string, evidence:
     'a second yes with another authorization code',
     () => {
       const answer = answerOf(purchase.rrn, 'sent');
-      const frame = rewritten(
-        answer.frame,
-        hex(purchase.rrn + answer.read!.fields.get(38)!),
-        hex(`${purchase.rrn}ZZZZZZ`),
-      );
+      // Fields 37 and 38 stand side by side; the code alone may stand elsewhere by chance.
+      const { rrn } = purchase;
+      const code = answer.read!.fields.get(38)!;
+      const frame = rewritten(answer.frame, hex(rrn + code), hex(`${rrn}ZZZZZZ`));
       return withWire((record) =>
         record.order === answer.order ? [record, { ...record, frame }] : [record],
       );

@@ -45,6 +45,7 @@ export const stateTexts = {
   refunded: { zh: '已退货', en: 'Refunded' },
   held: { zh: '已冻结', en: 'Held' },
   'in-doubt': { zh: '未决', en: 'In doubt' },
+  awaiting: { zh: '待持卡人确认', en: 'Holder asked' },
   settled: { zh: '已结算', en: 'Settled' },
   done: { zh: '完成', en: 'Done' },
   'pin-required': { zh: '待输密码', en: 'PIN required' },

@@ -73,7 +73,7 @@ function KeyLine({ keys, isOpen, again }: LineProps) {
   const say = useTexts(keysTexts);
   const words = useWords();
   const now = useNow();
-  const { terminalId, own, working, messages, scheme } = keys;
+  const { terminalId, own, next, working, messages, scheme } = keys;
   const toggle = (): void =>
     goTo(isOpen ? { page: 'keys' } : { page: 'keys', open: terminalId }, { replace: true });
   return (
@@ -93,6 +93,11 @@ function KeyLine({ keys, isOpen, again }: LineProps) {
           <span className="faint key-profile">
             {own.generation === 0 ? say('notHeld') : `${say('generation')} ${own.generation}`}
           </span>
+          {next && (
+            <span className="faint key-profile">
+              {say('nextKey', { generation: next.generation })} <span className="bytes">{next.kcv}</span>
+            </span>
+          )}
         </td>
         <td>{say('days', { count: Math.max(0, Math.floor((now - own.createdAt) / DAY_MS)) })}</td>
         <td>

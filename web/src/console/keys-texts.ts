@@ -12,6 +12,7 @@ export const keysTexts = {
   scheme: { zh: '体系', en: 'Scheme' },
   ownKey: { zh: '终端密钥', en: 'Own key' },
   generation: { zh: '代次', en: 'Generation' },
+  nextKey: { zh: '已下发第 {generation} 代', en: 'handed over: generation {generation}' },
   age: { zh: '已用', en: 'Age' },
   due: { zh: '下次更换', en: 'Due' },
   workingKeys: { zh: '工作密钥校验值', en: 'Check values of working keys' },

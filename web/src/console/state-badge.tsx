@@ -10,6 +10,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   settled: 'approved',
   declined: 'declined',
   'in-doubt': 'doubt',
+  awaiting: 'doubt',
   held: 'doubt',
   'pin-required': 'person',
 };

@@ -184,6 +184,7 @@ export const posTexts = {
   waitingAdvices: { zh: '待上送', en: 'Waiting to go up' },
   chipData: { zh: '公钥 / 芯片应用', en: 'Keys / applications' },
   confirmOnPhone: { zh: '请持卡人在手机上确认', en: 'The holder confirms on the phone' },
+  openPhone: { zh: '演示：打开持卡人的手机', en: "Demo: open the holder's phone" },
 } satisfies Texts;
 
 /** Stage words of a message under way. */

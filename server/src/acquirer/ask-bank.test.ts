@@ -1,0 +1,251 @@
+// A bank behind a link, as a payment sees it: the question stored, every way it can end, and what stands in the books
+// after each. Method: the till's bank moved behind a link that the test answers for.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Message } from '@tillgate/iso8583';
+import { createGroupCommit, StoreFault, type TransactionRow } from '../store/index.js';
+import type { BankAnswer, BankQuestion } from '../switch/index.js';
+import { follow, pay } from './chain.fixture.js';
+import { expireHoldUnit, forwardUnit, giveUpUnit } from './index.js';
+import { openTill } from './open-till.fixture.js';
+import type { Sent, Till } from './till.fixture.js';
+
+const approved: BankAnswer = {
+  ...{ outcome: 'answered', approved: true, answerCode: '00', reason: 'approved' },
+  ...{ figures: {}, authCode: '777777' },
+};
+const silent: BankAnswer = { outcome: 'no-answer', limitMs: 1000 };
+
+/** A till whose bank is elsewhere and says what the list says; then yes. */
+async function tillWith(...answers: readonly BankAnswer[]): Promise<Till & { asked: BankQuestion[] }> {
+  const till = await openTill();
+  const asked: BankQuestion[] = [];
+  const left = [...answers];
+  till.banks = {
+    isElsewhere: () => true,
+    meet: async () => undefined,
+    ask: async (_issuer, question) => {
+      asked.push(question);
+      return left.shift() ?? approved;
+    },
+    soon: async () => undefined,
+  };
+  await till.signOn();
+  return Object.assign(till, { asked });
+}
+
+const rowOf = (till: Till, { outcome }: Sent): TransactionRow => till.books.transactions.get(outcome.rrn)!;
+
+function booksOf(till: Till) {
+  const clock = { now: () => till.now, micros: () => 0, after: () => () => undefined };
+  return createGroupCommit(till.books, { clock, largestBatch: 1, giveUpAfterMs: 0 });
+}
+
+/** What stands on the accounts whose names begin so. */
+function balance(till: Till, account: string): number {
+  return till.books.entrySets
+    .flatMap(({ postings }) => postings)
+    .filter((posting) => posting.account.startsWith(account))
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+}
+
+test("the bank's yes: its authorization code, the acquirer's part of the books, and the card untouched", async () => {
+  const till = await tillWith();
+  const before = till.availableMinor;
+  const sent = await till.send(till.purchaseWithPin());
+  assert.equal(sent.code, '00');
+  assert.equal(sent.message.text(38), '777777');
+  assert.equal(till.asked[0]?.pinBlock?.length, 8, 'the PIN block went along');
+  assert.deepEqual([rowOf(till, sent).state, rowOf(till, sent).side], ['approved', 'acquirer']);
+  assert.deepEqual(
+    [balance(till, 'receivable:'), balance(till, 'hold:'), balance(till, 'cardholder:')],
+    [-100, 0, 0],
+  );
+  assert.equal(till.availableMinor, before);
+  assert.equal(till.books.forwards.size, 0);
+});
+
+test("the bank's no is told with its reason, and moves nothing", async () => {
+  const no: BankAnswer = {
+    ...{ outcome: 'answered', approved: false, answerCode: '55', reason: 'pin.wrong' },
+    ...{ figures: { triesLeft: 2 }, authCode: undefined },
+  };
+  const till = await tillWith(no);
+  const sent = await till.send(till.purchaseWithPin());
+  assert.deepEqual([sent.code, sent.outcome.reason, sent.outcome.figures.triesLeft], ['55', 'pin.wrong', 2]);
+  assert.equal(till.books.entrySets.length, 0);
+});
+
+test('a line that is down: 91, and nothing to take back', async () => {
+  const till = await tillWith({ outcome: 'unreachable' });
+  const sent = await till.send(till.purchase());
+  assert.deepEqual([sent.code, rowOf(till, sent).state, till.books.forwards.size], ['91', 'declined', 0]);
+});
+
+test('no answer: 98, in doubt, a reversal stored; taken up, the doubt is over', async () => {
+  const till = await tillWith(silent);
+  const sent = await till.send(till.purchase());
+  assert.deepEqual([sent.code, rowOf(till, sent).state], ['98', 'in-doubt']);
+  const { rrn } = sent.outcome;
+  assert.deepEqual(
+    [till.books.forwards.get(rrn)?.purpose, till.books.forwards.get(rrn)?.state],
+    ['reversal', 'waiting'],
+  );
+  const confirmed = { at: till.now, outcome: 'confirmed', code: '00' } as const;
+  await booksOf(till).submit(forwardUnit(rrn, confirmed));
+  assert.deepEqual([rowOf(till, sent).state, till.books.forwards.get(rrn)?.state], ['declined', 'confirmed']);
+  assert.equal(await booksOf(till).submit(forwardUnit(rrn, confirmed)), undefined, 'once');
+});
+
+test('the same message again gets the same answer, and the bank is asked once', async () => {
+  const till = await tillWith();
+  const message = till.purchase();
+  const [one, other] = [await till.send(message), await till.send(message)];
+  assert.deepEqual([one.code, other.code, till.asked.length], ['00', '00', 1]);
+  assert.equal(other.outcome.rrn, one.outcome.rrn);
+});
+
+test('the same message while the bank is asked waits for the one answer', async () => {
+  const till = await tillWith();
+  const message = till.purchase();
+  let answer: (said: BankAnswer) => void = () => undefined;
+  till.banks = {
+    ...till.banks,
+    ask: () =>
+      new Promise((said) => {
+        answer = said;
+      }),
+    soon: () => new Promise((wake) => setImmediate(wake)),
+  };
+  const both = [till.send(message), till.send(message)];
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((wake) => setImmediate(wake));
+  answer(approved);
+  const [one, other] = await Promise.all(both);
+  assert.deepEqual([one?.code, other?.code], ['00', '00']);
+  assert.equal(one?.outcome.rrn, other?.outcome.rrn);
+  assert.equal(balance(till, 'receivable:'), -100);
+});
+
+test('a reversal while the bank is asked: its late yes changes nothing', async () => {
+  const till = await tillWith();
+  const message = till.purchase();
+  let reversed: Sent | undefined;
+  till.banks = {
+    ...till.banks,
+    ask: async () => {
+      reversed = await till.send(till.reversalOf(message));
+      return approved;
+    },
+  };
+  const sent = await till.send(message);
+  assert.equal(reversed?.code, '00');
+  assert.notEqual(sent.code, '00');
+  assert.deepEqual([rowOf(till, sent).state, till.books.entrySets.length], ['reversed', 0]);
+  assert.equal(till.books.forwards.get(reversed!.outcome.rrn)?.purpose, 'reversal');
+});
+
+test('a question that nobody waits for is given up once; an answer after that is too late', async () => {
+  const till = await tillWith();
+  const message = till.purchase();
+  till.banks = {
+    ...till.banks,
+    ask: async (_issuer, { rrn }) => {
+      const asked = { rrn, terminal_id: '10000001' };
+      assert.equal(await booksOf(till).submit(giveUpUnit(asked, 1000, till.now)), true);
+      assert.equal(await booksOf(till).submit(giveUpUnit(asked, 1000, till.now)), false);
+      return approved;
+    },
+  };
+  const sent = await till.send(message);
+  assert.deepEqual([sent.code, rowOf(till, sent).state, till.books.entrySets.length], ['98', 'in-doubt', 0]);
+});
+
+test('an approval whose commit fails is none: 96, and the question stays to be given up', async () => {
+  const till = await tillWith();
+  const message = till.purchase();
+  till.banks = {
+    ...till.banks,
+    ask: async () => {
+      till.storeFaults.push(new StoreFault('refused', 'no'), new StoreFault('refused', 'no'));
+      return approved;
+    },
+  };
+  const sent = await till.send(message);
+  assert.equal(sent.code, '96');
+  assert.equal([...till.books.transactions.values()].at(-1)?.reason, 'issuer.asked');
+  assert.equal(till.books.entrySets.length, 0);
+});
+
+test('what follows a payment waits for the bank; meanwhile nothing else may follow it', async () => {
+  const till = await tillWith(approved, silent);
+  const paid = await pay(till, 'purchase', 500);
+  const first = await follow(till, 'void', paid, 500);
+  assert.deepEqual([first.sent.code, rowOf(till, first.sent).state], ['98', 'in-doubt']);
+  const second = await follow(till, 'void', paid, 500);
+  assert.deepEqual([second.sent.code, second.sent.outcome.reason], ['22', 'original.in-doubt']);
+  await booksOf(till).submit(forwardUnit(first.rrn, { at: till.now, outcome: 'confirmed', code: '25' }));
+  const third = await follow(till, 'void', paid, 500);
+  assert.equal(third.sent.code, '00');
+  assert.equal(balance(till, 'receivable:'), 0);
+  assert.equal(till.asked.at(-1)?.original?.trace, paid.trace, 'the bank is told which payment');
+});
+
+test('a refund is told later: until then what the bank owes stands in suspense', async () => {
+  const till = await tillWith();
+  const paid = await pay(till, 'purchase', 500);
+  const refund = await follow(till, 'refund', paid, 200);
+  assert.deepEqual([refund.sent.code, till.asked.length], ['00', 1]);
+  assert.deepEqual([balance(till, 'suspense:'), balance(till, 'receivable:')], [200, -500]);
+  await booksOf(till).submit(forwardUnit(refund.rrn, { at: till.now, outcome: 'confirmed', code: '00' }));
+  assert.deepEqual([balance(till, 'suspense:'), balance(till, 'receivable:')], [0, -300]);
+});
+
+for (const [what, elsewhere] of [
+  ['here', false],
+  ['behind a link', true],
+] as const) {
+  test(`an approval that cannot be delivered is taken back, its bank ${what}`, async () => {
+    const till = await openTill();
+    if (elsewhere) till.banks = (await tillWith()).banks;
+    await till.signOn();
+    const message = till.purchase();
+    const body = await till.packed(message);
+    const reply = await till.answer(body);
+    await till.undelivered(reply);
+    const row = [...till.books.transactions.values()].find(({ kind }) => kind === 'purchase');
+    assert.equal(row?.state, 'reversed');
+    const own = await till.send(till.reversalOf(message));
+    assert.deepEqual([own.code, own.outcome.repeated], ['00', true]);
+    assert.equal(balance(till, 'payable:'), 0);
+    assert.equal(till.books.forwards.size, elsewhere ? 1 : 0);
+  });
+}
+
+test('a hold whose time ran out is given back, once; a completion then comes too late', async () => {
+  const till = await openTill();
+  await till.signOn();
+  const before = till.availableMinor;
+  const held = await pay(till, 'pre-authorization', 700);
+  assert.equal(till.availableMinor, before - 700);
+  const hold = { rrn: held.rrn, terminal_id: '10000001', pan_hash: till.card.pan_hash };
+  const expire = (): Promise<boolean> => booksOf(till).submit(expireHoldUnit(hold, 'R0000000000E', till.now));
+  assert.equal(await expire(), true);
+  assert.equal(await expire(), false);
+  assert.deepEqual([till.availableMinor, balance(till, 'hold:')], [before, 0]);
+  assert.equal(till.books.transactions.get(held.rrn)?.state, 'expired');
+  const late = await follow(till, 'completion', held, 700);
+  assert.deepEqual([late.sent.code, late.sent.outcome.reason], ['12', 'original.closed']);
+});
+
+/** Field numbers that the question repeats: nothing of a message is guessed. */
+test('the question says what the message said', async () => {
+  const till = await tillWith();
+  const message: Message = till.purchase(1234);
+  await till.send(message);
+  const [question] = till.asked;
+  assert.deepEqual(
+    [question?.amountMinor, question?.trace, question?.entryMode, question?.pan?.reveal(), question?.type],
+    [1234, message.text(11), '072', message.text(2), '22'],
+  );
+});

@@ -1,0 +1,130 @@
+// The shapes of the cardholder's phone page: a part of api.ts. A holder sees what is their own, and cards masked.
+
+import type { Words } from '../kernel/reasons.js';
+
+export interface Holder {
+  readonly holderId: string;
+  readonly name: Words;
+  /** The last four digits. */
+  readonly mobileEnd: string;
+}
+
+export interface HolderCard {
+  readonly cardId: number;
+  readonly panMasked: string;
+  readonly issuerName: Words;
+  readonly product: 'debit' | 'credit';
+  readonly status: 'active' | 'inactive' | 'frozen' | 'lost' | 'stolen';
+  readonly availableMinor: number;
+  readonly onlinePin: boolean;
+  readonly isPinLocked: boolean;
+  /** The holder's own limit for payments without a PIN; null: the bank's alone. */
+  readonly noPinLimitMinor: number | null;
+  readonly bankNoPinLimitMinor: number;
+  readonly perTransactionMinor: number;
+  readonly dailyMinor: number;
+  /** Above it payments are confirmed on the phone; null: never. */
+  readonly phoneConfirmAboveMinor: number | null;
+}
+
+/** What a holder may set; what is left out stays. */
+export interface CardSettings {
+  readonly status?: 'active' | 'frozen' | 'lost' | 'stolen';
+  readonly onlinePin?: boolean;
+  readonly noPinLimitMinor?: number | null;
+  readonly perTransactionMinor?: number;
+  readonly dailyMinor?: number;
+  readonly phoneConfirmAboveMinor?: number | null;
+}
+
+export interface HolderPayment {
+  readonly rrn: string;
+  readonly at: number;
+  readonly kind: string;
+  readonly state: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly merchantName: Words;
+  readonly city: Words;
+  readonly panMasked: string;
+  readonly text: Words;
+  readonly counterfactual: Words | null;
+  readonly isDisputed: boolean;
+}
+
+/** A payment that waits for its holder. */
+export interface AwaitingPayment {
+  readonly rrn: string;
+  readonly at: number;
+  readonly expiresAt: number;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly merchantName: Words;
+  readonly city: Words;
+  readonly terminalId: string;
+  readonly panMasked: string;
+  readonly isConfirmed: boolean;
+  readonly text: Words;
+}
+
+export interface PhoneView {
+  /** The host's clock: countdowns go by it. */
+  readonly now: number;
+  readonly holder: Holder;
+  readonly passkeys: number;
+  readonly awaiting: readonly AwaitingPayment[];
+  readonly cards: readonly HolderCard[];
+  readonly payments: readonly HolderPayment[];
+}
+
+/** What an authenticator is asked; bytes in base64url. */
+export interface PasskeyQuestion {
+  readonly challenge: string;
+  readonly relyingParty: string;
+  /** Those that may answer; for a new one, those that are there already. */
+  readonly credentialIds: readonly string[];
+}
+
+export interface PasskeyAnswer {
+  readonly credentialId: string;
+  readonly clientData: string;
+  readonly authenticatorData: string;
+  readonly signature: string;
+}
+
+export interface NewPasskey {
+  readonly credentialId: string;
+  readonly clientData: string;
+  readonly authenticatorData: string;
+  readonly publicKey: string;
+  readonly label: string;
+}
+
+/** A message to a phone of the demo world. */
+export interface DemoMessage {
+  readonly mobile: string;
+  readonly body: string;
+  readonly at: number;
+}
+
+/** How the holder proves to be there, and to look at the terminal. */
+export interface ConfirmationOrder {
+  readonly proof: { readonly passkey: PasskeyAnswer } | { readonly code: string };
+  readonly seen: { readonly token: string } | { readonly number: string };
+}
+
+/** What came of a sign-in, a scan or a confirmation; all but the first are told to the holder with their reason. */
+export type PhoneRefusal =
+  | 'TG_CODE_WRONG'
+  | 'TG_CODE_EXPIRED'
+  | 'TG_CODE_GUESSED_OUT'
+  | 'TG_CODE_NONE'
+  | 'TG_CODES_TOO_MANY'
+  | 'TG_PASSKEY_REFUSED'
+  | 'TG_NUMBER_WRONG'
+  | 'TG_CONFIRMATION_OVER'
+  | 'TG_CONFIRMATION_ALREADY'
+  | 'TG_SCAN_FOREIGN'
+  | 'TG_SCAN_FORGED'
+  | 'TG_SCAN_OTHER_CARD'
+  | 'TG_SETTING_REFUSED';
