@@ -50,6 +50,10 @@ const PIN_TRIES_LIMIT = 3;
 
 export { PIN_TRIES_LIMIT };
 
+/** Limits of a day: those that few days reach, and those that most do. */
+const WIDE = { daily_minor: 50_000_000, daily_count: 5_000 };
+const TIGHT = { daily_minor: 300_000, daily_count: 12 };
+
 /** A person with a card. */
 export interface Holder {
   readonly pan: string;
@@ -140,7 +144,7 @@ export async function makeHolder(
     ...{ is_new: false, cvm_epoch: 0, unverified_minor: 0, unverified_count: 0 },
     ...{ day_unverified_minor: 0, day_unverified_count: 0 },
     pin_reference: { method: 'visa-pvv', pvki: 1, pvv },
-    ...{ per_transaction_minor: 1_000_000, daily_minor: 50_000_000, daily_count: 5_000 },
+    ...{ per_transaction_minor: 1_000_000, ...(number % 5 === 0 ? TIGHT : WIDE) },
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: availableMinor },
     ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false, phone_confirm_above_minor: null },
   };
