@@ -36,14 +36,14 @@ export function printOutcome(
   outcome: Outcome,
   hostExceptions: Settlement['exceptions'] | undefined,
 ): void {
-  const { receipt, text, failure, kind: _kind, settlement, ...rest } = outcome;
+  const { receipt, text, told, failure, kind: _kind, settlement, ...rest } = outcome;
   const lines = receipt && receiptLines(receipt, { copy: 'merchant', reprint: false });
   if (cli.json) {
     const settled = settlement && { ...settlement, hostExceptions: hostExceptions ?? null };
     const slip = receipt && { ...receipt, lines };
     cli.out(
       JSON.stringify({
-        ...{ action, ...rest, texts: text, reason: failure ?? null, receipt: slip },
+        ...{ action, ...rest, texts: text, told, reason: failure ?? null, receipt: slip },
         ...(settled && { settlement: settled }),
       }),
     );

@@ -18,6 +18,7 @@ const CARD_COLUMNS = `
   card_id, issuer_id, c.account_id, pan_hash, pan_first6, pan_last4, pan_length, expiry, sequence, product,
   status, online_pin, signature_instead_of_pin, pin_reference, pin_tries,
   per_transaction_minor, daily_minor, daily_count, day, day_spent_minor, day_count, code_hash, code_until,
+  code_kind, code_limit_minor, code_merchant_id, code_used, code_needs_phone,
   highest_atc, atc_open, cvm_policy, no_pin_limit_minor,
   phone_confirm_above_minor, is_new,
   unverified_minor, unverified_count, day_unverified_minor, day_unverified_count, cvm_epoch,
@@ -97,7 +98,8 @@ export const CHANGE_TRANSACTIONS = `
 export const CHANGE_CARDS = `
   update card c set status = n.status, pin_tries = n.pin_tries, day = n.day,
     day_spent_minor = n.day_spent_minor, day_count = n.day_count,
-    code_hash = n.code_hash, code_until = n.code_until, highest_atc = n.highest_atc, atc_open = n.atc_open,
+    code_hash = n.code_hash, code_until = n.code_until,
+    code_merchant_id = n.code_merchant_id, code_used = n.code_used, highest_atc = n.highest_atc, atc_open = n.atc_open,
     is_new = n.is_new, unverified_minor = n.unverified_minor, unverified_count = n.unverified_count,
     day_unverified_minor = n.day_unverified_minor, day_unverified_count = n.day_unverified_count,
     cvm_epoch = n.cvm_epoch

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { amountDigits } from '../format/amount.js';
 import { useTexts, useWords } from '../language/language.js';
 import { type HostError, tellHost } from '../session/ask-host.js';
+import { PaymentCodePanel } from './payment-code-panel.js';
 import { phoneTexts } from './phone-texts.js';
 
 interface Props {
@@ -56,6 +57,7 @@ export function CardPanel({ card, onChanged }: Props) {
         </p>
       )}
       {isUsable && <CardActions {...{ card, set }} />}
+      {card.status === 'active' && <PaymentCodePanel {...{ card, onChanged }} />}
       {isUsable && <LimitForm {...{ card, set }} />}
     </details>
   );

@@ -94,6 +94,7 @@ export const posTexts = {
   doNotSwipe: { zh: '勿再刷卡，请先查询', en: 'Do not swipe again: query first' },
   query: { zh: '查询并冲正', en: 'Query and reverse' },
   nextStep: { zh: '下一步', en: 'Next' },
+  toHolder: { zh: '对持卡人说：', en: 'Tell the holder:' },
   answerCode: { zh: '应答码', en: 'Answer code' },
   authCode: { zh: '授权码', en: 'Auth. code' },
   rrn: { zh: '参考号', en: 'RRN' },
