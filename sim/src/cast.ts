@@ -107,7 +107,13 @@ export async function makeCounter(
   const row: TerminalRow = {
     ...{ terminal_id: terminalId, merchant_id: merchantId, profile: 'cup-pos' },
     ...{ serial_number: `TG-SIM-${number}`, status: 'active', pin_required_code: true, batch: 1 },
-    ...{ tmk: await form(hsm, random, tmk, 'tmk'), tmk_kcv: '000000', next_own_key: null, tmk_generation: 1 },
+    ...{
+      tmk: await form(hsm, random, tmk, 'tmk'),
+      tmk_kcv: '000000',
+      next_own_key: null,
+      previous_keys: null,
+      tmk_generation: 1,
+    },
     ...{ tmk_created_at: now, tmk_compromised: false, tmk_uses: 0, key_uses: 0, ksn_counter: 0 },
     ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
   };

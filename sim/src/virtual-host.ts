@@ -146,6 +146,7 @@ export class VirtualHost implements Listener {
         profileOf: async () => standardProfile,
       },
       keyUsed: () => undefined,
+      security: { accepted: () => undefined, answered: () => undefined },
       failed: (rrn, error) => this.#failed(rrn, error),
     };
     this.#process = Object.assign(process, { sockets: new Set<VirtualSocket>(), stations });
