@@ -134,6 +134,25 @@ test('a terminal that reverses while the bank is asked has the last word', async
   assert.equal(await till.balanceMinor(card), before);
 });
 
+test('a terminal that hung up before its approval could leave: the host takes it back, at the bank too', async () => {
+  const before = await till.balanceMinor(card);
+  bank.pause();
+  const fields = till.purchase(card, 2_600, { pin: card.pin, reading: '05' });
+  const link = new WireLink(host.posPort);
+  const asked = till.request('0200', fields, { link }).catch(() => undefined);
+  await pause(300);
+  link.close();
+  await asked;
+  bank.resume();
+  for (let waits = 0; (await till.balanceMinor(card)) !== before; waits += 1) {
+    assert.ok(waits < 40, 'the money comes back');
+    await pause(250);
+  }
+  await bothBooksHold();
+  const repeated = await till.request('0400', till.reversalOf(fields));
+  expectCode('00', repeated);
+});
+
 test('a host that dies while the bank is asked gives the payment up when it is back', async () => {
   const before = await till.balanceMinor(card);
   bank.pause();

@@ -4,10 +4,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { demoHost } from './demo-host.harness.js';
-import { demoCard } from './demo-world.fixture.js';
+import { demoCard, demoTerminal } from './demo-world.fixture.js';
 import { Phone } from './phone.harness.js';
+import { qrSale } from './wire-followers.js';
 import type { Fields } from './wire-message.js';
-import { type Answer, expectCode } from './wire-terminal.js';
+import { type Answer, expectCode, WireTerminal } from './wire-terminal.js';
 
 const OWNER = '13800000001';
 const OTHER = '13800000002';
@@ -184,6 +185,42 @@ describe('the phone', () => {
     assert.equal((await set({ status: 'lost' })).said, 'set');
     assert.equal((await set({ status: 'active' })).said, 'TG_SETTING_REFUSED');
     expectCode('41', await demo.till.pay(everyday, 100));
+  });
+
+  test('a password of payment: to its amount, once, at one merchant, with the phone, and taken back', async () => {
+    const phone = await signedIn(OTHER);
+    const { body } = await phone.ask('GET', '/view');
+    const own = (body.cards as ReadonlyArray<{ cardId: number; panMasked: string }>).find(({ panMasked }) =>
+      panMasked.endsWith(demoCard('everyday-2').pan.slice(-4)),
+    );
+    assert.ok(own);
+    const issue = async (order: object): Promise<string> => {
+      const usual = { kind: 'once', limitMinor: null, minutes: 5, needsPhone: false };
+      const issued = await phone.post(`/cards/${own.cardId}/code`, { ...usual, ...order });
+      return String(issued.body.code);
+    };
+    const scan = async (code: string, amountMinor: number): Promise<string> =>
+      (await qrSale(demo.till, code, amountMinor)).answer.code;
+    const once = await issue({ limitMinor: 5_000 });
+    assert.match(once, /^62\d{16}$/);
+    assert.deepEqual(
+      [await scan(once, 5_001), await scan(once, 5_000), await scan(once, 1)],
+      ['61', '00', '14'],
+    );
+    const recurring = await issue({ kind: 'recurring' });
+    assert.deepEqual([await scan(recurring, 100), await scan(recurring, 200)], ['00', '00']);
+    const elsewhere = await WireTerminal.signedOn(demoTerminal('10000003'), demo.host.posPort);
+    assert.equal((await qrSale(elsewhere, recurring, 100)).answer.code, '57');
+    elsewhere.close();
+    assert.equal((await phone.post(`/cards/${own.cardId}/code/revoke`)).said, 'revoked');
+    assert.equal(await scan(recurring, 100), '14');
+    const both = await issue({ needsPhone: true });
+    const asked = await qrSale(demo.till, both, 300);
+    assert.equal(asked.answer.code, '1A');
+    assert.equal((await phone.post(`/payments/${asked.answer.rrn}/refuse`)).said, 'refused');
+    assert.equal((await demo.till.request('0200', asked.fields)).code, '05');
+    const stranger = await signedIn(OWNER);
+    assert.equal((await stranger.post(`/cards/${own.cardId}/code/revoke`)).status, 404);
   });
 
   test('six codes in a row are not sent', async () => {

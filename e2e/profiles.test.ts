@@ -28,7 +28,7 @@ for (const [terminalId, profile, ...signOns] of [
         assert.equal(sale.result, 'approved', `${keySet} ${entry} ${JSON.stringify(sale)}`);
       }
     }
-    till.answerMs = 1;
+    till.answerMs = 0;
     assert.equal((await terminal.sale(presented(card, 'contactless'), 456)).result, 'unknown');
     till.answerMs = 20_000;
     assert.equal((await terminal.sale(presented(card, 'contactless'), 789)).result, 'approved');

@@ -158,6 +158,36 @@ function smallDisk(path: string): { fill(): void; empty(): void; remove(): void 
   };
 }
 
+test('a newer version changes the tables under load: no payment fails', { timeout: 120_000 }, async () => {
+  const place = await loadedPlace();
+  const books = new Books(place);
+  const host = await place.up();
+  const terminals = await signOnAll(loadTerminals(TERMINALS), host.posPort);
+  const load = new Load(terminals, loadCards.slice(0, 5));
+  await pause(500);
+  for (const table of [
+    'transaction',
+    'terminal',
+    'card',
+    'entry_set',
+    'trace',
+    'tombstone',
+    'merchant',
+    'issuer',
+  ]) {
+    await inDatabase(place, `alter table ${table} add column added_later text not null default 'x'`);
+    await pause(150);
+  }
+  await inDatabase(place, 'create index later on transaction (added_later)');
+  await pause(300);
+  const { approvals, unanswered, otherCodes } = await load.stop();
+  assert.deepEqual([[...otherCodes], unanswered], [[], []]);
+  assertBooked(approvals, await books.news());
+  await books.verify();
+  for (const terminal of terminals) terminal.close();
+  await host.stop();
+});
+
 test('a second host on the same data is refused, and the first goes on', { timeout: 60_000 }, async () => {
   const place = await loadedPlace();
   const host = await place.up();

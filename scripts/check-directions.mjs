@@ -5,7 +5,9 @@ import { GUARDED_PACKAGES, PACKAGES, ROOMS, SHELVES, SIDE_DOORS, TEST_FILE } fro
 import { isMain, projectFiles, report } from './findings.mjs';
 import { readImports } from './source-text.mjs';
 
-const SOURCE = /^(?:packages\/([^/]+)|(server)|(web))\/(?:src\/)?.*\.(?:ts|tsx)$/;
+const SOURCE = /^(?:packages\/([^/]+)|(server)|(web)|(sim))\/(?:src\/)?.*\.(?:ts|tsx)$/;
+/** Judges what the host wrote: whatever it shared with the host, it could not find wrong. */
+const AUDITOR = /^sim\/src\/auditor\//;
 
 /** Findings for a map from path to a function that reads the file. */
 export function checkDirections(files) {
@@ -39,7 +41,7 @@ export function roomOf(file) {
 
 function workspaceOf(file) {
   const match = SOURCE.exec(file);
-  return match?.[1] ?? match?.[2] ?? match?.[3];
+  return match?.[1] ?? match?.[2] ?? match?.[3] ?? match?.[4];
 }
 
 /** The path in the project that a relative import means; undefined for a package. */
@@ -70,6 +72,10 @@ function checkRoomIsKnown(file) {
 
 function checkImport(found) {
   const workspace = workspaceOf(found.file);
+  if (AUDITOR.test(found.file) && !AUDITOR.test(found.target ?? '')) {
+    const advice = 'the auditor has its own reading of bytes and rows, and imports nothing';
+    return [finding('auditor-stands-apart', found, `it imports ${found.specifier}`, advice)];
+  }
   if (found.target !== undefined) return checkRelative(found, workspace);
   if (found.specifier.startsWith('node:')) return checkNodeImport(found, workspace);
   if (found.specifier.startsWith('@tillgate/')) return checkPackageImport(found, workspace);
@@ -102,12 +108,13 @@ function checkRelative(found, workspace) {
 }
 
 function workspaceFolder(workspace) {
-  return workspace === 'server' || workspace === 'web' ? `${workspace}/` : `packages/${workspace}/`;
+  return ['server', 'web', 'sim'].includes(workspace) ? `${workspace}/` : `packages/${workspace}/`;
 }
 
 function checkNodeImport(found, workspace) {
   const isNodeEntry = /^packages\/[^/]+\/src\/node\//.test(found.file);
-  if (workspace === 'server' || isNodeEntry || /\.config\.ts$/.test(found.file)) return [];
+  if (workspace === 'server' || workspace === 'sim' || isNodeEntry || /\.config\.ts$/.test(found.file))
+    return [];
   const advice =
     'packages and pages run in a browser: take the need as an argument, or use the entry src/node/';
   return [finding('runs-anywhere', found, `${workspace} imports ${found.specifier}`, advice)];

@@ -31,6 +31,9 @@ const PLANTED = {
   'room-directions': { 'server/src/issuer/a.ts': "import { b } from '../acquirer/index.js';" },
   'room-door': { 'server/src/acquirer/a.ts': "import { b } from '../issuer/limits.js';" },
   'known-room': { 'server/src/stuff/a.ts': '' },
+  'auditor-stands-apart': {
+    'sim/src/auditor/a.ts': "import type { Hsm } from '@tillgate/server/simulation';",
+  },
   'package-directions': { 'packages/iso8583/src/a.ts': "import { b } from '@tillgate/emv';" },
   'package-by-name': { 'packages/emv/src/a.ts': "import { b } from '../../payment-crypto/src/des.js';" },
   'runs-anywhere': { 'packages/emv/src/a.ts': "import { readFileSync } from 'node:fs';" },

@@ -6,8 +6,8 @@ import { isMain, projectFiles, report, root } from './findings.mjs';
 import { blankOut, lineAt } from './source-text.mjs';
 import * as rules from './tidy-rules.mjs';
 
-const SOURCE = /^(?:packages\/[^/]+\/src|server\/src|web\/src|e2e)\/.*\.tsx?$|^scripts\/.*\.mjs$/;
-const HOUSE = /^(?:packages\/[^/]+|server)\/src\/.*\.tsx?$/;
+const SOURCE = /^(?:packages\/[^/]+\/src|server\/src|sim\/src|web\/src|e2e)\/.*\.tsx?$|^scripts\/.*\.mjs$/;
+const HOUSE = /^(?:packages\/[^/]+|server|sim)\/src\/.*\.tsx?$/;
 
 /** Findings for a map from path to a reading function; `ratchet` has today's length of each long file. */
 export function checkTidy(files, ratchet) {

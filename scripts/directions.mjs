@@ -11,6 +11,8 @@ export const PACKAGES = {
   terminal: ['pos-protocol', 'emv', 'payment-crypto', 'iso8583'],
   // The message lab reads and builds messages in the browser.
   web: ['terminal', 'doctor', 'iso8583'],
+  // The real code of both ends, on virtual ground.
+  sim: ['server', 'terminal', 'pos-protocol', 'iso8583', 'payment-crypto'],
 };
 
 const BASEMENT = ['store', 'observability', 'kernel'];
@@ -61,6 +63,8 @@ export const ROOMS = {
     'audit',
     'terminal-keys',
     'cardholder',
+    'cvm-policies',
+    'card-desk',
     'security-centre',
     'http',
     'link',
@@ -68,6 +72,8 @@ export const ROOMS = {
     ...WATCHERS,
     ...BASEMENT,
   ],
+  // The door through which the simulation takes what it runs.
+  simulation: ['payment-path', 'link', ...STATIONS, ...BASEMENT],
   'payment-path': [...STATIONS, ...BASEMENT],
   'bank-links': ['payment-path', 'link', ...STATIONS, ...BASEMENT],
   'hold-watch': ['acquirer', 'store', 'kernel'],
@@ -95,6 +101,8 @@ export const ROOMS = {
   'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
   'terminal-keys': ['http', 'hsm', ...BASEMENT],
   'zone-keys': ['http', 'hsm', ...BASEMENT],
+  'cvm-policies': ['http', 'issuer', ...BASEMENT],
+  'card-desk': ['http', 'store'],
   cardholder: ['http', 'acquirer', 'issuer', 'explain', 'hsm', ...BASEMENT],
   http: ['link', ...WATCHERS, 'ledger', 'receipt', ...BASEMENT],
   link: ['observability', 'kernel'],

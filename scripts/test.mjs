@@ -13,7 +13,7 @@ const patterns = args.filter((arg) => !arg.startsWith('--'));
 installWhatIsMissing();
 if (!args.includes('--no-build')) build();
 
-const files = ['packages', 'server/dist', 'web/dist-test', 'e2e/dist', 'scripts']
+const files = ['packages', 'server/dist', 'sim/dist', 'web/dist-test', 'e2e/dist', 'scripts']
   .flatMap((folder) => walk(join(root, folder)))
   .filter((file) => (long ? /\.long\.m?js$/ : /\.test\.m?js$/).test(file) && hasSource(file))
   .map((file) => relative(root, file))

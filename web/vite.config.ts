@@ -1,4 +1,4 @@
-// Four pages from one build: the start page, the console, the training terminal and the design language.
+// Five pages from one build: the start page, the console, the training terminal, the phone and the design language.
 
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -14,7 +14,7 @@ export default defineConfig({
     // The content security policy allows images from data: and nothing else from there.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: ['index.html', 'console/index.html', 'pos/index.html', 'design/index.html'],
+      input: ['index.html', 'console/index.html', 'pos/index.html', 'phone/index.html', 'design/index.html'],
     },
   },
   server: { proxy: { '/api': { target: HOST, ws: true } } },

@@ -9,6 +9,7 @@ create table cardholder (
 
 alter table card add column holder_id text references cardholder;
 create index card_by_holder on card (holder_id) where holder_id is not null;
+create index transaction_awaiting on transaction (received_at) where state = 'awaiting';
 create index transaction_by_card on transaction (card_id, received_at desc) where card_id is not null;
 
 create table holder_session (

@@ -113,7 +113,7 @@ async function settle(stations: Stations, way: Way, malformed: Refusal | undefin
         continue;
       }
       const outcome: Decided = await books.submit(
-        isRefusal(decision) ? refusalUnit(way, decision) : decision,
+        isRefusal(decision) ? acquirer.refusalUnit(way.known, decision, decision === last) : decision,
       );
       request.timeline.did('ledger', 'decision.committed');
       if (acquirer.changesTerminal(way.known) || outcome === STALE) directory.forget(request.terminalId);
@@ -197,6 +197,8 @@ async function decideVerified(
   const verified = await acquirer.verifyMac(stations.hsm, identified);
   if (isRefusal(verified)) return verified;
   way.known = verified;
+  const expired = acquirer.refuseExpiredKeys(verified);
+  if (expired) return expired;
   stations.keyUsed(verified.terminalId);
   stations.security.accepted(verified);
   if (verified.kind === 'script-result') return acquirer.scriptResultUnit(verified);
@@ -265,15 +267,4 @@ function decideRouted(
   return isFollower(routed.kind)
     ? acquirer.followUnit(routed, routed.kind, pin, reference)
     : acquirer.cardRequestUnit(routed, pin, reference);
-}
-
-/** A refusal is kept too: its RRN can be explained like any other. What proved its keys has spent them all the same. */
-function refusalUnit({ known }: Way, { refused: reason, figures }: Refusal): Unit<Outcome | typeof STALE> {
-  const spends = acquirer.hasOwnKeys(known);
-  return {
-    load: spends ? { terminalId: known.terminalId, panHash: undefined, identities: [] } : undefined,
-    decide: (draft) =>
-      (spends && acquirer.takeKeys(draft, known, [])) ||
-      acquirer.record(draft, known, { state: 'declined', reason, figures }),
-  };
 }

@@ -1,5 +1,7 @@
 // What F39 says: for the cashier's screen, the receipt, and the terminal's next step.
 
+import { answerCodeWords } from './answer-code-words-table.js';
+
 /**
  * A approved, P partly approved, D declined, C call the issuer, K keep the card, R retry later, S security
  * (sign on again), F error about a related transaction, N not final: the terminal has something to do.
@@ -13,6 +15,9 @@ export interface AnswerCode {
   readonly text: { readonly zh: string; readonly en: string };
   /** What to do next. */
   readonly advice: { readonly zh: string; readonly en: string };
+  /** What others are told; the merchant reads the cashier's text. */
+  readonly cardholder: { readonly zh: string; readonly en: string };
+  readonly engineer: { readonly zh: string; readonly en: string };
 }
 
 type Row = readonly [code: string, class_: AnswerClass, zh: string, en: string, doZh: string, doEn: string];
@@ -97,12 +102,22 @@ const rows: readonly Row[] = [
   ['Z3', 'D', '脱机失败', 'Declined offline', '换卡', 'use another card'],
 ];
 
+const words = new Map(answerCodeWords.map((row) => [row[0], row]));
+
 export const answerCodes: ReadonlyMap<string, AnswerCode> = new Map(
-  rows.map(([code, class_, zh, en, doZh, doEn]) => [
-    code,
-    { code, class: class_, text: { zh, en }, advice: { zh: doZh, en: doEn } },
-  ]),
+  rows.map(([code, class_, zh, en, doZh, doEn]) => [code, entryOf(code, class_, [zh, en], [doZh, doEn])]),
 );
+
+type Pair = readonly [zh: string, en: string];
+
+function entryOf(code: string, class_: AnswerClass, [zh, en]: Pair, [doZh, doEn]: Pair): AnswerCode {
+  const [, holderZh, holderEn, engineerZh, engineerEn] = words.get(code) ?? ['', zh, en, zh, en];
+  return {
+    ...{ code, class: class_, text: { zh, en }, advice: { zh: doZh, en: doEn } },
+    cardholder: { zh: holderZh, en: holderEn },
+    engineer: { zh: engineerZh, en: engineerEn },
+  };
+}
 
 /** True for the codes that mean the payment stands: class A, and P for the amount in the answer. */
 export function isApproval(code: string): boolean {

@@ -27,8 +27,12 @@ import type { Incident, TerminalState } from './state.js';
 /** What a screen is told while an action runs. */
 export type TerminalEvent =
   | { readonly type: 'stage'; readonly stage: Stage }
-  /** Answer 1A: show this as a QR code until the action ends. */
-  | { readonly type: 'confirm-on-phone'; readonly link: string | undefined }
+  /** Answer 1A: show the link as a QR code, and the host's text with its number, until the action ends. */
+  | {
+      readonly type: 'confirm-on-phone';
+      readonly link: string | undefined;
+      readonly hostText: string | undefined;
+    }
   /** Header digit 6 of an answer, when it asks for something; all but 6 (software) is then done at once. */
   | { readonly type: 'centre-request'; readonly request: string }
   | { readonly type: 'incident'; readonly incident: Incident };

@@ -10,7 +10,7 @@ import {
 } from '@tillgate/pos-protocol';
 import { Card, type Instrument, ScannedCode } from './card.js';
 import type { TerminalCore } from './core.js';
-import type { LocalFailure } from './local-failures.js';
+import type { LocalFailure } from './local-failure.js';
 import { attempt } from './online-payment.js';
 import { failed, type Outcome } from './outcome.js';
 import { refusalBefore, refusalOfSupervisor } from './readiness.js';

@@ -12,7 +12,7 @@ export type { Chip, ChipTerms } from './chip.js';
 export { type Ports, StorageFault, type TerminalEvent } from './core.js';
 export type { DownloadSubject } from './download-progress.js';
 export type { FollowUp, Original } from './follow-up.js';
-export type { LocalFailure } from './local-failures.js';
+export type { LocalFailure } from './local-failure.js';
 export {
   type ChangeResult,
   type LogInResult,

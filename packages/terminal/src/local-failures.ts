@@ -2,10 +2,19 @@
 // for the cashier and what to do next.
 
 import type { Message } from '@tillgate/iso8583';
+import type { LocalFailure } from './local-failure.js';
+import { localFailureWords } from './local-failure-words-table.js';
 
 interface Words {
   readonly zh: string;
   readonly en: string;
+}
+
+/** What others than the cashier are told. */
+export interface Told {
+  readonly merchant: Words;
+  readonly cardholder: Words;
+  readonly engineer: Words;
 }
 
 export interface LocalFailureEntry {
@@ -17,39 +26,6 @@ const entry = (zh: string, en: string, adviceZh: string, adviceEn: string): Loca
   text: { zh, en },
   advice: { zh: adviceZh, en: adviceEn },
 });
-
-export type LocalFailure =
-  | 'busy'
-  | 'not-signed-on'
-  | 'journal-full'
-  | 'reversal-pending'
-  | 'cancelled'
-  | 'invalid-pin'
-  | 'unreachable'
-  | 'no-answer'
-  | 'answer-unreadable'
-  | 'answer-mismatch'
-  | 'bad-mac'
-  | 'confirmation-timeout'
-  | 'storage'
-  | 'card-refused-answer'
-  | 'working-keys'
-  | 'no-track-key'
-  | 'key-check'
-  | 'supervisor-refused'
-  | 'first-password'
-  | 'original-not-found'
-  | 'original-not-open'
-  | 'other-card'
-  | 'card-needed'
-  | 'amount-above-limit'
-  | 'not-allowed'
-  | 'advice-waiting'
-  | 'settlement-interrupted'
-  | 'download-unreadable'
-  | 'signature-size'
-  | 'no-sign-on'
-  | 'keys-used-up';
 
 export const localFailures: Readonly<Record<LocalFailure, LocalFailureEntry>> = {
   busy: entry('终端忙', 'The terminal is busy', '等待当前交易结束', 'wait for the action under way'),
@@ -223,4 +199,15 @@ export function findMismatch(request: Message, answer: Message, answerMti: strin
     if (got !== sent) return String(field);
   }
   return undefined;
+}
+
+/** By audience; cashier and merchant read the entry's own text. */
+export function failureTold(failure: LocalFailure): Told {
+  const [holderZh, holderEn, engineerZh, engineerEn] = localFailureWords[failure];
+  const { text } = localFailures[failure];
+  return {
+    merchant: text,
+    cardholder: { zh: holderZh, en: holderEn },
+    engineer: { zh: engineerZh, en: engineerEn },
+  };
 }

@@ -10,7 +10,7 @@ import {
   type WorkingKeys,
 } from '@tillgate/pos-protocol';
 import type { Reply, TerminalCore } from './core.js';
-import type { LocalFailure } from './local-failures.js';
+import type { LocalFailure } from './local-failure.js';
 import { momentOf } from './local-time.js';
 import { answered, failed, type Outcome } from './outcome.js';
 import type { PinPad } from './pin-pad.js';

@@ -69,7 +69,7 @@ async function awaitConfirmation(
   const { pollMs, limitMs } = core.settings.confirmation;
   const end = core.ports.clock.now() + limitMs;
   const link = parseF59(first.answer.text(59) ?? '')?.find(({ tag }) => tag === 'Q1')?.value;
-  core.ports.onEvent({ type: 'confirm-on-phone', link });
+  core.ports.onEvent({ type: 'confirm-on-phone', link, hostText: hostTextOf(first.answer) });
   let reply: Reply = first;
   while (core.ports.clock.now() + pollMs <= end) {
     core.stages.move('confirming');
@@ -149,8 +149,7 @@ export function detailsOf(
   message: Message,
   answer: Message,
 ): Pick<Outcome, 'trace' | 'rrn' | 'authCode' | 'amountMinor' | 'hostText'> {
-  const [rrn, authCode, texts] = [answer.text(37), answer.text(38), answer.bytes(63)];
-  const hostText = texts && parseF63(texts).terminal;
+  const [rrn, authCode, hostText] = [answer.text(37), answer.text(38), hostTextOf(answer)];
   return {
     trace: message.text(11)!,
     ...(rrn !== undefined && { rrn }),
@@ -158,6 +157,11 @@ export function detailsOf(
     ...(amountMinor !== undefined && { amountMinor: Number(answer.text(4) ?? amountMinor) }),
     ...(hostText && { hostText }),
   };
+}
+
+function hostTextOf(answer: Message): string | undefined {
+  const texts = answer.bytes(63);
+  return texts && parseF63(texts).terminal;
 }
 
 /** Approved: journal and reversal change in one store, so that a power cut leaves either both or none. */

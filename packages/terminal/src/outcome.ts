@@ -1,7 +1,8 @@
 // How an action ended, for the screen, the receipt and the caller's next step.
 
 import { answerCodes, type MessageKind } from '@tillgate/pos-protocol';
-import { type LocalFailure, localFailures } from './local-failures.js';
+import type { LocalFailure } from './local-failure.js';
+import { failureTold, localFailures, type Told } from './local-failures.js';
 import type { Receipt } from './receipt.js';
 import type { SettlementReport } from './settlement-progress.js';
 
@@ -19,6 +20,8 @@ export interface Outcome {
   readonly detail?: string;
   readonly text: { readonly zh: string; readonly en: string };
   readonly advice: { readonly zh: string; readonly en: string };
+  /** What others than the cashier are told. */
+  readonly told: Told;
   /** The host's own words for the cashier, from F63. */
   readonly hostText?: string;
   readonly trace?: string;
@@ -31,11 +34,11 @@ export interface Outcome {
   readonly settlement?: SettlementReport;
 }
 
-type Details = Omit<Outcome, 'kind' | 'result' | 'text' | 'advice' | 'failure' | 'answerCode'>;
+type Details = Omit<Outcome, 'kind' | 'result' | 'text' | 'advice' | 'told' | 'failure' | 'answerCode'>;
 
 export function failed(kind: MessageKind, failure: LocalFailure, details: Details = {}): Outcome {
   const { text, advice } = localFailures[failure];
-  return { kind, result: 'failed', failure, text, advice, ...details };
+  return { kind, result: 'failed', failure, text, advice, told: failureTold(failure), ...details };
 }
 
 export function unknownOutcome(kind: MessageKind, failure: LocalFailure, details: Details = {}): Outcome {
@@ -52,5 +55,6 @@ export function answered(
   const known = answerCodes.get(answerCode);
   const text = known?.text ?? { zh: `应答码 ${answerCode}`, en: `Answer code ${answerCode}` };
   const advice = known?.advice ?? { zh: '联系收单机构', en: 'call the acquirer' };
-  return { kind, result, answerCode, text, advice, ...details };
+  const told = { merchant: text, cardholder: known?.cardholder ?? text, engineer: known?.engineer ?? text };
+  return { kind, result, answerCode, text, advice, told, ...details };
 }

@@ -129,7 +129,14 @@ test('70 without a MAC: the first request is reversed before the second is sent'
 
 test('1A: the very same message again until the final answer, with the link for the QR code', async () => {
   const till = await signedOn();
-  const wait = { code: '1A', fields: { 59: 'Q1014https://t.test' } };
+  const texts = formatF63({
+    organisation: 'CUP',
+    issuer: '',
+    network: '',
+    acquirer: '',
+    terminal: '请在手机上确认 42',
+  });
+  const wait = { code: '1A', fields: { 59: 'Q1014https://t.test', 63: texts } };
   till.host.reactions = [wait, wait, { fault: 'lose-request' }, {}];
   const outcome = await till.terminal.sale(card(), 5000);
   assert.equal(outcome.result, 'approved');
@@ -139,7 +146,7 @@ test('1A: the very same message again until the final answer, with the link for 
   );
   assert.deepEqual(
     till.events.filter(({ type }) => type === 'confirm-on-phone'),
-    [{ type: 'confirm-on-phone', link: 'https://t.test' }],
+    [{ type: 'confirm-on-phone', link: 'https://t.test', hostText: '请在手机上确认 42' }],
   );
   assert.equal(till.stored!.pendingReversal, undefined);
 });

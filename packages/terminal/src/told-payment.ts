@@ -6,7 +6,7 @@ import { type AdviceResult, sendAdvice, sendAdvices } from './advice-queue.js';
 import { type Card, ScannedCode } from './card.js';
 import type { TerminalCore } from './core.js';
 import { type FollowUp, instrumentOf, resolve } from './follow-up.js';
-import type { LocalFailure } from './local-failures.js';
+import type { LocalFailure } from './local-failure.js';
 import { detailsOf } from './online-payment.js';
 import { answered, failed, type Outcome, unknownOutcome } from './outcome.js';
 import { refusalBefore, refusalOfJournal, refusalOfSupervisor } from './readiness.js';

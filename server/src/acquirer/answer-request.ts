@@ -47,8 +47,8 @@ export interface AnswerPorts {
 }
 
 /**
- * The frame body to send, with a MAC where the terminal has a key to check it. While the HSM is gone a
- * decline leaves without one; an approval never does.
+ * The frame body to send, with a MAC where the terminal has a key to check it. While the HSM is gone, and
+ * where a no is provisional, a decline leaves without one; an approval never does.
  */
 export async function answerRequest(
   ports: AnswerPorts,
@@ -67,7 +67,8 @@ export async function answerRequest(
     message: answer,
   };
   const answerKeys = keys ?? (terminal && keysLeft(terminal, profile));
-  if (!message.has(64) || !answerKeys) {
+  // A no with a MAC ends the terminal's reversal; without one it is believed, and the reversal still comes.
+  if (!message.has(64) || !answerKeys || outcome.provisional) {
     request.timeline.did('acquirer', 'answer.sent');
     return packBody(envelope, profile);
   }

@@ -45,6 +45,8 @@ test('1A with a code to scan, again and again until the holder confirms; then it
   assert.ok(paid.macFits);
   assert.deepEqual([paid.row?.state, till.availableMinor], ['approved', 100_000 - AMOUNT]);
   assert.equal(till.card.unverified_count, 0, 'the holder was verified');
+  assert.ok(first.row?.figures.wouldPassBy, 'the demand says what would have made the difference');
+  assert.equal(paid.row?.figures.wouldPassBy, undefined, 'the payment does not');
 
   const late = await till.send(purchase);
   assert.deepEqual([late.code, late.message.text(38)], ['00', paid.message.text(38)]);
@@ -153,4 +155,14 @@ test('a terminal that does not know 1A is told to stay below the amount', async 
   await till.signOn();
   assert.deepEqual(told(await till.send(till.purchase(AMOUNT))), ['61', 'cvm.phone-unreachable']);
   assert.equal((await till.send(till.purchase(20_000))).code, '00');
+});
+
+test('one that no terminal comes back for is ended once nobody can come any more', async () => {
+  const { till, first, purchase } = await asked();
+  till.now = NOON + LIMIT_MS + 59_999;
+  assert.equal(await till.endAwaiting(first.row!), false);
+  till.now += 1;
+  assert.equal(await till.endAwaiting(first.row!), true);
+  assert.equal(await till.endAwaiting(first.row!), false);
+  assert.deepEqual(told(await till.send(purchase)), ['05', 'phone.expired']);
 });

@@ -4,7 +4,7 @@
 
 import type { PinResult } from '../issuer/index.js';
 import type { ReasonId } from '../kernel/reasons.js';
-import type { CardRow, Draft, TransactionRow, Unit } from '../store/index.js';
+import type { CardRow, Draft, Figures, TransactionRow, Unit } from '../store/index.js';
 import { book, decideFirst } from './bank-decision.js';
 import { holderOf } from './holder.js';
 import { concluded, outcomeOf } from './record.js';
@@ -37,7 +37,7 @@ export function decideAwaited(
   const first = { ...request, rrn: row.rrn, localDate: row.business_date };
   const decided = decideFirst(first, card, { pin, resumes: true, phone: 'confirmed' });
   const { figures, ...booked } = book(draft, first, card, decided);
-  return outcomeOf(concluded(draft, row, { ...booked, figures: { ...row.figures, ...figures } }), true);
+  return outcomeOf(concluded(draft, row, { ...booked, figures: { ...askedOf(row), ...figures } }), true);
 }
 
 export type HolderSays =
@@ -70,6 +70,23 @@ export function holderSaysUnit(
   };
 }
 
+/** For one that nobody comes for any more; false while somebody may. @param at milliseconds since 1970 UTC */
+export function expireAwaitingUnit(
+  { rrn, terminal_id: terminalId }: Pick<TransactionRow, 'rrn' | 'terminal_id'>,
+  panHash: string,
+  at: number,
+): Unit<boolean> {
+  return {
+    load: { terminalId, panHash, identities: [], references: [{ rrn }] },
+    decide: (draft) => {
+      const row = draft.transactionOf(rrn);
+      if (row?.state !== 'awaiting' || at < Number(row.figures.expiresAt) + COLLECT_MS) return false;
+      refuseAwaited(draft, row, 'phone.expired');
+      return true;
+    },
+  };
+}
+
 function hear(draft: Draft, row: TransactionRow, said: HolderSays, at: number): HolderHeard {
   const { figures } = row;
   switch (said.says) {
@@ -94,5 +111,11 @@ function isAwaiting(row: TransactionRow | undefined, card: CardRow | undefined):
 }
 
 function refuseAwaited(draft: Draft, row: TransactionRow, why: ReasonId): TransactionRow {
-  return concluded(draft, row, { state: 'declined', reason: why, figures: row.figures });
+  return concluded(draft, row, { state: 'declined', reason: why, figures: askedOf(row) });
+}
+
+/** What would have made the difference to the demand says nothing of how it ended. */
+function askedOf({ figures }: TransactionRow): Figures {
+  const { wouldPassBy: _by, wouldPassMinor: _minor, ...asked } = figures;
+  return asked;
 }

@@ -7,6 +7,7 @@ import type { CardRow, Draft, Figures, TransactionState } from '../store/index.j
 import { answerCodeAt } from './answer-code.js';
 import { putHolder } from './holder.js';
 import { moveMoney } from './move-money.js';
+import { afterPaymentCode, checkPaymentCode } from './payment-code.js';
 import type { Decided } from './record.js';
 import { type Decidable, isFromTerminal } from './request.js';
 import { tellBank, tellsOnly } from './tell-bank.js';
@@ -68,9 +69,8 @@ export function decideFirst(
     const decision = { rung: 'approved', reason: 'approved.offline', figures, card } as const;
     return { decision, step: { ...step, movement: covered(step.movement, card) } };
   }
-  if (kind === 'qr-sale' && !isCodeGood(request, card)) {
-    return { decision: { rung: 'declined', reason: 'payment-code.unknown', figures: {}, card } };
-  }
+  const asked = kind === 'qr-sale' ? checkPaymentCode(request, card, proved.phone) : undefined;
+  if (asked) return { decision: { ...asked, card } };
   const decision = decidePayment(
     {
       kind: kind === 'balance' ? 'balance' : 'purchase',
@@ -88,18 +88,13 @@ export function decideFirst(
     policyOf(request.issuer, card),
   );
   if (decision.rung !== 'approved' || kind === 'balance') return { decision };
-  const used = kind === 'qr-sale' ? { ...decision.card, code_until: 0 } : decision.card;
+  const used = kind === 'qr-sale' ? afterPaymentCode(request, decision.card) : decision.card;
   const step = firstMovement(
     kind === 'pre-authorization' ? 'hold' : 'capture',
     amountMinor,
     merchant.fee_basis_points,
   );
   return { decision: { ...decision, card: used }, step };
-}
-
-/** A code is good once and for its time; the phone may have asked for a newer one since. */
-function isCodeGood(request: Decidable, card: CardRow): boolean {
-  return card.code_hash === request.codeHash && request.receivedAt < card.code_until;
 }
 
 /** What a row keeps while its holder is asked. */

@@ -9,7 +9,7 @@ import { awaitedRow, decideAwaited } from './await-holder.js';
 import { book, decideFirst } from './bank-decision.js';
 import { isBatchBehind } from './batch-number.js';
 import { holderOf } from './holder.js';
-import { identitiesAround, partsOf, REPEAT_WINDOW_MS } from './identity.js';
+import { identitiesAround, type OwnIdentities, partsOf, REPEAT_WINDOW_MS } from './identity.js';
 import { outcomeOf, record } from './record.js';
 import { type Decidable, isFromTerminal, type Outcome, type Request } from './request.js';
 import { firstOf70 } from './resume.js';
@@ -47,7 +47,7 @@ export function cardRequestUnit(
 export function beginCard(
   draft: Draft,
   request: Decidable,
-  own: readonly [string, string],
+  own: OwnIdentities,
   pinReference: PinReference | undefined,
 ): Outcome | typeof STALE | undefined {
   const spent = isFromTerminal(request) ? takeKeys(draft, request, own) : undefined;

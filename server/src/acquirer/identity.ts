@@ -1,8 +1,9 @@
 // What makes two messages the same request: MTI class, terminal, merchant, batch, trace and the local date of
-// arrival. Requests carry no date, so one that repeats across midnight is looked for under both dates.
+// arrival. Requests carry no date, so one that repeats across midnight is looked for under both dates; and under the
+// next one too, since a clock may be set back, or that of another host be ahead.
 
 import type { Message } from '@tillgate/iso8583';
-import { dayBefore } from '../kernel/local-time.js';
+import { dayAfter, dayBefore } from '../kernel/local-time.js';
 import type { Request } from './request.js';
 
 export interface IdentityParts {
@@ -21,9 +22,12 @@ function identityOn(parts: IdentityParts, localDate: string): string {
   return [mtiClass, terminalId, merchantId, batch, trace, localDate].join('|');
 }
 
-/** Today's identity first, then yesterday's. */
-export function identitiesAround(parts: IdentityParts, localDate: string): readonly [string, string] {
-  return [identityOn(parts, localDate), identityOn(parts, dayBefore(localDate))];
+/** Today's identity, yesterday's, tomorrow's. */
+export type OwnIdentities = readonly [today: string, yesterday: string, tomorrow: string];
+
+export function identitiesAround(parts: IdentityParts, localDate: string): OwnIdentities {
+  const [yesterday, tomorrow] = [dayBefore(localDate), dayAfter(localDate)];
+  return [identityOn(parts, localDate), identityOn(parts, yesterday), identityOn(parts, tomorrow)];
 }
 
 /** The parts of a request's identity. */
@@ -33,8 +37,8 @@ export function partsOf(request: Request): IdentityParts {
 }
 
 /** Where the original of a reversal may stand: a financial (02xx) or an authorization (01xx) of the same trace. */
-export function originalsOf(reversal: Request): readonly string[] {
-  return ['2', '1'].flatMap((mtiClass) =>
+export function originalsOf(reversal: Request): readonly OwnIdentities[] {
+  return ['2', '1'].map((mtiClass) =>
     identitiesAround({ ...partsOf(reversal), mtiClass }, reversal.localDate),
   );
 }

@@ -3,6 +3,7 @@
 export { type AnswerPorts, answerRequest, proofForCard } from './answer-request.js';
 export { type Asked, askUnit, concludeUnit, giveUpUnit, isAsking, UNDER_WAY } from './ask-bank.js';
 export {
+  expireAwaitingUnit,
   type HolderHeard,
   type HolderSays,
   holderSaysUnit,
@@ -22,6 +23,7 @@ export { hashPaymentCode, readCard } from './read-card.js';
 export { readChip } from './read-chip.js';
 export { type ReadPorts, readRequest, type Unanswerable } from './read-request.js';
 export { record, unrecorded } from './record.js';
+export { refusalUnit } from './refuse-request.js';
 export {
   type Arrival,
   type BankRequest,
@@ -42,7 +44,6 @@ export { isReversible, reversalByHost, reversalUnit } from './reverse-payment.js
 export { settlementUnit } from './settle-batch.js';
 export { echoUnit, signOffUnit, signOn } from './sign-on.js';
 export { STALE } from './stale.js';
-export { hasOwnKeys, takeKeys } from './take-keys.js';
 export { tellsOnly } from './tell-bank.js';
 export { batchUploadUnit } from './upload-batch.js';
-export { verifyMac } from './verify-mac.js';
+export { refuseExpiredKeys, verifyMac } from './verify-mac.js';

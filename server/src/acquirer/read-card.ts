@@ -88,7 +88,10 @@ export async function hashPaymentCode(hsm: Pick<Hsm, 'contentHash'>, code: strin
 
 /** What a message without a card names: what it reverses, or what it follows. */
 function referencesOf(request: Verified): readonly Reference[] {
-  if (request.kind === 'reversal') return originalsOf(request).map((identity) => ({ identity }));
+  if (request.kind === 'reversal')
+    return originalsOf(request)
+      .flat()
+      .map((identity) => ({ identity }));
   if (!isFollower(request.kind)) return [];
   const reference = referenceTo(followRules[request.kind], request, '');
   return isRefusal(reference) || 'panHash' in reference ? [] : [reference];

@@ -84,6 +84,7 @@ export function unrecorded(request: Request, id: ReasonId): Outcome {
     workingKeys: undefined,
     batch: request.batch,
     repeated: false,
+    provisional: true,
   };
 }
 

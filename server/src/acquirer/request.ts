@@ -150,6 +150,8 @@ export interface Outcome {
   /** The batch to use, where the message asks for it. */
   readonly batch: string;
   readonly repeated: boolean;
+  /** A no that nothing holds another copy of the request to. */
+  readonly provisional?: boolean;
   /** Field 48 of a settlement's answer: the host's totals and how the terminal's compare. */
   readonly totals?: { readonly totals: SettlementTotals; readonly comparison: SettlementComparison };
   /** Field 62 of the answer to a download. */

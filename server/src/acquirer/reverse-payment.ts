@@ -20,7 +20,7 @@ import { isAsked, releaseOriginal } from './ask-bank.js';
 import { repetition } from './decide-request.js';
 import { rootOf } from './find-original.js';
 import { holderOf } from './holder.js';
-import { contentOf, identitiesAround, originalsOf, partsOf } from './identity.js';
+import { contentOf, identitiesAround, type OwnIdentities, originalsOf, partsOf } from './identity.js';
 import { moveMoney } from './move-money.js';
 import { type Decided, record } from './record.js';
 import { type BankRequest, type CardRequest, isFromTerminal, type Outcome, type Request } from './request.js';
@@ -33,7 +33,8 @@ type Asker = CardRequest | BankRequest;
 
 export function reversalUnit(request: Asker): Unit<Outcome | typeof STALE> {
   const own = identitiesAround(partsOf(request), request.localDate);
-  const originals = originalsOf(request);
+  const around = originalsOf(request);
+  const originals = around.flat();
   return {
     load: {
       terminalId: request.terminalId,
@@ -51,9 +52,7 @@ export function reversalUnit(request: Asker): Unit<Outcome | typeof STALE> {
         .find((row) => row !== undefined);
       // It named no card and its original came since: look the card up again.
       if (original?.card_id && request.panHash === '') return STALE;
-      const decided = original
-        ? reverse(draft, request, original)
-        : leaveTombstone(draft, request, originals);
+      const decided = original ? reverse(draft, request, original) : leaveTombstone(draft, request, around);
       // A reversal that was refused changed nothing: the right one may still come under the same trace.
       const identity = decided.state === 'declined' ? {} : { identity: own[0] };
       return record(draft, request, { ...decided, ...identity });
@@ -84,30 +83,28 @@ export async function reversalByHost(
   return { ...request, kind: 'reversal', byHost: true, rrn, envelope, contentHash };
 }
 
-function leaveTombstone(draft: Draft, request: Asker, originals: readonly string[]): Decided {
-  // Today's identities only: an original that is still to come will carry today's date, or look back to it.
-  for (const identity of [originals[0], originals[2]]) {
-    if (identity) draft.addTombstone({ identity, rrn: request.rrn });
-  }
+function leaveTombstone(draft: Draft, request: Asker, around: readonly OwnIdentities[]): Decided {
+  // Under today's date only: an original that is still to come looks for it from the days on both sides.
+  for (const [today] of around) draft.addTombstone({ identity: today, rrn: request.rrn });
   return { state: 'done', reason: 'reversal.original-unknown', figures: {} };
 }
 
 function reverse(draft: Draft, request: Asker, original: TransactionRow): Decided {
   const link = { originalRrn: original.rrn };
-  if (original.amount_minor !== request.amountMinor) {
-    const figures = { amountMinor: request.amountMinor, originalAmountMinor: original.amount_minor };
-    return { state: 'declined', reason: 'reversal.amount-differs', figures, ...link };
-  }
   const figures = { originalState: original.state };
   if (!messageKinds[original.kind as MessageKind].reversible) {
     const { kind: originalKind } = original;
     return { state: 'declined', reason: 'original.wrong-kind', figures: { originalKind }, ...link };
   }
   const isOpen = original.state === 'in-doubt' || original.state === 'awaiting';
-  if (isOpen) return { ...callOff(draft, request, original), ...link };
-  if (original.movement === null || original.state === 'declined' || original.state === 'reversed') {
+  if (!isOpen && (original.movement === null || original.state === 'reversed')) {
     return { state: 'done', reason: 'reversal.nothing-to-do', figures, ...link };
   }
+  if (original.amount_minor !== request.amountMinor) {
+    const amounts = { amountMinor: request.amountMinor, originalAmountMinor: original.amount_minor };
+    return { state: 'declined', reason: 'reversal.amount-differs', figures: amounts, ...link };
+  }
+  if (isOpen || original.movement === null) return { ...callOff(draft, request, original), ...link };
   const card = holderOf(draft, request);
   if (!card || card.card_id !== original.card_id) {
     return { state: 'declined', reason: 'reversal.card-differs', figures: {}, ...link };

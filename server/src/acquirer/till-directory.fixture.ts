@@ -98,6 +98,8 @@ export function cardRow(panHash: string): CardRow {
     pin_reference: { method: 'visa-pvv', pvki: 1, pvv: '2666' },
     ...{ per_transaction_minor: 100_000, daily_minor: 1_000_000, daily_count: 100 },
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: 100_000 },
+    ...{ code_kind: 'once', code_limit_minor: null, code_merchant_id: null },
+    ...{ code_used: false, code_needs_phone: false },
     ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false },
     ...{ cvm_policy: 'standard', no_pin_limit_minor: null, is_new: false, cvm_epoch: 0 },
     phone_confirm_above_minor: null,

@@ -45,7 +45,13 @@ import {
   type TransactionRow,
 } from '../store/index.js';
 import { BODY_LAYOUTS, FRONT } from './front.fixture.js';
-import { type HolderHeard, type HolderSays, hashPaymentCode, holderSaysUnit } from './index.js';
+import {
+  expireAwaitingUnit,
+  type HolderHeard,
+  type HolderSays,
+  hashPaymentCode,
+  holderSaysUnit,
+} from './index.js';
 import type { ClearKeys, Sent } from './till-answers.fixture.js';
 import { banksOf, cachingDirectory, cardRow, MERCHANT_ID, noBanks, PAN } from './till-directory.fixture.js';
 import { formed, HOUR_MS, NOON, PIN, TERMINAL_ID, TMK } from './till-keys.fixture.js';
@@ -232,6 +238,10 @@ export class Till {
   /** What the holder of the first card says of a payment on the phone. */
   holderSays(payment: TransactionRow, said: HolderSays): Promise<HolderHeard> {
     return this.#stations.books.submit(holderSaysUnit(payment, this.card.pan_hash, said, this.now));
+  }
+
+  endAwaiting(payment: TransactionRow): Promise<boolean> {
+    return this.#stations.books.submit(expireAwaitingUnit(payment, this.card.pan_hash, this.now));
   }
 
   changeCard(change: Partial<CardRow>): void {

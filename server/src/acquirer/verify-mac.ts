@@ -34,11 +34,14 @@ async function verifyUnderWorkingKeys(
   request.timeline.did('hsm', 'mac.checked');
   const working = fitsPending ? pending : fitsCurrent ? current : null;
   if (!working) return refuse('mac.wrong');
-  // A reversal left over from yesterday goes before today's sign-on, so it alone may use yesterday's keys.
-  if (working.date !== request.localDate && request.kind !== 'reversal') {
-    return refuse('key.expired', { signedOn: working.date });
-  }
   return { ...request, keys: { scheme, working }, keysArePending: fitsPending === true };
+}
+
+/** A sign-on is good for its day; its terminal is known all the same. */
+export function refuseExpiredKeys({ keys, localDate, kind }: Verified): Refusal | undefined {
+  // A reversal left over from yesterday goes before today's sign-on, so it alone may use yesterday's keys.
+  if (keys.scheme === 'aes-dukpt' || keys.working.date === localDate || kind === 'reversal') return undefined;
+  return refuse('key.expired', { signedOn: keys.working.date });
 }
 
 /** Whether the serial number is a new one is decided under the terminal's lock: see `take-keys.ts`. */

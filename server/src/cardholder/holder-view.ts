@@ -2,7 +2,15 @@
 // Nothing here writes.
 
 import { explainTransaction } from '../explain/index.js';
-import type { AwaitingPayment, Holder, HolderCard, HolderPayment, PhoneView, Words } from '../http/api.js';
+import type {
+  AwaitingPayment,
+  Holder,
+  HolderCard,
+  HolderCode,
+  HolderPayment,
+  PhoneView,
+  Words,
+} from '../http/api.js';
 import { policyOf } from '../issuer/index.js';
 import type { CardRow, Directory, Figures, Sql } from '../store/index.js';
 
@@ -57,12 +65,28 @@ async function paymentsOf(sql: Sql, { holderId }: Holder): Promise<readonly Paym
   return rows as unknown as readonly PaymentRow[];
 }
 
-async function cardsOf({ sql, directory }: ViewPorts, { holderId }: Holder): Promise<readonly HolderCard[]> {
+type HolderCardRow = CardRow & { readonly code_zh: string | null; readonly code_en: string | null };
+
+function codeOf(card: HolderCardRow, now: number): HolderCode | null {
+  if (card.code_hash === null || card.code_used || card.code_until <= now) return null;
+  const { code_zh: zh, code_en: en } = card;
+  return {
+    ...{ kind: card.code_kind, limitMinor: card.code_limit_minor, goodUntil: card.code_until },
+    merchantName: zh === null || en === null ? null : { zh, en },
+    needsPhone: card.code_needs_phone,
+  };
+}
+
+async function cardsOf(
+  { sql, directory, now }: ViewPorts,
+  { holderId }: Holder,
+): Promise<readonly HolderCard[]> {
   const rows = (await sql.unsafe(
-    `select c.*, a.balance_minor as available_minor from card c join account a using (account_id)
+    `select c.*, a.balance_minor as available_minor, m.name_zh as code_zh, m.name_en as code_en
+     from card c join account a using (account_id) left join merchant m on m.merchant_id = c.code_merchant_id
      where c.holder_id = $1 order by c.card_id`,
     [holderId],
-  )) as unknown as readonly CardRow[];
+  )) as unknown as readonly HolderCardRow[];
   return rows.flatMap((card) => {
     const issuer = directory.issuer(card.issuer_id);
     if (!issuer) return [];
@@ -80,6 +104,7 @@ async function cardsOf({ sql, directory }: ViewPorts, { holderId }: Holder): Pro
       perTransactionMinor: card.per_transaction_minor,
       dailyMinor: card.daily_minor,
       phoneConfirmAboveMinor: card.phone_confirm_above_minor,
+      code: codeOf(card, now()),
     };
   });
 }

@@ -1,5 +1,6 @@
 // The cardholder's door: the desk behind the phone page, and how messages leave for phones.
 
+export { startExpiry } from './expire-awaiting.js';
 export {
   type MessageGateway,
   noGateway,

@@ -12,6 +12,7 @@ import { holderView } from './holder-view.js';
 import type { MessageGateway } from './message-gateway.js';
 import { createOneTimeCodes } from './one-time-codes.js';
 import { createPasskeys } from './passkeys.js';
+import { issueHolderCode, revokeHolderCode } from './payment-codes.js';
 
 export interface PhoneDeskPorts {
   readonly sql: Sql;
@@ -47,6 +48,8 @@ export function createPhoneDesk(ports: PhoneDeskPorts): PhoneDesk {
       return holderView({ sql, directory, now: clock.now }, holder, length);
     },
     setCard: (holder, cardId, settings) => setCard(sql, holder, cardId, settings),
+    issueCode: (holder, cardId, order) => issueHolderCode(ports, holder, cardId, order),
+    revokeCode: (holder, cardId) => revokeHolderCode(sql, holder, cardId),
     dispute: (holder, rrn) => disputePayment(sql, holder, rrn, clock.now()),
   };
 }

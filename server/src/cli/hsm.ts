@@ -1,10 +1,11 @@
 // `tillgate hsm status|officer|password|begin|component|activate|retire`: the change of the local master key on the
 // running host. Each step is taken by a person who signs in; passwords and components come from standard input.
 
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import type { LmkComponent, LmkState } from '../http/api.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
-import { askHost, askHostAs, HostFault } from './host-client.js';
+import { askHost, askHostAs } from './host-client.js';
+import { nameOf, withData, withPerson } from './person-option.js';
 import { readSecrets } from './secret-lines.js';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -135,19 +136,6 @@ function withCheckValue(verb: 'activate' | 'retire', summary: CliCommand['summar
 async function step<Answer>(cli: Cli, options: Options, verb: string, body: object): Promise<Answer> {
   const [secret = ''] = await readSecrets(cli, ['password']);
   return askHostAs(cli, options, { name: nameOf(options), password: secret }, `/api/hsm/lmk/${verb}`, body);
-}
-
-function withData(command: Command): Command {
-  return command.option('--data <dir>', 'data directory of the host');
-}
-
-function withPerson(command: Command): Command {
-  return withData(command).option('--as <name>', 'who you are');
-}
-
-function nameOf(options: Options): string {
-  if (typeof options.as !== 'string') throw new HostFault(EXIT.usage, '--as <name> says who you are');
-  return options.as;
 }
 
 function printState(cli: Cli, state: LmkState): void {

@@ -10,6 +10,7 @@ import { benchCodecCommand } from './bench-codec.js';
 import { benchHsmCommand } from './bench-hsm.js';
 import { benchStoreCommand } from './bench-store.js';
 import { booksVerifyCommand } from './books-verify.js';
+import { cardFindCommand, cardUnlockPinCommand } from './card.js';
 import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
 import { decodeCommand } from './decode.js';
 import { doctorCommand } from './doctor.js';
@@ -23,6 +24,7 @@ import { labCommand } from './lab.js';
 import { profileCheckCommand, profileListCommand, profileShowCommand } from './profile.js';
 import { scanCommand } from './scan.js';
 import { settlementListCommand, settlementShowCommand } from './settlement.js';
+import { simCommand } from './sim.js';
 import { terminalCommand } from './terminal.js';
 import { centreAskCommand, profileUseCommand } from './terminal-desk.js';
 import { txListCommand, txShowCommand } from './tx.js';
@@ -44,6 +46,8 @@ const commands: readonly CliCommand[] = [
   settlementListCommand,
   settlementShowCommand,
   booksVerifyCommand,
+  cardFindCommand,
+  cardUnlockPinCommand,
   keysListCommand,
   keysShowCommand,
   ...keysChangeCommands,
@@ -60,6 +64,7 @@ const commands: readonly CliCommand[] = [
   profileUseCommand,
   centreAskCommand,
   vectorsCommand,
+  simCommand,
   scanCommand,
   benchAuthorizeCommand,
   benchCodecCommand,
@@ -75,6 +80,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   hsm: '加密机 / the HSM',
   audit: '审计 / the audit',
   keys: '终端与银行的密钥 / keys of terminals and banks',
+  card: '银行的卡 / cards of banks',
   profile: '终端方言 / dialects of terminals',
   bench: '基准 / benchmarks',
 };

@@ -8,6 +8,7 @@ import { askHost, askHostAs, HostFault } from './host-client.js';
 import { isZoneKey, pathOfKey } from './keys.js';
 import { componentCommands } from './keys-components.js';
 import { printTerminalKey, printZoneKey } from './keys-output.js';
+import { nameOf, withData, withPerson } from './person-option.js';
 import { readSecrets } from './secret-lines.js';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -65,11 +66,11 @@ function ofBank(verb: 'rotate' | 'retire', summary: CliCommand['summary']): CliC
     examples: [`tillgate keys ${verb} 62999900 --as ann`, `tillgate keys ${verb} 62999900 --as ann -o json`],
     printsData: true,
     configure(command) {
-      withData(command).argument('<bank>', 'as keys list names it').option('--as <name>', 'who you are');
+      withPerson(command).argument('<bank>', 'as keys list names it');
     },
     async run(cli, [bank = ''], options) {
       const [password = ''] = await readSecrets(cli, ['password']);
-      const person = { name: nameOf(options, 'as'), password };
+      const person = { name: nameOf(options), password };
       const path = `${pathOfKey(`${bank}/zpk`)}/${verb}`;
       printZoneKey(cli, await askHostAs<ZoneKeysDetail>(cli, options, person, path, {}));
       return EXIT.ok;
@@ -79,7 +80,7 @@ function ofBank(verb: 'rotate' | 'retire', summary: CliCommand['summary']): CliC
 
 /** With both people at one place it is one command; else the second one asks for the same a little later. */
 async function asTwo(cli: Cli, options: Options, path: string): Promise<ZoneKeysDetail> {
-  const names = [nameOf(options, 'as'), ...(options.and === undefined ? [] : [nameOf(options, 'and')])];
+  const names = [nameOf(options), ...(options.and === undefined ? [] : [nameOf(options, 'and')])];
   const prompts = names.map((name) => `password of ${name}`);
   const passwords = await readSecrets(cli, prompts);
   let refused: unknown;
@@ -94,14 +95,4 @@ async function asTwo(cli: Cli, options: Options, path: string): Promise<ZoneKeys
     }
   }
   throw refused;
-}
-
-function withData(command: Command): Command {
-  return command.option('--data <dir>', 'data directory of the host');
-}
-
-function nameOf(options: Options, option: 'as' | 'and'): string {
-  const name = options[option];
-  if (typeof name !== 'string') throw new HostFault(EXIT.usage, `--${option} <name> says who you are`);
-  return name;
 }

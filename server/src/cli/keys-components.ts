@@ -6,9 +6,8 @@ import { sealComponent } from '../hsm/index.js';
 import type { EnteredKeyComponent, KeyComponents, SealedKeyComponent } from '../http/api.js';
 import { type CliCommand, EXIT } from './cli.js';
 import { askHostAs, HostFault } from './host-client.js';
+import { nameOf, withPerson } from './person-option.js';
 import { readSecrets } from './secret-lines.js';
-
-type Options = Readonly<Record<string, unknown>>;
 
 const begin: CliCommand = {
   name: 'keys begin',
@@ -19,7 +18,7 @@ const begin: CliCommand = {
   examples: ['tillgate keys begin 20000001 --as ann', 'tillgate keys begin 20000001 --as ann --components 3'],
   printsData: false,
   configure(command) {
-    withPerson(command).addOption(
+    ofTerminal(command).addOption(
       new Option('--components <count>', 'how many people enter one').choices(['2', '3']).default('2'),
     );
   },
@@ -44,7 +43,7 @@ const component: CliCommand = {
   ],
   printsData: true,
   configure(command) {
-    withPerson(command).option('--check-value <digits>', 'what you hold its check value to be');
+    ofTerminal(command).option('--check-value <digits>', 'what you hold its check value to be');
   },
   async run(cli, [terminal = ''], options) {
     const [password = '', typed = ''] = await readSecrets(cli, [
@@ -76,16 +75,8 @@ const component: CliCommand = {
 
 export const componentCommands: readonly CliCommand[] = [begin, component];
 
-function withPerson(command: Command): Command {
-  return command
-    .argument('<terminal>', 'terminal, 8 digits')
-    .option('--data <dir>', 'data directory of the host')
-    .option('--as <name>', 'who you are');
-}
-
-function nameOf(options: Options): string {
-  if (typeof options.as !== 'string') throw new HostFault(EXIT.usage, '--as <name> says who you are');
-  return options.as;
+function ofTerminal(command: Command): Command {
+  return withPerson(command).argument('<terminal>', 'terminal, 8 digits');
 }
 
 function pathOf(terminal: string): string {

@@ -36,14 +36,14 @@ export function printOutcome(
   outcome: Outcome,
   hostExceptions: Settlement['exceptions'] | undefined,
 ): void {
-  const { receipt, text, failure, kind: _kind, settlement, ...rest } = outcome;
+  const { receipt, text, told, failure, kind: _kind, settlement, ...rest } = outcome;
   const lines = receipt && receiptLines(receipt, { copy: 'merchant', reprint: false });
   if (cli.json) {
     const settled = settlement && { ...settlement, hostExceptions: hostExceptions ?? null };
     const slip = receipt && { ...receipt, lines };
     cli.out(
       JSON.stringify({
-        ...{ action, ...rest, texts: text, reason: failure ?? null, receipt: slip },
+        ...{ action, ...rest, texts: text, told, reason: failure ?? null, receipt: slip },
         ...(settled && { settlement: settled }),
       }),
     );
@@ -138,7 +138,10 @@ function printValue(cli: Cli, action: string, value: object): number {
 export function tell(cli: Cli, event: TerminalEvent): void {
   const say = (zh: string, en: string): void => cli.say(cli.language === 'zh' ? zh : en);
   if (event.type === 'confirm-on-phone') {
-    say(`请在手机上确认:${event.link}`, `confirm on the phone: ${event.link}`);
+    say(
+      `${event.hostText ?? '请在手机上确认'}:${event.link}`,
+      `confirm on the phone: ${event.link} (${event.hostText})`,
+    );
   } else if (event.type === 'centre-request') {
     say(`中心要求:${event.request}`, `the centre asks for: ${event.request}`);
   } else if (event.type === 'incident') {

@@ -37,11 +37,11 @@ export async function issuePaymentCode(
   const panHash = Buffer.from(await hsm.panHash(card.pan))
     .toString('hex')
     .toUpperCase();
-  await sql.unsafe('update card set code_hash = $1, code_until = $2 where pan_hash = $3', [
-    await hash(code),
-    goodUntil,
-    panHash,
-  ]);
+  await sql.unsafe(
+    `update card set code_hash = $1, code_until = $2, code_kind = 'once', code_limit_minor = null,
+       code_merchant_id = null, code_used = false, code_needs_phone = false where pan_hash = $3`,
+    [await hash(code), goodUntil, panHash],
+  );
   return { code, goodUntil };
 }
 

@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { reasons } from '../kernel/reasons.js';
+import { answerCodes } from '@tillgate/pos-protocol';
+import { type Audience, reasons } from '../kernel/reasons.js';
 import { explainTransaction } from './index.js';
 
 const insufficient = {
@@ -92,4 +93,30 @@ test('every reason has words for everybody in both languages', () => {
 test('a reason that this host no longer knows is still named', () => {
   const told = explainTransaction({ ...insufficient, reason: 'gone.reason' }, 'engineer', 'en');
   assert.equal(told.text, 'gone.reason');
+});
+
+test('a bank that gives a code and no reason: the words of its code, for each person', () => {
+  const declined = { ...insufficient, reason: 'issuer.declined', figures: { bankCode: '54' } };
+  const text = (audience: Audience, row = declined): string => explainTransaction(row, audience, 'en').text;
+  assert.equal(text('cashier'), 'Card expired');
+  assert.equal(text('merchant'), 'Card expired');
+  assert.equal(text('cardholder'), 'Your card has expired');
+  assert.equal(text('engineer'), 'the expiry has passed');
+  assert.equal(text('cashier', { ...declined, figures: { bankCode: 'ZZ' } }), 'Declined by the bank');
+});
+
+test('every answer code of the protocol has words for everybody in both languages', () => {
+  const codes =
+    '00 01 03 04 05 06 10 11 12 13 14 15 1A 19 21 22 25 30 34 38 40 41 43 45 51 54 55 57 58 59 61 62 64 65 68 70 75 ' +
+    '90 91 92 94 96 97 98 99 A0 A2 A4 A5 A6 A7 C1 Y1 Y3 Z1 Z3';
+  assert.deepEqual([...answerCodes.keys()].sort(), codes.split(' ').sort());
+  for (const { code, text, advice, cardholder, engineer } of answerCodes.values()) {
+    for (const words of [text, advice, cardholder, engineer]) {
+      assert.ok(words.zh.length > 0 && words.en.length > 0, code);
+      assert.match(words.zh, /[\u4e00-\u9fff]/, code);
+      assert.doesNotMatch(words.en, /[\u4e00-\u9fff]/, code);
+    }
+    // The cashier's words stand in where the table has no row: a holder and an engineer have their own.
+    assert.notEqual(engineer.en, text.en, code);
+  }
 });

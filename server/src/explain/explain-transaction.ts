@@ -1,6 +1,7 @@
 // Why it went as it did and what to do next, in the words that one kind of person may see. The cause was
 // stored with the decision; nothing is guessed here.
 
+import { answerCodes } from '@tillgate/pos-protocol';
 import { type Audience, type Language, reasons } from '../kernel/reasons.js';
 import { stepWords } from '../kernel/timeline.js';
 import { fill } from '../kernel/words.js';
@@ -47,7 +48,17 @@ function withCause({ cause, ...row }: Explained): Explained {
 /** An engineer is told what the fault laboratory did, beside the reason. */
 function textOf(row: Explained, words: Exclude<Audience, 'merchant'>, lang: Language): string {
   const reason = reasons.get(row.reason);
-  const text = reason ? fill(reason[words][lang], row.figures) : row.reason;
+  const text = codeWords(row, words, lang) ?? (reason ? fill(reason[words][lang], row.figures) : row.reason);
   if (words !== 'engineer' || row.figures.lab === undefined) return text;
   return `${text}${lang === 'zh' ? '；' : '; '}${stepWords(`lab.${row.figures.lab}`)[lang]}`;
+}
+
+/** A bank that gives no reason has at least said a code. */
+function codeWords(
+  { reason, figures }: Explained,
+  words: Exclude<Audience, 'merchant'>,
+  lang: Language,
+): string | undefined {
+  const code = reason === 'issuer.declined' ? answerCodes.get(String(figures.bankCode)) : undefined;
+  return code && (words === 'cashier' ? code.text : code[words])[lang];
 }

@@ -3,9 +3,11 @@
 
 import type { Profile } from '@tillgate/pos-protocol';
 
+export type * from './card-shapes.js';
 export type { AuditHead, AuditPage, AuditProof, LmkComponent, LmkState } from './hsm-api.js';
 export type * from './key-shapes.js';
 export type * from './phone-shapes.js';
+export type * from './policy-shapes.js';
 export type * from './zone-key-shapes.js';
 
 export interface Words {

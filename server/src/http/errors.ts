@@ -60,6 +60,9 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
     zh: '与该行尚无区域主密钥，无法交换密钥',
     en: 'There is no master key of the zone with this bank: keys cannot be exchanged',
   },
+  TG_POLICY_UNKNOWN: { zh: '没有这家银行', en: 'There is no such bank' },
+  TG_POLICY_SAME_PERSON: { zh: '须由另一个人发布', en: 'Somebody else has to publish it' },
+  TG_POLICY_NO_DRAFT: { zh: '没有待发布的草案', en: 'There is no such draft' },
   TG_CODE_WRONG: { zh: '验证码不对', en: 'The code is wrong' },
   TG_CODE_EXPIRED: { zh: '验证码已过期，请重新获取', en: 'The code has expired; ask for a new one' },
   TG_CODE_GUESSED_OUT: {

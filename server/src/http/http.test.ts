@@ -84,6 +84,13 @@ function ports(): HttpPorts {
     },
     lab: undefined,
     phone: phoneDesk(),
+    cards: { find: async () => [], unlockPin: async () => undefined },
+    policies: {
+      list: async () => [],
+      propose: async () => 'proposed',
+      publish: async () => 'published',
+      preview: async () => undefined,
+    },
     outbox: () => undefined,
     lmk: {
       state: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),

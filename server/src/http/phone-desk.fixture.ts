@@ -32,6 +32,8 @@ export function phoneDesk(done: (what: string) => void = () => undefined): Phone
       done(`set ${cardId} ${JSON.stringify(settings)}`);
       return 'set';
     },
+    issueCode: async (_holder, cardId) => (cardId === 7 ? { code: '62', goodUntil: 1 } : undefined),
+    revokeCode: async (_holder, cardId) => cardId === 7,
     dispute: async (_holder, rrn) => rrn === RRN,
   };
 }

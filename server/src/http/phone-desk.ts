@@ -4,9 +4,11 @@ import type {
   CardSettings,
   ConfirmationOrder,
   Holder,
+  IssuedPaymentCode,
   NewPasskey,
   PasskeyAnswer,
   PasskeyQuestion,
+  PaymentCodeOrder,
   PhoneRefusal,
   PhoneView,
 } from './phone-shapes.js';
@@ -33,6 +35,10 @@ export interface PhoneDesk {
   confirm(holder: Holder, rrn: string, order: ConfirmationOrder): Promise<'confirmed' | PhoneRefusal>;
   refuse(holder: Holder, rrn: string): Promise<'refused' | PhoneRefusal>;
   setCard(holder: Holder, cardId: number, settings: CardSettings): Promise<'set' | PhoneRefusal>;
+  /** Undefined for a card that is not the holder's, or not in use. */
+  issueCode(holder: Holder, cardId: number, order: PaymentCodeOrder): Promise<IssuedPaymentCode | undefined>;
+  /** False for a card that is not the holder's. */
+  revokeCode(holder: Holder, cardId: number): Promise<boolean>;
   /** False for a payment that is not the holder's. */
   dispute(holder: Holder, rrn: string): Promise<boolean>;
 }

@@ -4,7 +4,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendError } from './errors.js';
 import type { PhoneDesk } from './phone-desk.js';
-import type { CardSettings, ConfirmationOrder, Holder, NewPasskey, PasskeyAnswer } from './phone-shapes.js';
+import type {
+  CardSettings,
+  ConfirmationOrder,
+  Holder,
+  NewPasskey,
+  PasskeyAnswer,
+  PaymentCodeOrder,
+} from './phone-shapes.js';
 
 const COOKIE = 'tillgate-phone';
 
@@ -39,6 +46,24 @@ export async function phoneRoutes(app: FastifyInstance, desk: PhoneDesk): Promis
   app.get(
     '/view',
     forHolder((holder) => desk.view(holder)),
+  );
+  const code = object({
+    kind: { enum: ['once', 'recurring'] },
+    limitMinor: { ...LIMIT, nullable: true },
+    minutes: { type: 'integer', minimum: 1, maximum: 43_200 },
+    needsPhone: { type: 'boolean' },
+  });
+  const cardOf = (request: FastifyRequest): number => Number((request.params as { card: string }).card);
+  app.post(
+    '/cards/:card/code',
+    body(code),
+    forHolder((holder, request) => desk.issueCode(holder, cardOf(request), request.body as PaymentCodeOrder)),
+  );
+  app.post(
+    '/cards/:card/code/revoke',
+    forHolder(async (holder, request) =>
+      (await desk.revokeCode(holder, cardOf(request))) ? { status: 'revoked' } : undefined,
+    ),
   );
   app.post(
     '/cards/:card',

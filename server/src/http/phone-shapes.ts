@@ -25,6 +25,33 @@ export interface HolderCard {
   readonly dailyMinor: number;
   /** Above it payments are confirmed on the phone; null: never. */
   readonly phoneConfirmAboveMinor: number | null;
+  /** Its password of payment; null: none is good. */
+  readonly code: HolderCode | null;
+}
+
+export interface HolderCode {
+  readonly kind: 'once' | 'recurring';
+  readonly limitMinor: number | null;
+  readonly goodUntil: number;
+  /** Where a recurring one has paid first. */
+  readonly merchantName: Words | null;
+  readonly needsPhone: boolean;
+}
+
+export interface PaymentCodeOrder {
+  readonly kind: 'once' | 'recurring';
+  /** The most that one payment may be; null: what the card allows. */
+  readonly limitMinor: number | null;
+  readonly minutes: number;
+  /** Each payment with it is confirmed on the phone, too. */
+  readonly needsPhone: boolean;
+}
+
+/** Shown once: afterwards nobody knows it any more. */
+export interface IssuedPaymentCode {
+  /** Eighteen digits. */
+  readonly code: string;
+  readonly goodUntil: number;
 }
 
 /** What a holder may set; what is left out stays. */

@@ -9,6 +9,7 @@ import type {
   AuditPage,
   AuditProof,
   BooksProof,
+  CardDesk,
   DemoMessage,
   DemoWorld,
   EnteredKeyComponent,
@@ -37,6 +38,7 @@ import type {
   ZoneKeysDetail,
 } from './api.js';
 import type { PhoneDesk } from './phone-desk.js';
+import type { PolicyDesk } from './policy-desk.js';
 
 /** Certificates of terminals. */
 export interface CertificateDesk {
@@ -155,6 +157,8 @@ export interface HttpPorts {
   readonly lab: LabDesk | undefined;
   readonly lmk: LmkPort;
   readonly phone: PhoneDesk;
+  readonly policies: PolicyDesk;
+  readonly cards: CardDesk;
   /** Messages to phones of the demo world; undefined without it. */
   outbox(): Promise<readonly DemoMessage[]> | undefined;
   readonly audit: {

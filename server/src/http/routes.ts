@@ -2,6 +2,7 @@
 // asks for a session; a first password opens nothing but its own change.
 
 import type { FastifyInstance } from 'fastify';
+import { cardChangingRoutes, cardReadingRoutes } from './card-routes.js';
 import { certificateRoutes } from './certificate-routes.js';
 import { componentRoutes } from './component-routes.js';
 import { doubtChangingRoutes, doubtReadingRoutes } from './doubt-routes.js';
@@ -10,6 +11,7 @@ import { keyChangingRoutes, keyReadingRoutes } from './key-routes.js';
 import { labRoutes } from './lab-routes.js';
 import { lmkRoutes } from './lmk-routes.js';
 import { phoneRoutes } from './phone-routes.js';
+import { policyChangingRoutes, policyReadingRoutes } from './policy-routes.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
 import { terminalRoutes } from './terminal-routes.js';
@@ -36,6 +38,8 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     keyReadingRoutes(inner, ports);
     doubtReadingRoutes(inner, ports);
     zoneKeyReadingRoutes(inner, ports);
+    policyReadingRoutes(inner, ports);
+    cardReadingRoutes(inner, ports);
   });
   await app.register(async (inner) => phoneRoutes(inner, ports.phone), { prefix: '/phone' });
   await app.register(async (inner) => certificateRoutes(inner, ports));
@@ -45,6 +49,8 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
   await app.register(async (inner) => lmkRoutes(inner, ports));
   await app.register(async (inner) => componentRoutes(inner, ports));
   await app.register(async (inner) => zoneKeyChangingRoutes(inner, ports));
+  await app.register(async (inner) => policyChangingRoutes(inner, ports));
+  await app.register(async (inner) => cardChangingRoutes(inner, ports));
 }
 
 function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {

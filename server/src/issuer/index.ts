@@ -5,4 +5,5 @@ export { checkPin } from './check-pin.js';
 export { policyOf } from './cvm-policy.js';
 export { decidePayment, decidePin } from './decide-payment.js';
 export type { CheckedCryptogram, IssuerDecision, PaymentAsk, PinResult } from './payment-ask.js';
+export { askedUnder, type PaymentBefore } from './preview-policy.js';
 export { forgetInLimits } from './unverified-use.js';

@@ -22,20 +22,6 @@ export const followerReasons = {
     engineer: words('离线交易上送：不作授权，直接入账', 'An offline sale: booked, not authorized'),
     next: [nothing, nothing, nothing],
   },
-  'payment-code.unknown': {
-    answerCode: '14',
-    cashier: words('付款码无效或已过期', 'The payment code is not valid or has expired'),
-    cardholder: words('付款码已失效', 'Your payment code has expired'),
-    engineer: words(
-      '付款码不存在、已用过或超过有效期',
-      'The code of field 59 is unknown, was used, or is past its time',
-    ),
-    next: [
-      words('请持卡人刷新付款码后重扫', 'Have the holder refresh the code, then scan again'),
-      words('请刷新付款码', 'Refresh the code'),
-      nothing,
-    ],
-  },
   'hold.expired': {
     answerCode: '00',
     cashier: words('预授权已到期解冻', 'The hold ran out and was released'),

@@ -7,6 +7,7 @@ import { chipReasons } from './chip-reasons.js';
 import { cvmReasons } from './cvm-reasons.js';
 import { assert } from './fault.js';
 import { followerReasons } from './follower-reasons.js';
+import { paymentCodeReasons } from './payment-code-reasons.js';
 import { phoneReasons } from './phone-reasons.js';
 import {
   askToCallBank,
@@ -506,6 +507,7 @@ const table = {
   ...cvmReasons,
   ...chipReasons,
   ...followerReasons,
+  ...paymentCodeReasons,
   ...phoneReasons,
   ...securityReasons,
 } satisfies Readonly<Record<string, ReasonDraft>>;

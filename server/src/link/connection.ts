@@ -1,9 +1,9 @@
 // One connection of a terminal: frames in, answers out. Whatever the peer does wrong ends with one line in the log
 // and a closed connection, and touches nobody else.
 
-import type { Socket } from 'node:net';
 import { FrameReader, frame } from '@tillgate/pos-protocol';
 import type { Clock } from '../kernel/clock.js';
+import type { ByteSocket } from './byte-socket.js';
 import { peerName } from './doorkeeper.js';
 import type { Faults } from './faults.js';
 import { carryFaultily, type Wire } from './faulty-wire.js';
@@ -21,7 +21,7 @@ export interface ConnectionOptions {
 }
 
 export class Connection {
-  readonly #socket: Socket;
+  readonly #socket: ByteSocket;
   readonly #peer: Peer;
   readonly #options: ConnectionOptions;
   readonly #reader: FrameReader;
@@ -35,7 +35,7 @@ export class Connection {
     this.#end = resolve;
   });
 
-  constructor(socket: Socket, peer: Peer, options: ConnectionOptions) {
+  constructor(socket: ByteSocket, peer: Peer, options: ConnectionOptions) {
     this.#socket = socket;
     this.#peer = peer;
     this.#options = options;

@@ -1,6 +1,7 @@
 // Counts the sockets of one listener, all and by address, and turns away those above the limits.
 
 import type { Socket } from 'node:net';
+import type { ByteSocket } from './byte-socket.js';
 import type { LinkLimits } from './link-limits.js';
 
 export class Doorkeeper {
@@ -43,6 +44,6 @@ export class Doorkeeper {
 }
 
 /** Address and port, for the log. */
-export function peerName(socket: Socket): string {
+export function peerName(socket: Pick<ByteSocket, 'remoteAddress' | 'remotePort'>): string {
   return `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`;
 }

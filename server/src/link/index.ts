@@ -1,6 +1,7 @@
 // The link's door: where terminals connect, and the pass-through for terminals in a browser.
 
-export type { ConnectionOptions } from './connection.js';
+export type { ByteSocket } from './byte-socket.js';
+export { Connection, type ConnectionOptions } from './connection.js';
 export { FAULT_NAMES, type Fault, type FaultName, type Faults } from './faults.js';
 export { type FramedLine, openFramedLine } from './framed-line.js';
 export { connectFramed, listenFramed } from './framed-socket.js';

@@ -24,7 +24,7 @@ const UNLISTED_WEIGHT = 100;
 const MOST_CONFIDENT = 0.99;
 
 /** How sure one fitting supposition makes, when `alike` causes fit equally well. */
-export function confidenceOf(accident: number, alike = 1): number {
+function confidenceOf(accident: number, alike = 1): number {
   return rounded(Math.min(MOST_CONFIDENT, 1 / (1 + UNLISTED_WEIGHT * accident)) / alike);
 }
 

@@ -30,7 +30,7 @@ export interface SecurityCentre {
 }
 
 /** Searches for one terminal, and for one card, in a minute. */
-export const SEARCHES_PER_MINUTE = 30;
+const SEARCHES_PER_MINUTE = 30;
 const WAITING_MAX = 64;
 const WAITS_AT_MOST_MS = 5000;
 /**

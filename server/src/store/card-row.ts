@@ -31,6 +31,13 @@ export interface CardRow {
   /** Keyed hash of the payment code on the holder's phone, and until when it is good; once used it is gone. */
   readonly code_hash: string | null;
   readonly code_until: number;
+  /** Good for one payment, or again and again at the merchant of its first. */
+  readonly code_kind: 'once' | 'recurring';
+  readonly code_limit_minor: AmountMinor | null;
+  readonly code_merchant_id: string | null;
+  readonly code_used: boolean;
+  /** Each payment with it is confirmed on the phone, too. */
+  readonly code_needs_phone: boolean;
   /** The highest counter (9F36) of a cryptogram of this card that was right. */
   readonly highest_atc: number;
   /** True while that cryptogram was answered 70 and may come once more with the PIN. */

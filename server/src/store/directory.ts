@@ -5,7 +5,7 @@
 import type { PinReference } from './card-row.js';
 import { orGone, type Sql } from './postgres-store.js';
 import type { BinRow, IssuerRow, MerchantRow, Reference, TerminalRow } from './rows.js';
-import { cardNamed, READ_ISSUERS } from './statements.js';
+import { cardNamed, READ_ISSUERS, READ_TERMINALS } from './statements.js';
 
 /** What the checks of PIN and cryptogram need of a card before the card itself is locked. */
 export interface CardReference {
@@ -60,11 +60,7 @@ export async function createDirectory(sql: Sql): Promise<Directory> {
   let bins: readonly BinRow[] = [];
   let downloads: Downloads = { publicKeys: [], chipApplications: [] };
 
-  const readTerminals = together<TerminalRow>((ids) =>
-    sql.unsafe('select * from terminal where terminal_id = any (string_to_array($1::text, chr(31)))', [ids], {
-      prepare: true,
-    }),
-  );
+  const readTerminals = together<TerminalRow>((ids) => sql.unsafe(READ_TERMINALS, [ids], { prepare: true }));
   const readCards = together<CardReference>((hashes) =>
     sql.unsafe(
       `select ${CARD_REFERENCE} from card c where pan_hash = any (string_to_array($1::text, chr(31)))`,

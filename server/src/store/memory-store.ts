@@ -30,38 +30,50 @@ export class MemoryStore implements Store {
 
   transact(loads: readonly LoadSet[], decide: (rows: LoadedRows) => Changes): Promise<void> {
     // Steps take turns, as locks on the same rows would make them.
-    const step = this.#tail.then(() => this.#write(decide(this.#load(loads))));
+    const step = this.#tail.then(() => {
+      const changes = decide(this.load(loads));
+      this.check(changes);
+      this.apply(changes);
+    });
     this.#tail = step.catch(() => undefined);
     return step;
   }
 
-  #load(loads: readonly LoadSet[]): LoadedRows {
+  load(loads: readonly LoadSet[]): LoadedRows {
     const named = new Set(loads.flatMap((load) => load.identities));
-    const batches = new Set(
-      loads.flatMap(({ terminalId, batch }) => (batch ? [`${terminalId}|${batch}`] : [])),
-    );
+    const batches = new Map<string, string[]>();
+    for (const { terminalId, batch } of loads) {
+      if (batch !== undefined) batches.set(terminalId, [...(batches.get(terminalId) ?? []), batch]);
+    }
     const inBatch = (row: { readonly terminal_id: string; readonly batch: string }) =>
-      batches.has(`${row.terminal_id}|${row.batch}`);
+      batches.get(row.terminal_id)?.includes(row.batch) === true;
+    // Few requests name a batch: the others need not look through everything.
+    const ofBatches = <Row>(rows: ReadonlyMap<string, Row>): Row[] =>
+      batches.size === 0 ? [] : [...rows.values()];
     return {
       terminals: present(new Set(loads.map((load) => load.terminalId)), (id) => this.terminals.get(id)),
       cards: present(new Set(loads.map((load) => load.panHash ?? '')), (hash) => this.cards.get(hash)),
       transactions: [
         ...present(named, (identity) => this.transactions.get(this.identities.get(identity) ?? '')),
         ...loads.flatMap((load) => this.#named(load)),
-        ...[...this.transactions.values()].filter((row) => row.auth_code !== null && inBatch(row)),
+        ...ofBatches(this.transactions).filter((row) => row.auth_code !== null && inBatch(row)),
       ],
       tombstones: present(named, (identity) => this.tombstones.get(identity)),
       forwards: present(new Set(loads.flatMap((load) => load.forwards ?? [])), (rrn) =>
         this.forwards.get(rrn),
       ),
-      settlements: [...this.settlements.values()].filter(inBatch),
-      batchItems: [...this.batchItems.values()].filter(inBatch),
+      settlements: ofBatches(this.settlements).filter(inBatch),
+      batchItems: ofBatches(this.batchItems).filter(inBatch),
     };
   }
 
   /** The rows that a load refers to, each with the originals behind it. */
   #named({ references = [] }: LoadSet): TransactionRow[] {
     const rows = references.flatMap((reference) => {
+      if ('rrn' in reference) return this.transactions.get(reference.rrn) ?? [];
+      if ('identity' in reference) {
+        return this.transactions.get(this.identities.get(reference.identity) ?? '') ?? [];
+      }
       const card = 'panHash' in reference ? this.cards.get(reference.panHash) : undefined;
       return [...this.transactions.values()].filter((row) => isNamed(row, reference, card));
     });
@@ -73,9 +85,13 @@ export class MemoryStore implements Store {
     return rows;
   }
 
-  #write(changes: Changes): void {
-    // Refuse before the first change, so that a step is whole or nothing.
-    const fresh = changes.newTransactions.filter((row) => !this.transactions.has(row.rrn));
+  #fresh({ newTransactions }: Changes): TransactionRow[] {
+    return newTransactions.filter((row) => !this.transactions.has(row.rrn));
+  }
+
+  /** Refuses before the first change, so that a step is whole or nothing. Throws a StoreFault. */
+  check(changes: Changes): void {
+    const fresh = this.#fresh(changes);
     for (const row of fresh) {
       if (row.identity && this.identities.has(row.identity))
         throw new StoreFault('conflict', 'identity taken');
@@ -87,6 +103,10 @@ export class MemoryStore implements Store {
       if (row.held_minor < 0 || row.refunded_minor < 0 || row.refunded_minor > row.captured_minor)
         throw new StoreFault('refused', 'more would be given back than was taken');
     }
+  }
+
+  apply(changes: Changes): void {
+    const fresh = this.#fresh(changes);
     for (const row of changes.terminals) this.terminals.set(row.terminal_id, row);
     for (const row of changes.cards) this.cards.set(row.pan_hash, row);
     for (const row of fresh) {

@@ -1,14 +1,24 @@
-// The statements of a step, in one place. Rows travel as one JSON text a table: one parameter however many
-// rows, and no column list to keep in step.
+// The statements of a step, in one place. Rows travel as one JSON text a table: one parameter however many rows. Every
+// column is named: a newer version may add others while this one still serves, and a plan that is kept must not break.
+
+const TERMINAL_COLUMNS = `
+  terminal_id, merchant_id, profile, serial_number, status, pin_required_code, batch, tmk, tmk_kcv, current_keys,
+  pending_keys, version, devices, centre_request, ksn_counter, tmk_generation, tmk_created_at, tmk_compromised,
+  tmk_uses, key_uses, next_own_key`;
 
 export const LOAD_TERMINALS = `
-  select * from terminal where terminal_id = any (string_to_array($1::text, ','))
+  select ${TERMINAL_COLUMNS} from terminal where terminal_id = any (string_to_array($1::text, ','))
   order by terminal_id for no key update`;
+
+/** The same without their locks, for the directory. */
+export const READ_TERMINALS = `
+  select ${TERMINAL_COLUMNS} from terminal where terminal_id = any (string_to_array($1::text, chr(31)))`;
 
 const CARD_COLUMNS = `
   card_id, issuer_id, c.account_id, pan_hash, pan_first6, pan_last4, pan_length, expiry, sequence, product,
   status, online_pin, signature_instead_of_pin, pin_reference, pin_tries,
   per_transaction_minor, daily_minor, daily_count, day, day_spent_minor, day_count, code_hash, code_until,
+  code_kind, code_limit_minor, code_merchant_id, code_used, code_needs_phone,
   highest_atc, atc_open, cvm_policy, no_pin_limit_minor,
   phone_confirm_above_minor, is_new,
   unverified_minor, unverified_count, day_unverified_minor, day_unverified_count, cvm_epoch,
@@ -58,12 +68,17 @@ export const LOAD_BATCHES = `
   select ${TRANSACTION_COLUMNS} from json_to_recordset($1::text::json) as w (terminal_id text, batch text)
     join transaction t using (terminal_id, batch) where t.auth_code is not null`;
 
+const SETTLEMENT_COLUMNS = `
+  terminal_id, batch, merchant_id, rrn, settled_at, host_totals, terminal_totals, state, outcome, closed_at,
+  announced_items, exceptions`;
+const BATCH_ITEM_COLUMNS = 'terminal_id, batch, list, trace, pan_masked, amount_minor';
+
 export const LOAD_SETTLEMENTS = `
-  select s.* from json_to_recordset($1::text::json) as w (terminal_id text, batch text)
+  select ${SETTLEMENT_COLUMNS} from json_to_recordset($1::text::json) as w (terminal_id text, batch text)
     join settlement s using (terminal_id, batch)`;
 
 export const LOAD_BATCH_ITEMS = `
-  select i.* from json_to_recordset($1::text::json) as w (terminal_id text, batch text)
+  select ${BATCH_ITEM_COLUMNS} from json_to_recordset($1::text::json) as w (terminal_id text, batch text)
     join batch_item i using (terminal_id, batch)`;
 
 export const LOAD_TOMBSTONES = `
@@ -83,7 +98,8 @@ export const CHANGE_TRANSACTIONS = `
 export const CHANGE_CARDS = `
   update card c set status = n.status, pin_tries = n.pin_tries, day = n.day,
     day_spent_minor = n.day_spent_minor, day_count = n.day_count,
-    code_hash = n.code_hash, code_until = n.code_until, highest_atc = n.highest_atc, atc_open = n.atc_open,
+    code_hash = n.code_hash, code_until = n.code_until,
+    code_merchant_id = n.code_merchant_id, code_used = n.code_used, highest_atc = n.highest_atc, atc_open = n.atc_open,
     is_new = n.is_new, unverified_minor = n.unverified_minor, unverified_count = n.unverified_count,
     day_unverified_minor = n.day_unverified_minor, day_unverified_count = n.day_unverified_count,
     cvm_epoch = n.cvm_epoch
@@ -108,7 +124,8 @@ export const ADD_ENTRY_SETS = `
   from json_populate_recordset(null::entry_set, $1::text::json)`;
 
 export const ADD_TOMBSTONES = `
-  insert into tombstone select * from json_populate_recordset(null::tombstone, $1::text::json)
+  insert into tombstone (identity, rrn)
+  select identity, rrn from json_populate_recordset(null::tombstone, $1::text::json)
   on conflict (identity) do nothing`;
 
 const FORWARD_COLUMNS = `
@@ -125,21 +142,25 @@ export const PUT_FORWARDS = `
     next_at = excluded.next_at, confirmed_at = excluded.confirmed_at, last_outcome = excluded.last_outcome`;
 
 export const PUT_SETTLEMENTS = `
-  insert into settlement select * from json_populate_recordset(null::settlement, $1::text::json)
+  insert into settlement (${SETTLEMENT_COLUMNS})
+  select ${SETTLEMENT_COLUMNS} from json_populate_recordset(null::settlement, $1::text::json)
   on conflict (terminal_id, batch) do update set terminal_totals = excluded.terminal_totals,
     host_totals = excluded.host_totals, state = excluded.state, outcome = excluded.outcome,
     closed_at = excluded.closed_at, announced_items = excluded.announced_items, exceptions = excluded.exceptions`;
 
 export const ADD_BATCH_ITEMS = `
-  insert into batch_item select * from json_populate_recordset(null::batch_item, $1::text::json)
+  insert into batch_item (${BATCH_ITEM_COLUMNS})
+  select ${BATCH_ITEM_COLUMNS} from json_populate_recordset(null::batch_item, $1::text::json)
   on conflict do nothing`;
 
 export const ADD_SIGNATURES = `
-  insert into signature select * from json_populate_recordset(null::signature, $1::text::json)
+  insert into signature (rrn, image, at)
+  select rrn, image, at from json_populate_recordset(null::signature, $1::text::json)
   on conflict (rrn) do nothing`;
 
 export const ADD_TRACES = `
-  insert into trace select * from json_populate_recordset(null::trace, $1::text::json)
+  insert into trace (rrn, steps, messages)
+  select rrn, steps, messages from json_populate_recordset(null::trace, $1::text::json)
   on conflict (rrn) do nothing`;
 
 /** Banks with their policies in force: of each name the newest version that is published. */

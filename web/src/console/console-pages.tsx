@@ -1,5 +1,5 @@
-// The pages inside: the list with its drawer, one transaction, payments in doubt, settlements, the books, the key map,
-// the message lab, the fault laboratory. Card data carries a watermark.
+// The pages inside: the list with its drawer, one transaction, payments in doubt, settlements, the books, policies,
+// the key map, the message lab, the fault laboratory. Card data carries a watermark.
 
 import type { Me } from '@tillgate/server/api';
 import { lazy, Suspense } from 'react';
@@ -8,6 +8,7 @@ import { BooksPage } from './books-page.js';
 import { DoubtPage } from './doubt-page.js';
 import { FaultPage } from './fault-page.js';
 import { KeysPage } from './keys-page.js';
+import { PolicyPage } from './policy-page.js';
 import { SettlementsPage } from './settlements-page.js';
 import { TopBar } from './top-bar.js';
 import { TransactionPage } from './transaction-page.js';
@@ -37,6 +38,7 @@ function Page({ address, onSessionEnd }: { readonly address: Address; readonly o
   if (page === 'books') return <BooksPage onSessionEnd={onSessionEnd} />;
   if (page === 'settlements') return <SettlementsPage open={open} onSessionEnd={onSessionEnd} />;
   if (page === 'in-doubt') return <DoubtPage onSessionEnd={onSessionEnd} />;
+  if (page === 'policies') return <PolicyPage onSessionEnd={onSessionEnd} />;
   if (page === 'keys') return <KeysPage open={open} onSessionEnd={onSessionEnd} />;
   if (page === 'faults') return <FaultPage onSessionEnd={onSessionEnd} />;
   if (page === 'lab') {

@@ -12,6 +12,7 @@ export const consoleTexts = {
   transactions: { zh: '交易', en: 'Transactions' },
   books: { zh: '账本', en: 'Books' },
   inDoubt: { zh: '在途', en: 'In doubt' },
+  policies: { zh: '免密', en: 'PIN rules' },
   settlements: { zh: '结算', en: 'Settlements' },
   keys: { zh: '密钥', en: 'Keys' },
   lab: { zh: '报文实验室', en: 'Message lab' },

@@ -20,7 +20,7 @@ export const doubtTexts = {
   asking: { zh: '询问中', en: 'Asking' },
   telling: { zh: '转发中', en: 'Telling' },
   parked: { zh: '需人工', en: 'Needs a person' },
-  tries: { zh: '已试 {count} 次', en: '{count} tries' },
+  tries: { zh: '已试 {count} 次', en: 'tried {count}×' },
   at: { zh: '{time} 再试', en: 'again at {time}' },
   retry: { zh: '重发', en: 'Send again' },
   retried: { zh: '已排队重发', en: 'Queued again' },

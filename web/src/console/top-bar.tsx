@@ -27,6 +27,7 @@ export function TopBar(props: {
           name={say('settlements')}
         />
         <PageLink address={{ page: 'books' }} isHere={props.page === 'books'} name={say('books')} />
+        <PageLink address={{ page: 'policies' }} isHere={props.page === 'policies'} name={say('policies')} />
         <PageLink address={{ page: 'keys' }} isHere={props.page === 'keys'} name={say('keys')} />
         <PageLink address={{ page: 'lab' }} isHere={props.page === 'lab'} name={say('lab')} />
         <PageLink address={{ page: 'faults' }} isHere={props.page === 'faults'} name={say('faults')} />

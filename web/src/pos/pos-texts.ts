@@ -94,6 +94,7 @@ export const posTexts = {
   doNotSwipe: { zh: '勿再刷卡，请先查询', en: 'Do not swipe again: query first' },
   query: { zh: '查询并冲正', en: 'Query and reverse' },
   nextStep: { zh: '下一步', en: 'Next' },
+  toHolder: { zh: '对持卡人说：', en: 'Tell the holder:' },
   answerCode: { zh: '应答码', en: 'Answer code' },
   authCode: { zh: '授权码', en: 'Auth. code' },
   rrn: { zh: '参考号', en: 'RRN' },
@@ -184,6 +185,7 @@ export const posTexts = {
   waitingAdvices: { zh: '待上送', en: 'Waiting to go up' },
   chipData: { zh: '公钥 / 芯片应用', en: 'Keys / applications' },
   confirmOnPhone: { zh: '请持卡人在手机上确认', en: 'The holder confirms on the phone' },
+  openPhone: { zh: '演示：打开持卡人的手机', en: "Demo: open the holder's phone" },
 } satisfies Texts;
 
 /** Stage words of a message under way. */

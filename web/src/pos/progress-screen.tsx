@@ -3,17 +3,19 @@
 import type { Stage } from '@tillgate/terminal';
 import { amountDigits } from '../format/amount.js';
 import { useTexts } from '../language/language.js';
+import { QrCode } from '../qr/qr-code-view.js';
 import { usePad } from './pad.js';
 import { posTexts, stageTexts } from './pos-texts.js';
+import type { PhoneConfirm } from './screen.js';
 
 const WAY = ['connecting', 'sending', 'waiting', 'checking'] as const;
 
 export function ProgressScreen(props: {
   readonly amountMinor: number | undefined;
   readonly stage: Stage;
-  readonly confirmLink?: string | undefined;
+  readonly confirm?: PhoneConfirm | undefined;
 }) {
-  const { amountMinor, stage, confirmLink } = props;
+  const { amountMinor, stage, confirm } = props;
   const say = useTexts(stageTexts);
   const sayPos = useTexts(posTexts);
   // What is under way cannot be called back: a till that says so would be lying.
@@ -27,20 +29,34 @@ export function ProgressScreen(props: {
           {amountDigits(amountMinor)}
         </p>
       )}
-      <p className="screen-lead" role="status">
-        {stage in stageTexts ? say(stage as keyof typeof stageTexts) : ''}
-      </p>
-      <ol className="stages" aria-hidden="true">
-        {WAY.map((one, at) => (
-          <li key={one} className={at === now ? 'now' : at < now ? 'past' : undefined}>
-            {say(one)}
-          </li>
-        ))}
-      </ol>
-      {confirmLink !== undefined && (
-        <p className="notice">
-          {sayPos('confirmOnPhone')} <span className="bytes">{confirmLink}</span>
+      {!confirm && (
+        <p className="screen-lead" role="status">
+          {stage in stageTexts ? say(stage as keyof typeof stageTexts) : ''}
         </p>
+      )}
+      {!confirm && (
+        <ol className="stages" aria-hidden="true">
+          {WAY.map((one, at) => (
+            <li key={one} className={at === now ? 'now' : at < now ? 'past' : undefined}>
+              {say(one)}
+            </li>
+          ))}
+        </ol>
+      )}
+      {confirm && (
+        <div className="phone-confirm">
+          <p className="phone-number" role="status">
+            {confirm.hostText || sayPos('confirmOnPhone')}
+          </p>
+          {confirm.link && (
+            <>
+              <QrCode text={confirm.link} label={sayPos('confirmOnPhone')} />
+              <a href={confirm.link} target="_blank" rel="noreferrer">
+                {sayPos('openPhone')}
+              </a>
+            </>
+          )}
+        </div>
       )}
     </div>
   );

@@ -38,6 +38,11 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
           <span className="faint">{say('nextStep')}</span> {words(outcome.advice)}
         </p>
       )}
+      {result !== 'approved' && (
+        <p className="next-step">
+          <span className="faint">{say('toHolder')}</span> {words(outcome.told.cardholder)}
+        </p>
+      )}
       <Numbers outcome={outcome} />
       <div className="screen-keys">
         <button className="button first" type="button" onClick={goOn}>

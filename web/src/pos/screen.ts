@@ -30,6 +30,12 @@ export interface BatchView {
   readonly totals: Terminal['totals'];
 }
 
+/** What the till shows to the holder whose phone is asked. */
+export interface PhoneConfirm {
+  readonly link: string | undefined;
+  readonly hostText: string | undefined;
+}
+
 export type Screen =
   | { readonly at: 'opening' }
   /** The same terminal is open in another tab. */
@@ -55,7 +61,7 @@ export type Screen =
       readonly amountMinor: number | undefined;
       readonly stage: Stage;
       /** While the holder confirms on the phone. */
-      readonly confirmLink?: string | undefined;
+      readonly confirm?: PhoneConfirm;
     }
   | { readonly at: 'result'; readonly outcome: Outcome }
   | { readonly at: 'receipt'; readonly receipt: Receipt; readonly isReprint: boolean }

@@ -280,7 +280,9 @@ export class Till {
     const { screen } = this.#view;
     if (screen.at !== 'progress') return;
     if (event.type === 'stage' && event.stage !== 'idle') this.show({ ...screen, stage: event.stage });
-    if (event.type === 'confirm-on-phone') this.show({ ...screen, confirmLink: event.link });
+    if (event.type === 'confirm-on-phone') {
+      this.show({ ...screen, confirm: { link: event.link, hostText: event.hostText } });
+    }
   }
 
   #change(change: Partial<TillView>): void {

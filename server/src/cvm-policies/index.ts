@@ -1,0 +1,3 @@
+// The door of the room for banks' policies.
+
+export { createPolicyDesk } from './policy-desk.js';

@@ -1,0 +1,29 @@
+// The door for the simulation: what a host is made of, for a world that brings its own time, randomness, network and
+// disk. Nothing here runs in a host that takes payments.
+
+export { hashPaymentCode } from './acquirer/index.js';
+export { createInProcessHsm, type Hsm, type KeyRole } from './hsm/index.js';
+export type { Clock } from './kernel/clock.js';
+export { Fault } from './kernel/fault.js';
+export { localTimeIn } from './kernel/local-time.js';
+export type { Random } from './kernel/random.js';
+export { createRrnSource } from './kernel/rrn.js';
+export { Timeline } from './kernel/timeline.js';
+export { type ByteSocket, Connection, defaultLimits } from './link/index.js';
+export { answer, type Banks, type Stations, takeBack } from './payment-path.js';
+export {
+  type CardReference,
+  type CardRow,
+  type Changes,
+  createGroupCommit,
+  type Directory,
+  type GroupCommit,
+  type IssuerRow,
+  type LoadedRows,
+  type LoadSet,
+  MemoryStore,
+  type MerchantRow,
+  type Store,
+  StoreFault,
+  type TerminalRow,
+} from './store/index.js';

@@ -1,0 +1,62 @@
+// Every invariant over the evidence of one world.
+
+import {
+  approvalsAreKept,
+  nobodyIsToldTwoThings,
+  nothingStaysInDoubt,
+  whatWasSoldStands,
+} from './approvals.js';
+import { allComesToRest, batchesAgree, merchantsArePaid, tillsSettleEqual } from './batches.js';
+import { type Invariant, openCase } from './case-file.js';
+import type { Evidence } from './evidence.js';
+import {
+  entriesAddUp,
+  entriesAreWhatRowsSay,
+  followersKeepToTheirOriginal,
+  limitsHold,
+  oneRequestOneEffect,
+  statesFitAmounts,
+} from './money.js';
+import {
+  countersComeOnce,
+  noCardNumberIsKept,
+  onlyWhatWasAnsweredIsBelieved,
+  onlyWhatWasSentIsAccepted,
+  pinsHold,
+} from './secrets.js';
+
+export interface Violation {
+  /** `I1` to `I11` and the name of the check. */
+  readonly invariant: string;
+  readonly subject: string;
+  readonly detail: string;
+}
+
+const INVARIANTS: Readonly<Record<string, Invariant>> = {
+  'I1 approvals are kept': approvalsAreKept,
+  'I2 one request, one effect': oneRequestOneEffect,
+  'I2 followers keep to their original': followersKeepToTheirOriginal,
+  'I3 entries add up': entriesAddUp,
+  'I3 entries are what rows say': entriesAreWhatRowsSay,
+  'I3 states fit amounts': statesFitAmounts,
+  'I4 nothing stays in doubt': nothingStaysInDoubt,
+  'I4 what was sold stands': whatWasSoldStands,
+  'I5 limits hold': limitsHold,
+  'I6 PINs hold': pinsHold,
+  'I7 only what was sent is accepted': onlyWhatWasSentIsAccepted,
+  'I7 only what was answered is believed': onlyWhatWasAnsweredIsBelieved,
+  'I7 counters come once': countersComeOnce,
+  'PCI DSS 3.5.1 no card number is kept': noCardNumberIsKept,
+  'I8 batches agree': batchesAgree,
+  'I8 tills settle equal': tillsSettleEqual,
+  'I8 merchants are paid': merchantsArePaid,
+  'I10 nobody is told two things': nobodyIsToldTwoThings,
+  'I11 all comes to rest': allComesToRest,
+};
+
+export function audit(evidence: Evidence): Violation[] {
+  const file = openCase(evidence);
+  return Object.entries(INVARIANTS).flatMap(([invariant, check]) =>
+    check(file).map((finding) => ({ invariant, ...finding })),
+  );
+}

@@ -1,0 +1,110 @@
+// The evidence, read once and put in order for the questions of the invariants: frames parsed, disk replayed.
+
+import type { DiskRecord, Evidence, WireRecord } from './evidence.js';
+import { type ReadFrame, readFrame } from './read-frame.js';
+import type { EntrySet, PaymentRow, SettlementRow, StepRows } from './rows.js';
+
+export interface WireEvent extends WireRecord {
+  /** Undefined for damaged bytes. */
+  readonly read: ReadFrame | undefined;
+  /** Of the request or of the request that it answers: terminal, trace and MTI class. */
+  readonly key: string;
+}
+
+export interface Step extends DiskRecord {
+  readonly rows: StepRows;
+}
+
+export interface KeptPayment {
+  /** As it is at the end. */
+  readonly row: PaymentRow;
+  /** When it became durable. */
+  readonly order: number;
+  /** When it was first reversed. */
+  readonly reversedOrder: number | undefined;
+}
+
+export interface CaseFile extends Evidence {
+  readonly events: readonly WireEvent[];
+  readonly steps: readonly Step[];
+  /** By RRN, in the order of their steps. */
+  readonly payments: ReadonlyMap<string, KeptPayment>;
+  readonly entrySets: readonly EntrySet[];
+  /** By terminal and batch, as they are at the end. */
+  readonly settlements: ReadonlyMap<string, SettlementRow>;
+}
+
+export function openCase(evidence: Evidence): CaseFile {
+  const parsed = new Map<Uint8Array, ReadFrame | undefined>();
+  const events = evidence.wire.map((record): WireEvent => {
+    if (!parsed.has(record.frame)) parsed.set(record.frame, readFrame(record.frame));
+    const read = parsed.get(record.frame);
+    return { ...record, read, key: read ? keyOf(record.terminalId, read) : '' };
+  });
+  const steps = evidence.disk.map((record): Step => ({ ...record, rows: JSON.parse(record.text) }));
+  const payments = new Map<string, KeptPayment>();
+  const settlements = new Map<string, SettlementRow>();
+  for (const { rows, order } of steps) {
+    for (const row of rows.newTransactions) {
+      // What is there stays: the store adds a reference number once.
+      if (!payments.has(row.rrn)) payments.set(row.rrn, { row, order, reversedOrder: undefined });
+    }
+    for (const row of rows.changedTransactions) {
+      const before = payments.get(row.rrn);
+      const reversedOrder = before?.reversedOrder ?? (row.state === 'reversed' ? order : undefined);
+      payments.set(row.rrn, { row, order: before?.order ?? order, reversedOrder });
+    }
+    for (const row of rows.settlements) settlements.set(`${row.terminal_id}|${row.batch}`, row);
+  }
+  const entrySets = steps.flatMap(({ rows }) => rows.entrySets);
+  return { ...evidence, events, steps, payments, entrySets, settlements };
+}
+
+/** Every frame that was written towards this end. */
+export function framesSent(file: CaseFile, to: WireRecord['to']): ReadonlySet<Uint8Array> {
+  return new Set(
+    file.events.filter((event) => event.to === to && event.moment === 'sent').map(({ frame }) => frame),
+  );
+}
+
+/** Terminal, trace and MTI class: what ties an answer to its request, and both to their row. */
+function keyOf(terminalId: string, { mti, fields }: ReadFrame): string {
+  return requestKey(terminalId, fields.get(11) ?? '', mti.charAt(1));
+}
+
+function requestKey(terminalId: string, trace: string, mtiClass: string): string {
+  return `${terminalId}|${trace}|${mtiClass}`;
+}
+
+/** Answer codes that say yes (answer code table of the dialect, classes A and P). */
+const APPROVALS = new Set(['00', '10', '11', 'A2', 'A4', 'A5', 'A6']);
+
+export function isApproval(code: string | undefined): boolean {
+  return code !== undefined && APPROVALS.has(code);
+}
+
+/** Kinds whose request has a reversal (protocol section 3). */
+const REVERSIBLE: ReadonlySet<string> = new Set([
+  ...(['purchase', 'qr-sale', 'void', 'pre-authorization', 'pre-authorization-void'] as const),
+  ...(['completion', 'completion-void'] as const),
+]);
+
+export function isReversible(kind: string): boolean {
+  return REVERSIBLE.has(kind);
+}
+
+const CLASS_1: ReadonlySet<string> = new Set(['pre-authorization', 'pre-authorization-void']);
+
+/** The key of the request that a row of a payment keeps. */
+export function keyOfRow({ terminal_id, trace, kind }: PaymentRow): string {
+  return requestKey(terminal_id, trace, CLASS_1.has(kind) ? '1' : '2');
+}
+
+/** What an invariant found. */
+export interface Finding {
+  /** Terminal, reference number, account: what it is about. */
+  readonly subject: string;
+  readonly detail: string;
+}
+
+export type Invariant = (file: CaseFile) => Finding[];

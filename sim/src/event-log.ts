@@ -1,0 +1,39 @@
+// Everything that happens in a world, one line each: hashed as it comes, so that two runs can be compared by one
+// number, and the last lines kept, for whoever has to find out what went wrong.
+
+import { createHash } from 'node:crypto';
+
+const LINES_KEPT = 400;
+
+export class EventLog {
+  readonly #hash = createHash('sha256');
+  readonly #last: string[] = [];
+  #next = 0;
+  readonly #now: () => number;
+  readonly #tell: ((line: string) => void) | undefined;
+
+  /** @param tell is told of every line, for whoever plays a world again to look into it */
+  constructor(now: () => number, tell?: (line: string) => void) {
+    this.#now = now;
+    this.#tell = tell;
+  }
+
+  note(line: string, bytes?: Uint8Array): void {
+    const text = `${this.#now()} ${line}`;
+    this.#hash.update(text);
+    if (bytes !== undefined) this.#hash.update(bytes);
+    this.#last[this.#next] = text;
+    this.#next = (this.#next + 1) % LINES_KEPT;
+    this.#tell?.(text);
+  }
+
+  /** The last lines, oldest first. */
+  get last(): readonly string[] {
+    return [...this.#last.slice(this.#next), ...this.#last.slice(0, this.#next)];
+  }
+
+  /** Of all lines and bytes so far: 64 hexadecimal digits. */
+  digest(): string {
+    return this.#hash.copy().digest('hex');
+  }
+}

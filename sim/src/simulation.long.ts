@@ -1,0 +1,36 @@
+// Goal: a million payments of two hundred seeds, with every kind of fault a thousand times and more, and no violation.
+// Method: the seeds 1 to 200, side by side on the machine's processors, within ten minutes on two of them.
+
+import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
+import { test } from 'node:test';
+import { playSeeds } from './crew.js';
+import { FAULT_CLASSES, type FaultClass } from './fault-classes.js';
+import { simulate } from './simulation.js';
+
+const SEEDS = 200;
+const PAYMENTS_OF_A_SEED = 5_000;
+const HITS_OF_A_CLASS = 1_000;
+
+test('a million payments under all faults together', { timeout: 1_150_000 }, async (context) => {
+  const report = await playSeeds({
+    ...{ seed: 1, seeds: SEEDS, workers: availableParallelism() },
+    ...{ transactions: PAYMENTS_OF_A_SEED, faults: FAULT_CLASSES },
+  });
+  context.diagnostic(`hash ${report.hash}`);
+  for (const [fault, count] of Object.entries(report.faults)) context.diagnostic(`${fault}: ${count}`);
+  assert.deepEqual(report.violations, [], report.lastEvents.join('\n'));
+  assert.equal(report.transactions, SEEDS * PAYMENTS_OF_A_SEED);
+  const rare = FAULT_CLASSES.filter((fault) => report.faults[fault] < HITS_OF_A_CLASS);
+  assert.deepEqual(rare, [], 'every class was hit often enough');
+});
+
+test('every kind of fault alone', { timeout: 600_000 }, async () => {
+  for (const fault of ['none', ...FAULT_CLASSES] as const) {
+    const faults: readonly FaultClass[] = fault === 'none' ? [] : [fault];
+    const report = await simulate({ seed: 1_001, transactions: 1_000, faults });
+    assert.deepEqual(report.violations, [], fault);
+    const hit = FAULT_CLASSES.filter((one) => report.faults[one] > 0);
+    assert.deepEqual(hit, faults, 'this class and no other');
+  }
+});

@@ -1,0 +1,210 @@
+// The database of a simulated world: the tables of the memory store, and below them a write-ahead journal on a virtual
+// disk. A step is in the tables only when its whole record is synced; what a restart finds of a record that was not is
+// decided by its checksum.
+
+import { crc32 } from 'node:zlib';
+import {
+  type Changes,
+  type IssuerRow,
+  type LoadedRows,
+  type LoadSet,
+  MemoryStore,
+  type Store,
+  StoreFault,
+} from '@tillgate/server/simulation';
+import type { DiskRecord } from './auditor/evidence.js';
+import type { Chaos } from './chaos.js';
+import type { EventLog } from './event-log.js';
+import type { SeededRandom } from './seeded-random.js';
+import type { VirtualClock } from './virtual-clock.js';
+
+export interface DatabasePorts {
+  readonly clock: VirtualClock;
+  readonly random: SeededRandom;
+  readonly chaos: Chaos;
+  readonly log: EventLog;
+  readonly order: () => number;
+}
+
+/** A host's view of whether it is still there to send the second half of a transaction. */
+export interface Client {
+  readonly name: string;
+  readonly isAlive: boolean;
+}
+
+const LOAD_MS = 1;
+const SYNC_MS = 2;
+const RESTART_MS = 900;
+/** Somebody makes room. */
+const FULL_MS = 1_000;
+
+/** A record at the end of the journal that no sync has covered yet. */
+interface Tail {
+  readonly by: string;
+  readonly written: string;
+  readonly checksum: number;
+  readonly changes: Changes;
+}
+
+export class VirtualDatabase {
+  readonly tables: MemoryStore = new MemoryStore();
+  /** Set up once; no step changes them. */
+  readonly issuers: Map<string, IssuerRow> = new Map();
+  readonly disk: DiskRecord[] = [];
+  readonly #ports: DatabasePorts;
+  #tail: Tail | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  /** Goes up with each restart: transactions of an older one are over. */
+  #run = 0;
+  #awayUntil = 0;
+  #fullUntil = 0;
+  #blocks = 0;
+
+  constructor(ports: DatabasePorts) {
+    this.#ports = ports;
+  }
+
+  storeFor(client: Client): Store {
+    return { transact: (loads, decide) => this.#transact(client, loads, decide) };
+  }
+
+  get isUp(): boolean {
+    return this.#ports.clock.now() >= this.#awayUntil;
+  }
+
+  /** The next block of reference numbers; a sequence never goes back. */
+  nextBlock(): number {
+    if (!this.isUp) throw new StoreFault('gone', 'the database is away');
+    this.#blocks += 1;
+    return this.#blocks;
+  }
+
+  /** The process dies and is started again; it reads what the disk has. */
+  restart(awayMs: number = RESTART_MS): void {
+    this.#run += 1;
+    this.#awayUntil = Math.max(this.#awayUntil, this.#ports.clock.now() + awayMs);
+    const tail = this.#tail;
+    this.#tail = undefined;
+    this.#ports.log.note(`the database restarts, away for ${awayMs} ms`);
+    // A whole record that was not synced has reached the disk, or it has not.
+    const isThere = tail !== undefined && crc32(tail.written) === tail.checksum;
+    if (isThere && this.#ports.random.chance(0.5)) this.#apply(tail);
+  }
+
+  /** What a bank or an operator does at a desk: under the same locks as everything else. */
+  change(by: string, decide: (tables: MemoryStore) => Partial<Changes>): Promise<void> {
+    const done = this.#turn.then(() => {
+      if (this.isUp) this.#apply({ by, ...written({ ...nothing, ...decide(this.tables) }) });
+    });
+    this.#turn = done;
+    return done;
+  }
+
+  async #transact(
+    client: Client,
+    loads: readonly LoadSet[],
+    decide: (rows: LoadedRows) => Changes,
+  ): Promise<void> {
+    // Transactions take turns, as locks on the same rows would make them.
+    const step = this.#turn.then(() => this.#step(client, loads, decide));
+    this.#turn = step.catch(() => undefined);
+    return step;
+  }
+
+  async #step(
+    client: Client,
+    loads: readonly LoadSet[],
+    decide: (rows: LoadedRows) => Changes,
+  ): Promise<void> {
+    const { clock } = this.#ports;
+    const run = this.#run;
+    this.#requireUp();
+    await clock.wait(LOAD_MS);
+    if (run !== this.#run || !client.isAlive) throw new StoreFault('gone', 'rolled back');
+    const changes = decide(this.tables.load(loads));
+    this.tables.check(changes);
+    await this.#commit(client.name, changes);
+  }
+
+  /** Written, synced, applied; what goes wrong here the caller can tell apart only as "gone" and "unknown". */
+  async #commit(by: string, changes: Changes): Promise<void> {
+    const { clock, chaos, log } = this.#ports;
+    const run = this.#run;
+    this.#append(by, changes);
+    await clock.wait(SYNC_MS);
+    if (run !== this.#run) throw new StoreFault('unknown', 'the database restarted while committing');
+    if (chaos.strike('sync') === 'fsync-error') {
+      // What was not synced may be lost: the database stops, as it must, and replays its journal.
+      log.note('fsync fails');
+      this.restart();
+      throw new StoreFault('unknown', 'the database stopped while committing');
+    }
+    this.#apply(this.#tail!);
+    this.#tail = undefined;
+    if (chaos.strike('told') === 'commit-unknown') {
+      log.note('the connection breaks after the commit');
+      throw new StoreFault('unknown', 'the connection broke while committing');
+    }
+  }
+
+  /** Puts the record at the end of the journal. */
+  #append(by: string, changes: Changes): void {
+    const { clock, chaos, log, random } = this.#ports;
+    if (clock.now() < this.#fullUntil) {
+      chaos.hit('disk-full');
+      throw new StoreFault('gone', 'no space left on the device');
+    }
+    const record = { by, ...written(changes) };
+    const fault = chaos.strike('append');
+    if (fault !== undefined) log.note(`${fault} at the journal`);
+    switch (fault) {
+      case 'disk-full':
+        this.#fullUntil = clock.now() + FULL_MS;
+        throw new StoreFault('gone', 'no space left on the device');
+      case 'short-write':
+        // Fewer bytes than asked: the transaction is undone, and the record is no record.
+        this.#tail = { ...record, written: record.written.slice(0, random.below(record.written.length)) };
+        this.restart(0);
+        throw new StoreFault('gone', 'short write');
+      case 'torn-write': {
+        // The power goes while sectors are on their way: some are there, some are not.
+        const hole = random.below(Math.max(1, record.written.length - 16));
+        const torn = `${record.written.slice(0, hole)}${'\0'.repeat(16)}${record.written.slice(hole + 16)}`;
+        this.#tail = { ...record, written: torn };
+        this.restart();
+        throw new StoreFault('unknown', 'the database stopped while writing');
+      }
+      default:
+        this.#tail = record;
+    }
+  }
+
+  #apply({ by, written: text, changes }: Omit<Tail, 'checksum'>): void {
+    const { clock, log, order } = this.#ports;
+    this.tables.apply(changes);
+    this.disk.push({ order: order(), at: clock.now(), by, text });
+    log.note(`durable for ${by}: ${text}`);
+  }
+
+  #requireUp(): void {
+    if (this.isUp) return;
+    throw new StoreFault('gone', 'the database is away');
+  }
+}
+
+const nothing: Changes = {
+  ...{
+    terminals: [],
+    cards: [],
+    changedTransactions: [],
+    newTransactions: [],
+    tombstones: [],
+    entrySets: [],
+  },
+  ...{ forwards: [], settlements: [], batchItems: [], signatures: [], traces: [] },
+};
+
+function written(changes: Changes): Omit<Tail, 'by'> {
+  const text = JSON.stringify(changes);
+  return { written: text, checksum: crc32(text), changes };
+}
