@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Explanation } from '@tillgate/server/api';
+import type { PadMistake } from '@tillgate/terminal';
 import { demoHost } from './demo-host.harness.js';
 import { demoCard, demoTerminal } from './demo-world.fixture.js';
+import { openVirtualTill, presented } from './virtual-till.harness.js';
 import { macOf, pinBlock } from './wire-security.js';
 import { type Answer, WireTerminal, type WorkingKeys } from './wire-terminal.js';
 
@@ -132,4 +134,25 @@ test('the till hears what the answer code says, and no evidence', async () => {
     assert.ok(!/PIN key|[0-9A-F]{6}/.test(told.text), told.text);
   }
   assert.equal((await explained(answer.rrn, 'cashier')).text, 'MAC wrong; sign on again');
+});
+
+test('the virtual POS makes each mistake of its list, and the cause of each is named', async () => {
+  const names = new Map<PadMistake, string>([
+    ['swapped-keys', 'mac.pin-key'],
+    ['other-algorithm', 'mac.algorithm-x9.9'],
+    ['other-case', 'mac.lower-case'],
+    ['length-in-range', 'mac.range-length'],
+    ['mti-left-out', 'mac.range-mti'],
+    ['changed-bit', 'mac.changed-on-the-way'],
+    ['pan-left-out', 'pin.format'],
+  ]);
+  const till = await openVirtualTill(demo.host, OTHER, other.pin);
+  const inserted = presented(other, 'contact');
+  for (const [mistake, cause] of names) {
+    till.pad.mistake = undefined;
+    await till.terminal.signOn();
+    till.pad.mistake = mistake;
+    const sale = await till.terminal.sale(inserted, 100);
+    assert.equal((await explained(sale.rrn ?? '')).cause.id, cause, JSON.stringify([mistake, sale]));
+  }
 });

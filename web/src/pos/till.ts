@@ -5,8 +5,9 @@ import {
   Card,
   type Chip,
   defaultSettings,
+  MistakenPinPad,
   type Outcome,
-  PinPad,
+  type PadMistake,
   type PinRequest,
   type Ports,
   type Receipt,
@@ -44,6 +45,7 @@ export class Till {
   /** Voids, refunds, holds and all that is entered field by field. */
   readonly tasks: TaskFlow;
   #terminal: Terminal | undefined;
+  #pad: MistakenPinPad | undefined;
   #view: TillView;
   /** A first password that was right and is changed now. */
   #first: { readonly operatorId: string; readonly password: string } | undefined;
@@ -97,6 +99,7 @@ export class Till {
   async #openFor(operatorId: string | undefined): Promise<void> {
     const { profile, acquirerName, ports } = this.#options;
     const { terminalId, merchantId, merchantName, pinRequiredCode, profile: dialect } = profile;
+    this.#pad ??= new MistakenPinPad(fromDemoHex(profile.tmk), dialect);
     this.#terminal = await Terminal.open(
       {
         ...defaultSettings,
@@ -110,8 +113,14 @@ export class Till {
         pinEntry: { ask: (request) => this.#askPin(request) },
         onEvent: (event) => this.#told(event),
       },
-      new PinPad(fromDemoHex(profile.tmk), dialect),
+      this.#pad,
     );
+  }
+
+  /** What its PIN pad does wrong from now on; undefined: nothing. */
+  makeMistake(mistake: PadMistake | undefined): void {
+    if (this.#pad) this.#pad.mistake = mistake;
+    this.show({ at: 'amount' });
   }
 
   async logIn(operatorId: string, password: string): Promise<void> {
