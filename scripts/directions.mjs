@@ -65,6 +65,7 @@ export const ROOMS = {
     'cardholder',
     'cvm-policies',
     'card-desk',
+    'security-centre',
     'http',
     'link',
     ...STATIONS,
@@ -112,6 +113,8 @@ export const ROOMS = {
   risk: ['kernel'],
   ledger: ['store', 'kernel'],
   receipt: ['store', 'kernel'],
+  // Afterwards, over what was refused: a payment never waits for it.
+  'security-centre': ['acquirer', 'hsm', ...BASEMENT],
   // After the payment: they read, and a payment never waits for them.
   explain: ['journal', 'hsm', ...BASEMENT],
   journal: BASEMENT,

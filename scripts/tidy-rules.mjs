@@ -8,7 +8,7 @@ export const ROOM_README_LINES = 40;
 /** Code that people read. */
 export const CODE = /\.(?:ts|tsx|mjs|js|css|sql)$/;
 /** Tables of a standard may be as long as the standard makes them. */
-export const TABLE = /-tables?\.ts$|^server\/src\/kernel\/reasons\.ts$/;
+export const TABLE = /-tables?\.(?:ts|mjs)$|^server\/src\/kernel\/reasons\.ts$/;
 export const TEST = /\.(?:test|long|contract|fixture|harness)\.(?:tsx?|mjs)$|^e2e\//;
 
 /** Words in a path that say nothing about what is inside. */

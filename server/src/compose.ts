@@ -3,7 +3,6 @@
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import { hashPaymentCode, unparkUnit } from './acquirer/index.js';
 import { auditPage, verifyAudit } from './audit/index.js';
 import { type BankLinkOptions, openBanks } from './bank-links.js';
@@ -37,13 +36,13 @@ import { createSessions } from './identity/index.js';
 import { keepTrace, listInDoubt } from './journal/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
-import { bracketed, loopback } from './kernel/network-address.js';
+import { bracketed, loopback, portOf } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
 import { Timeline } from './kernel/timeline.js';
 import { openKeyDesks } from './key-desks.js';
 import { FaultLab } from './lab/index.js';
-import { defaultLimits, openPassThrough } from './link/index.js';
+import { defaultLimits, type Handle, openPassThrough } from './link/index.js';
 import {
   type Basement,
   type BooksOptions,
@@ -55,6 +54,7 @@ import {
 import { answer, type Stations, takeBack } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
+import { openSecurityCentre } from './security-centre/index.js';
 import { createDirectory, type Directory, type GroupCommit, type Sql, type TraceRow } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
@@ -128,7 +128,8 @@ async function openDoors(
     return Number(row?.block);
   });
   const keyUses = startKeyUses({ sql, clock, policy: usualPolicy, forget: directory.forget, log });
-  opened.push(keyUses.stop);
+  const security = openSecurityCentre({ ...ground, forget: directory.forget, log });
+  opened.push(keyUses.stop, () => security.stop());
   const { id: acquirerId, currency } = options.acquirer;
   const banks = openBanks(options.banks, { sql, hsm, books, clock, acquirerId, currency, log });
   opened.push(() => banks.close());
@@ -159,14 +160,8 @@ async function openDoors(
       },
     },
     keyUsed: keyUses.note,
+    security,
     failed: (rrn, error) => log(`request ${rrn} ended in a failure: ${String(error)}`),
-  };
-  // After the answer is on its way: masking and packing are for people, and people can wait.
-  const keepLater = (make: () => TraceRow): void => {
-    clock.after(0, () => {
-      const trace = make();
-      books.submitLate((draft) => draft.addTrace(trace));
-    });
   };
   const { bodyLayouts } = profiles;
   const authority = await openAuthority(authorityFolder(options.dataDir), systemRandom, clock.now());
@@ -179,21 +174,7 @@ async function openDoors(
       clock,
       log,
       faults: lab,
-      handle: async (body, peer, fault) => {
-        const timeline = new Timeline(clock);
-        const reply = await answer(stations, {
-          ...{ body, receivedAt: clock.now(), timeline },
-          ...{ certifiedTerminalId: peer?.terminalId, labFault: fault },
-        });
-        if ('unanswerable' in reply) return { close: reply.unanswerable };
-        if (fault) timeline.did('terminal', `lab.${fault}`);
-        const { request, outcome } = reply;
-        if (!outcome.repeated) {
-          keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, bodyLayouts));
-        }
-        events.publish({ rrn: outcome.rrn });
-        return { body: reply.body, undelivered: () => void takeBack(stations, reply) };
-      },
+      handle: handleWith(stations, { books, clock, events, bodyLayouts }),
     },
     { authority, certificates },
     clock,
@@ -201,6 +182,39 @@ async function openDoors(
   opened.push(() => doors.close());
   const sign = await hostSigner(authority, clock.now());
   return openWeb(options, ground, { directory, books, doors, certificates, events, lab, web, sign, opened });
+}
+
+interface HandlePorts {
+  readonly books: GroupCommit;
+  readonly clock: Clock;
+  readonly events: TransactionEvents;
+  readonly bodyLayouts: ProfileRegistry['bodyLayouts'];
+}
+
+/** What becomes of a frame's body at this host. */
+function handleWith(stations: Stations, { books, clock, events, bodyLayouts }: HandlePorts): Handle {
+  // After the answer is on its way: masking and packing are for people, and people can wait.
+  const keepLater = (make: () => TraceRow): void => {
+    clock.after(0, () => {
+      const trace = make();
+      books.submitLate((draft) => draft.addTrace(trace));
+    });
+  };
+  return async (body, peer, fault) => {
+    const timeline = new Timeline(clock);
+    const reply = await answer(stations, {
+      ...{ body, receivedAt: clock.now(), timeline },
+      ...{ certifiedTerminalId: peer?.terminalId, labFault: fault },
+    });
+    if ('unanswerable' in reply) return { close: reply.unanswerable };
+    if (fault) timeline.did('terminal', `lab.${fault}`);
+    const { request, outcome } = reply;
+    if (!outcome.repeated) {
+      keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, bodyLayouts));
+    }
+    events.publish({ rrn: outcome.rrn });
+    return { body: reply.body, undelivered: () => void takeBack(stations, reply) };
+  };
 }
 
 interface OpenDoors {
@@ -263,9 +277,9 @@ async function openWeb(
   await app.listen({ host: options.host, port: options.httpPort });
   opened.push(() => app.close());
   // A name and not a number: passkeys know no others.
-  web.address ||= `http://localhost:${portOf(app)}`;
+  web.address ||= `http://localhost:${portOf(app.server.address())}`;
   const addresses = {
-    http: `http://${bracketed(loopback(options.host))}:${portOf(app)}`,
+    http: `http://${bracketed(loopback(options.host))}:${portOf(app.server.address())}`,
     pos: `${bracketed(loopback(doors.posHost))}:${doors.pos.port}`,
     posTls: `${bracketed(loopback(options.host))}:${doors.posTls.port}`,
   };
@@ -279,9 +293,4 @@ function gatewayOf({ messageGateway, world }: HostOptions, sql: Sql, clock: Cloc
   if (messageGateway === undefined) return world ? outboxGateway(sql, clock) : noGateway;
   const headers = { 'content-type': 'application/json' };
   return webhookGateway((body) => fetch(messageGateway, { method: 'POST', headers, body }));
-}
-
-function portOf(app: FastifyInstance): number {
-  const address = app.server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -40,6 +40,12 @@ export interface Banks {
   soon(): Promise<void>;
 }
 
+/** Looks into what security processing refused, after the answer; never waited for. */
+export interface SecurityWatch {
+  accepted(request: acquirer.Verified): void;
+  answered(request: acquirer.Request & Partial<acquirer.RoutedRequest>, outcome: Outcome): void;
+}
+
 export interface Stations {
   readonly banks: Banks;
   readonly hsm: Hsm;
@@ -48,6 +54,7 @@ export interface Stations {
   readonly ports: acquirer.AnswerPorts & acquirer.ReadPorts;
   /** A message came under the terminal's keys: counted for their age, never waited for. */
   keyUsed(terminalId: string): void;
+  readonly security: SecurityWatch;
   /** A unit of work that ended in a bug: one line, no card data. */
   failed(rrn: string, error: unknown): void;
 }
@@ -76,6 +83,7 @@ export async function answer(stations: Stations, arrival: acquirer.Arrival): Pro
   const way: Way = { known: read.request };
   const outcome = await settle(stations, way, read.refusal);
   const body = await acquirer.answerRequest(stations.ports, way.known, outcome);
+  stations.security.answered(way.known, outcome);
   return { body, request: way.known, outcome };
 }
 
@@ -192,6 +200,7 @@ async function decideVerified(
   const expired = acquirer.refuseExpiredKeys(verified);
   if (expired) return expired;
   stations.keyUsed(verified.terminalId);
+  stations.security.accepted(verified);
   if (verified.kind === 'script-result') return acquirer.scriptResultUnit(verified);
   if (verified.kind === 'signature') return acquirer.signatureUnit(verified);
   return decideCard(stations, verified, way);

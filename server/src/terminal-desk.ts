@@ -34,7 +34,7 @@ export function createTerminalDesk(
       if (!profiles.profiles.some(({ name }) => name === profile)) return 'profile-unknown';
       return change(
         terminalId,
-        'profile = $2, current_keys = null, pending_keys = null, next_own_key = null',
+        'profile = $2, current_keys = null, pending_keys = null, previous_keys = null, next_own_key = null',
         profile,
       );
     },

@@ -35,7 +35,10 @@ const ACTIONS = {
 type ActionName = keyof typeof ACTIONS;
 
 const MOVES_NO_MONEY: ReadonlySet<ActionName> = new Set(['upload', 'settle', 'signOn', 'echo', 'balance']);
-const WRONG_PIN = 0.04;
+const WRONG_PIN = 0.03;
+/** Some holders never remember theirs. */
+const FORGETFUL_EVERY = 13;
+const WRONG_PIN_OF_THE_FORGETFUL = 0.6;
 const SLIPS_KEPT = 30;
 
 /** What the holder of an earlier payment brings along. */
@@ -195,7 +198,8 @@ export class Cashier {
   /** What the holder will type when asked. */
   #typesPin(holder: Holder): void {
     const { random } = this.#ports;
-    const isRight = !random.chance(WRONG_PIN);
+    const isForgetful = holder.row.card_id % FORGETFUL_EVERY === 0;
+    const isRight = !random.chance(isForgetful ? WRONG_PIN_OF_THE_FORGETFUL : WRONG_PIN);
     const wrong = String((Number(holder.pin) + random.between(1, 9_999)) % 10_000).padStart(4, '0');
     this.till.pin = { digits: isRight ? holder.pin : wrong, isRight };
   }

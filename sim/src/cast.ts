@@ -50,6 +50,10 @@ const PIN_TRIES_LIMIT = 3;
 
 export { PIN_TRIES_LIMIT };
 
+/** Limits of a day: those that few days reach, and those that most do. */
+const WIDE = { daily_minor: 50_000_000, daily_count: 5_000 };
+const TIGHT = { daily_minor: 300_000, daily_count: 12 };
+
 /** A person with a card. */
 export interface Holder {
   readonly pan: string;
@@ -103,7 +107,13 @@ export async function makeCounter(
   const row: TerminalRow = {
     ...{ terminal_id: terminalId, merchant_id: merchantId, profile: 'cup-pos' },
     ...{ serial_number: `TG-SIM-${number}`, status: 'active', pin_required_code: true, batch: 1 },
-    ...{ tmk: await form(hsm, random, tmk, 'tmk'), tmk_kcv: '000000', next_own_key: null, tmk_generation: 1 },
+    ...{
+      tmk: await form(hsm, random, tmk, 'tmk'),
+      tmk_kcv: '000000',
+      next_own_key: null,
+      previous_keys: null,
+      tmk_generation: 1,
+    },
     ...{ tmk_created_at: now, tmk_compromised: false, tmk_uses: 0, key_uses: 0, ksn_counter: 0 },
     ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
   };
@@ -142,7 +152,7 @@ export async function makeHolder(
     ...{ is_new: false, cvm_epoch: 0, unverified_minor: 0, unverified_count: 0 },
     ...{ day_unverified_minor: 0, day_unverified_count: 0 },
     pin_reference: { method: 'visa-pvv', pvki: 1, pvv },
-    ...{ per_transaction_minor: 1_000_000, daily_minor: 50_000_000, daily_count: 5_000 },
+    ...{ per_transaction_minor: 1_000_000, ...(number % 5 === 0 ? TIGHT : WIDE) },
     ...{ day: '', day_spent_minor: 0, day_count: 0, available_minor: availableMinor },
     ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false, phone_confirm_above_minor: null },
   };

@@ -60,6 +60,8 @@ export class VirtualHost implements Listener {
   readonly clock: MachineClock;
   /** Requests that ended in an error that is nobody's fault but the host's. */
   readonly bugs: string[] = [];
+  /** What it would have written to its log. */
+  readonly lines: string[] = [];
   readonly #name: string;
   readonly #ports: HostPorts;
   readonly #localTime = localTimeIn('Asia/Shanghai');
@@ -88,7 +90,7 @@ export class VirtualHost implements Listener {
       limits: defaultLimits,
       clock: this.#clockOf(process),
       faults: undefined,
-      log: (line) => this.#ports.log.note(`${this.#name}: ${line}`),
+      log: (line) => this.#say(line),
       handle: async (body) => {
         const timeline = new Timeline(this.clock);
         const receivedAt = this.clock.now();
@@ -144,6 +146,7 @@ export class VirtualHost implements Listener {
         profileOf: async () => standardProfile,
       },
       keyUsed: () => undefined,
+      security: { accepted: () => undefined, answered: () => undefined },
       failed: (rrn, error) => this.#failed(rrn, error),
     };
     this.#process = Object.assign(process, { sockets: new Set<VirtualSocket>(), stations });
@@ -151,9 +154,16 @@ export class VirtualHost implements Listener {
 
   /** Faults of the world are expected; anything else is a bug of the host. */
   #failed(rrn: string, error: unknown): void {
-    this.#ports.log.note(`${this.#name}: request ${rrn} ended in a failure: ${String(error)}`);
-    const isExpected = error instanceof StoreFault || error instanceof Fault;
+    this.#say(`request ${rrn} ended in a failure: ${String(error)}`);
+    // That the books refuse a row is their last defence, and none of the world's faults.
+    const isExpected =
+      error instanceof StoreFault || (error instanceof Fault && error.code !== 'TG_STORE_REFUSED');
     if (!isExpected) this.bugs.push(`${rrn}: ${String(error)}`);
+  }
+
+  #say(line: string): void {
+    this.lines.push(line);
+    this.#ports.log.note(`${this.#name}: ${line}`);
   }
 
   #guardedStore(process: Process, database: VirtualDatabase): ReturnType<VirtualDatabase['storeFor']> {

@@ -40,7 +40,7 @@ const LATENCY_MS = 4;
 const BEYOND_LIMIT_MS = 70_000;
 /** Longest time that a frame is held for a later one to overtake it. */
 const HELD_AT_MOST_MS = 90_000;
-/** MTI of what carries a MAC; a changed bit in the others is for TLS to see. */
+/** First byte of the MTI of what carries a MAC. */
 const MACED = new Set([0x01, 0x02, 0x04, 0x06]);
 const MTI_AT = 13;
 
@@ -116,7 +116,8 @@ export class VirtualNetwork {
         });
         return;
       case 'corrupt':
-        later(latencyMs, withOneBitFlipped(frame, random));
+        // What carries no MAC is for TLS to see: there it would not arrive.
+        if (MACED.has(frame[MTI_AT] ?? 0)) later(latencyMs, withOneBitFlipped(frame, random));
         return;
       default:
         // Lost.
@@ -173,7 +174,6 @@ interface Carrying {
 
 function withOneBitFlipped(frame: Uint8Array, random: SeededRandom): Uint8Array {
   const bent = frame.slice();
-  if (!MACED.has(frame[MTI_AT] ?? 0)) return bent;
   const at = random.between(MTI_AT, frame.length - 1);
   bent[at] = bent[at]! ^ (1 << random.below(8));
   return bent;

@@ -37,7 +37,7 @@ const TILLS = 24;
 const HOLDERS = 40;
 const REST_ROUNDS = 12;
 const LONGEST_MS = 40 * 86_400_000;
-const PIN_UNLOCK_MS = 600_000;
+const PIN_UNLOCK_MS = 3 * 3_600_000;
 const CODE_GOOD_MS = 2 * 3_600_000;
 
 export async function runWorld(options: WorldOptions): Promise<WorldResult> {
@@ -167,6 +167,8 @@ class World {
       tills: this.#cashiers.flatMap(({ records }) => records).sort(byOrder),
       pins: this.#cashiers.flatMap(({ till }) => till.pins).sort(byOrder),
       atTheEnd: this.#cashiers.map(({ till }) => stateOf(till)),
+      lines: this.#ground.hosts.flatMap(({ lines }) => lines),
+      pans: this.#ground.holders.map(({ pan }) => pan),
       calmAt: this.#calmAt,
       endedAt: this.#ground.clock.now(),
       pinTriesLimit: PIN_TRIES_LIMIT,

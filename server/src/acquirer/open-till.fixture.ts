@@ -3,7 +3,7 @@
 import { toHex } from '@tillgate/iso8583';
 import type { KeyScheme } from '@tillgate/pos-protocol';
 import { createInProcessHsm, type KeyRole } from '../hsm/index.js';
-import { systemRandom } from '../kernel/random.js';
+import { type Random, systemRandom } from '../kernel/random.js';
 import { type IssuerRow, MemoryStore } from '../store/index.js';
 import { Till } from './till.fixture.js';
 import { cardRow, PAN, terminalRow } from './till-directory.fixture.js';
@@ -15,8 +15,9 @@ export const OWN_KEY_ROLES = { tdes: 'tmk', sm4: 'tmk-sm4', 'aes-dukpt': 'dukpt-
 export async function openTill(
   keyScheme: KeyScheme = 'tdes',
   policies: IssuerRow['cvm_policies'] = {},
+  random: Random = systemRandom,
 ): Promise<Till> {
-  const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random: systemRandom });
+  const hsm = createInProcessHsm({ lmk: systemRandom.bytes(32), random });
   const form = (key: string, role: KeyRole): Promise<string> => formed(hsm, key, role);
   const books = new MemoryStore();
   books.terminals.set(TERMINAL_ID, terminalRow(TERMINAL_ID, await form(TMK, OWN_KEY_ROLES[keyScheme]), NOON));

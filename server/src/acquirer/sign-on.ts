@@ -68,6 +68,8 @@ export async function signOn(
       draft.putTerminal({
         ...terminal,
         pending_keys: keys,
+        // One that was handed out and never used: the terminal may hold it all the same.
+        ...(terminal.pending_keys && { previous_keys: terminal.pending_keys }),
         ...{ tmk_uses: terminal.tmk_uses + 1, key_uses: 0 },
         ...(terminal.centre_request === centreRequests.signOn && { centre_request: centreRequests.nothing }),
         version: terminal.version + 1,
@@ -100,8 +102,8 @@ export function signOffUnit(request: Identified): Unit<Outcome | typeof STALE> {
       if (terminal?.version !== request.terminal.version) return STALE;
       draft.putTerminal({
         ...terminal,
-        current_keys: null,
-        pending_keys: null,
+        ...{ current_keys: null, pending_keys: null },
+        previous_keys: terminal.pending_keys ?? terminal.current_keys ?? terminal.previous_keys,
         version: terminal.version + 1,
       });
       return record(draft, request, { state: 'done', reason: 'done', figures: {} });

@@ -1,7 +1,7 @@
 // What a message does to the keys it came under, under the terminal's lock: the newest sign-on's take over with the
 // first message that fits them; the serial number of a message's own keys is spent, and no other may have it.
 
-import type { Draft } from '../store/index.js';
+import type { Draft, WorkingKeys } from '../store/index.js';
 import { withNextOwnKey } from './own-key.js';
 import { record } from './record.js';
 import type { Outcome, Request, Verified } from './request.js';
@@ -38,6 +38,10 @@ export function hasOwnKeys(known: Request & Partial<Verified>): known is Verifie
   return known.keys?.scheme === 'aes-dukpt';
 }
 
+function latest(one: WorkingKeys | null, other: WorkingKeys | null): WorkingKeys | null {
+  return one && other && other.createdAt > one.createdAt ? other : (one ?? other);
+}
+
 function promoteKeys(draft: Draft, request: Verified): typeof STALE | undefined {
   const terminal = draft.terminal(request.terminalId);
   const { keys, keysArePending } = request;
@@ -52,8 +56,8 @@ function promoteKeys(draft: Draft, request: Verified): typeof STALE | undefined 
     ...(next && next.kcv === keys.working.ownKeyKcv
       ? { ...withNextOwnKey(terminal, next), tmk_uses: 1 }
       : terminal),
-    current_keys: keys.working,
-    pending_keys: null,
+    ...{ current_keys: keys.working, pending_keys: null },
+    previous_keys: latest(terminal.current_keys, terminal.previous_keys),
     version: terminal.version + 1,
   });
   return undefined;

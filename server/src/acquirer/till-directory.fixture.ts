@@ -112,7 +112,14 @@ export function terminalRow(terminalId: string, tmk: string, at: number): Termin
   return {
     ...{ terminal_id: terminalId, merchant_id: MERCHANT_ID, profile: 'cup-pos', serial_number: 'TG-TEST-1' },
     ...{ status: 'active', pin_required_code: true, batch: 1, tmk, tmk_kcv: '0E81A1' },
-    ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
+    ...{
+      current_keys: null,
+      pending_keys: null,
+      previous_keys: null,
+      devices: null,
+      centre_request: '0',
+      version: 0,
+    },
     ...{ tmk_generation: 1, tmk_created_at: at, tmk_compromised: false, tmk_uses: 0, key_uses: 0 },
     ksn_counter: 0,
     next_own_key: null,

@@ -26,7 +26,14 @@ import type { Clock } from '../kernel/clock.js';
 import { assert, Fault } from '../kernel/fault.js';
 import { localTimeIn } from '../kernel/local-time.js';
 import { Timeline } from '../kernel/timeline.js';
-import { answer, type Banks, type Reply, type Stations, takeBack } from '../payment-path.js';
+import {
+  answer,
+  type Banks,
+  type Reply,
+  type SecurityWatch,
+  type Stations,
+  takeBack,
+} from '../payment-path.js';
 import {
   type CardRow,
   createGroupCommit,
@@ -54,6 +61,7 @@ export { HOUR_MS, MERCHANT_ID, NOON, PAN, PIN, TERMINAL_ID, TMK };
 
 export class Till {
   readonly books: MemoryStore;
+  readonly hsm: Hsm;
   /** Banks behind links; none unless a test puts them there. */
   banks: Banks = noBanks;
   /** Milliseconds since 1970 UTC; tests set it. */
@@ -65,6 +73,8 @@ export class Till {
   readonly storeFaults: StoreFault[] = [];
   /** Told of each step's rows before they are decided: another host's moment. */
   beforeStep: () => void = () => undefined;
+  /** Told of what security processing refused; none unless a test puts it there. */
+  security: SecurityWatch | undefined;
   keys: ClearKeys | undefined;
   /** The terminal's; set before its first message. */
   profile: Profile = standardProfile;
@@ -76,6 +86,7 @@ export class Till {
 
   constructor(books: MemoryStore, hsm: Hsm, issuer: IssuerRow) {
     this.books = books;
+    this.hsm = hsm;
     const clock: Clock = {
       now: () => this.now,
       micros: () => 0,
@@ -113,6 +124,10 @@ export class Till {
       },
       banks: banksOf(() => this.banks),
       keyUsed: () => undefined,
+      security: {
+        accepted: (request) => this.security?.accepted(request),
+        answered: (request, outcome) => this.security?.answered(request, outcome),
+      },
       failed: () => undefined,
     };
     this.#clock = clock;

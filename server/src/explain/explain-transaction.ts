@@ -13,9 +13,12 @@ export interface Explained {
   readonly answer_code: string;
   readonly reason: string;
   readonly figures: Figures;
+  /** What was found afterwards of the reason, and how sure it is. */
+  readonly cause?: { readonly id: string; readonly confidence: number; readonly figures: Figures } | null;
 }
 
-export function explainTransaction(row: Explained, audience: Audience, lang: Language) {
+export function explainTransaction(stored: Explained, audience: Audience, lang: Language) {
+  const row = withCause(stored);
   const reason = reasons.get(row.reason);
   const words = audience === 'merchant' ? 'cashier' : audience;
   return {
@@ -25,7 +28,7 @@ export function explainTransaction(row: Explained, audience: Audience, lang: Lan
     answerCode: row.answer_code,
     cause: {
       id: row.reason,
-      confidence: 1,
+      confidence: stored.cause?.confidence ?? 1,
       evidence:
         audience === 'engineer'
           ? Object.entries(row.figures).map(([name, value]) => `${name} = ${value}`)
@@ -35,6 +38,11 @@ export function explainTransaction(row: Explained, audience: Audience, lang: Lan
     next: reason ? [fill(reason.next[words][lang], row.figures)] : [],
     counterfactual: counterfactualFor(row, audience, lang),
   };
+}
+
+/** The cause in the place of the reason that it is the cause of. */
+function withCause({ cause, ...row }: Explained): Explained {
+  return cause ? { ...row, reason: cause.id, figures: { ...row.figures, ...cause.figures } } : row;
 }
 
 /** An engineer is told what the fault laboratory did, beside the reason. */

@@ -64,7 +64,9 @@ for (const slot of Object.keys(COMMAND_RULES)) {
 
 function keysOf<C extends CommandName>(command: C, request: CommandRequest<C>, answer: unknown): string {
   const places = KEY_PLACES.get(command) ?? [];
-  const used = places.map((place) => keyIdOf(blockIn((request as Record<string, unknown>)[place])));
+  const used = places
+    .flatMap((place) => (request as Record<string, unknown>)[place])
+    .map((value) => keyIdOf(blockIn(value)));
   return [...used, ...namedIn(request, answer), ...madeIn(answer)].join(' ');
 }
 
@@ -115,6 +117,7 @@ function readId(block: KeyBlock): string {
 
 function resultOf(answer: unknown): string {
   if (typeof answer === 'boolean') return answer ? 'match' : 'mismatch';
+  if (Array.isArray(answer)) return answer.length > 0 ? 'match' : 'mismatch';
   return answer === 'match' || answer === 'mismatch' || answer === 'undecodable' ? answer : 'done';
 }
 

@@ -16,6 +16,7 @@ import type {
 } from './hsm.js';
 import { KEY_ROLES, MAC_ALGORITHMS } from './key-role.js';
 import { always, bytes, either, type Form, flag, list, number, record, text, word } from './packing.js';
+import { type MacSupposition, type PinSupposition, SUPPOSED_FORMATS, TAKEN_KEYS } from './supposition.js';
 
 type CommandForms = {
   readonly [C in CommandName]: {
@@ -87,6 +88,13 @@ const chipCryptogram: { readonly [K in keyof ChipCryptogram]: Form<ChipCryptogra
   data: bytes,
   cryptogram: bytes,
 };
+const keySupposition = {
+  key: number,
+  taken: word(...TAKEN_KEYS),
+  under: generation,
+  ksn: either<Uint8Array, undefined>(isBytes, bytes, always(undefined)),
+} as const;
+
 const cardVerification = { cvk: text, pan: text, expiry: text, serviceCode: text } as const;
 
 export const commandForms: CommandForms = {
@@ -175,6 +183,31 @@ export const commandForms: CommandForms = {
       format: pinBlockFormat,
     }),
     answer: word('match', 'mismatch', 'undecodable'),
+  },
+  matchMac: {
+    request: record({
+      keys: list(text),
+      inputs: list(bytes),
+      mac: bytes,
+      suppositions: list(record<MacSupposition>({ ...keySupposition, input: number, method: macMethod })),
+    }),
+    answer: list(number),
+  },
+  matchPinBlock: {
+    request: record({
+      keys: list(text),
+      pans: list(text),
+      pinBlock: bytes,
+      suppositions: list(
+        record<PinSupposition>({
+          ...keySupposition,
+          pan: number,
+          format: word(...SUPPOSED_FORMATS),
+          cipher: word('tdes', 'sm4', 'aes'),
+        }),
+      ),
+    }),
+    answer: list(number),
   },
   verifyArqc: { request: record(chipCryptogram), answer: flag },
   makeArpc: { request: record({ ...chipCryptogram, arc: text, approved: flag }), answer: bytes },

@@ -161,6 +161,14 @@ const calls: Readonly<Record<KeySlot, (block: string, format: KeyFormat) => (() 
     format === '-'
       ? () => withAnyTransport(() => commands.importZonePinKey({ ...zoneKey, zoneMaster }))
       : undefined,
+  'matchMac.keys': (key, format) =>
+    format === '-'
+      ? () => commands.matchMac({ keys: [key], inputs: [data], mac: data.subarray(0, 8), suppositions: [] })
+      : undefined,
+  'matchPinBlock.keys': (key, format) =>
+    format === '-'
+      ? () => commands.matchPinBlock({ keys: [key], pans: [pan], pinBlock: wide, suppositions: [] })
+      : undefined,
   'verifyArqc.imk': (imk, format) =>
     format === '-' ? () => commands.verifyArqc({ ...chip, imk }) : undefined,
   'makeArpc.imk': (imk, format) =>
@@ -221,7 +229,7 @@ test('every cell of command, format, usage, algorithm and mode is as published',
       }
     }
   }
-  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 52);
+  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 54);
   assert.deepEqual([...served].sort(), [...published].sort());
 });
 
@@ -236,8 +244,15 @@ function isServed(call: () => unknown): boolean {
   }
 }
 
+test('only the search for a mistake takes keys of several trades, and of terminals alone', () => {
+  for (const slot of ['matchMac.keys', 'matchPinBlock.keys'] as const) {
+    for (const use of COMMAND_RULES[slot]['-'] ?? []) assert.match(use, /^(M[0136]|P0|D0|K0|B1)\/.\/[BCDX]$/);
+  }
+});
+
 test('the table lends no key of one trade to another', () => {
   for (const [slot, formats] of Object.entries(COMMAND_RULES)) {
+    if (slot.startsWith('match')) continue;
     for (const [format, uses] of Object.entries(formats)) {
       for (const use of uses) {
         const [usage = '', algorithm, mode = ''] = use.split('/');

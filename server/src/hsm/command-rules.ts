@@ -31,6 +31,8 @@ export type KeySlot =
   | 'importZonePinKey.zoneMaster'
   | 'verifyPin.zpk'
   | 'verifyPin.pvk'
+  | 'matchMac.keys'
+  | 'matchPinBlock.keys'
   | 'verifyArqc.imk'
   | 'makeArpc.imk'
   | 'makeCvv.cvk'
@@ -38,6 +40,16 @@ export type KeySlot =
 
 /** Usage, algorithm and mode as in a header, such as `P0/T/D`. Algorithm D is single DES: legacy terminals. */
 type Use = `${string}/${string}/${string}`;
+
+/**
+ * A terminal's keys of every trade: which of them it took by mistake is the question. They answer yes or no to a
+ * message that is there already, and make nothing.
+ */
+const KEYS_OF_TERMINALS: readonly Use[] = [
+  ...(['M1/T/C', 'M1/D/C', 'M0/T/C', 'M0/D/C', 'M3/T/C', 'M6/A/C', `M6/${SM4}/C`] as const),
+  ...(['P0/T/D', 'P0/D/D', `P0/${SM4}/D`, 'D0/T/D', `D0/${SM4}/D`] as const),
+  ...(['K0/T/B', `K0/${SM4}/B`, 'B1/A/X'] as const),
+];
 
 /** The permitted keys of a slot by format; `-` where the command has no formats. */
 export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, readonly Use[]>>>> = {
@@ -89,6 +101,8 @@ export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, r
     '4': ['P0/A/D', 'P0/A/B'],
   },
   'verifyPin.pvk': { 'visa-pvv': ['V2/T/V', 'V2/T/C'], 'ibm-3624': ['V1/T/V', 'V1/T/C'] },
+  'matchMac.keys': { '-': KEYS_OF_TERMINALS },
+  'matchPinBlock.keys': { '-': KEYS_OF_TERMINALS },
   'verifyArqc.imk': { '-': ['E0/T/X'] },
   'makeArpc.imk': { '-': ['E0/T/X'] },
   'makeCvv.cvk': { '-': ['C0/T/C', 'C0/T/G'] },

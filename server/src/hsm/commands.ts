@@ -20,6 +20,7 @@ import { freshTdesKey } from './fresh-key.js';
 import type { CommandAnswer, CommandRequest, Commands, TransportedKey, WrappedKey } from './hsm.js';
 import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
 import { createLmkCommands } from './lmk-commands.js';
+import { matchCommands } from './match-commands.js';
 import { OpenedKeys } from './opened-keys.js';
 import { PinCheckLimits } from './pin-check-limits.js';
 import { translatePin, translateTdesDukptPin, verifyPin } from './pin-commands.js';
@@ -52,6 +53,7 @@ export function createCommands(room: Room): Commands {
     translatePin: (request) => translatePin(pins, request),
     translateTdesDukptPin: (request) => translateTdesDukptPin(pins, dukpt, request),
     verifyPin: (request) => verifyPin(pins, request),
+    ...matchCommands(room, keys, pins.limits),
     verifyArqc: (request) => verifyArqc(keys, request),
     makeArpc: (request) => makeArpc(keys, request),
     makeCvv: (request) => makeCvv(keys, 'makeCvv.cvk', request),

@@ -4,9 +4,12 @@ import type { CardVerification, ChipCryptogram } from './card-shapes.js';
 import type { PinBlockFormat } from './command-rules.js';
 import type { EnteredComponent } from './component-ceremony.js';
 import type { KeyRole, MacAlgorithm } from './key-role.js';
+import type { MacMethod } from './mac-method.js';
 import type { SealedComponent } from './sealed-component.js';
 import type { KeyBlock, WrappedKey } from './stored-key.js';
+import type { MacMatch, PinBlockMatch } from './supposition.js';
 
+export type { MacMethod } from './mac-method.js';
 export type { KeyBlock, WrappedKey } from './stored-key.js';
 
 /** A working key twice: as a block for the host, and under a terminal's master key for sign-on. */
@@ -21,14 +24,6 @@ export interface WorkingKeys {
   readonly pinKey: TransportedKey;
   readonly macKey: TransportedKey;
   readonly trackKey: TransportedKey | undefined;
-}
-
-/** How field 64 is computed and written. */
-export interface MacMethod {
-  readonly algorithm: MacAlgorithm;
-  /** Eight characters, or eight raw bytes. */
-  readonly encoding: 'hex' | 'raw';
-  readonly letterCase: 'upper' | 'lower';
 }
 
 /** Which working keys a terminal is to get. */
@@ -213,6 +208,13 @@ export interface Hsm {
     readonly reference: PinReference;
     readonly format?: PinBlockFormat | undefined;
   }): Promise<PinCheck>;
+  /**
+   * The places of the suppositions that make this field 64. TG_HSM_PIN_CHECKS, here and in the next, when there were
+   * too many defects under the first key; TG_HSM_TOO_MUCH for more than one call may try.
+   */
+  matchMac(command: MacMatch): Promise<readonly number[]>;
+  /** The places of the suppositions under which this block is a well-formed PIN; the first alone if that one fits. */
+  matchPinBlock(command: PinBlockMatch): Promise<readonly number[]>;
   /** Whether this card made this cryptogram over these data; compared in constant time. */
   verifyArqc(command: ChipCryptogram): Promise<boolean>;
   /**

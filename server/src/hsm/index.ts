@@ -28,4 +28,13 @@ export { createLmkComponents } from './local-master-key.js';
 export { openRoom } from './open-room.js';
 export { startRemoteHsm } from './remote-hsm.js';
 export { sealComponent } from './sealed-component.js';
+export type {
+  KeySupposition,
+  MacMatch,
+  MacSupposition,
+  PinBlockMatch,
+  PinSupposition,
+  SupposedFormat,
+  TakenKey,
+} from './supposition.js';
 export { type HsmOptions, startHsm } from './worker-hsm.js';

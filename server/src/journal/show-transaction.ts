@@ -84,16 +84,22 @@ export async function showTransaction(sql: Sql, rrn: string) {
   };
 }
 
+export interface ReasonRow {
+  readonly rrn: string;
+  readonly answer_code: string;
+  readonly reason: string;
+  readonly figures: Figures;
+  /** Found after the answer, for what security processing refused. */
+  readonly cause: { readonly id: string; readonly confidence: number; readonly figures: Figures } | null;
+}
+
 /** The row that an explanation starts from. */
-export async function findReason(
-  sql: Sql,
-  rrn: string,
-): Promise<
-  | { readonly rrn: string; readonly answer_code: string; readonly reason: string; readonly figures: Figures }
-  | undefined
-> {
-  const [row] = await sql.unsafe('select rrn, answer_code, reason, figures from transaction where rrn = $1', [
-    rrn,
-  ]);
-  return row as unknown as Awaited<ReturnType<typeof findReason>>;
+export async function findReason(sql: Sql, rrn: string): Promise<ReasonRow | undefined> {
+  const [row] = await sql.unsafe(
+    `select t.rrn, t.answer_code, t.reason, t.figures, case when c.rrn is not null then
+       json_build_object('id', c.cause, 'confidence', c.confidence, 'figures', c.figures) end as cause
+     from transaction t left join security_cause c using (rrn) where t.rrn = $1`,
+    [rrn],
+  );
+  return row as unknown as ReasonRow | undefined;
 }

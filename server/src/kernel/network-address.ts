@@ -9,3 +9,8 @@ export function loopback(host: string): string {
 export function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
+
+/** The port of what a server says that it listens on; 0 for anything but a TCP address. */
+export function portOf(address: string | { readonly port: number } | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -24,6 +24,7 @@ import {
   signOnAgain,
   words,
 } from './reason-words.js';
+import { securityReasons } from './security-reasons.js';
 
 export type { Audience, Language, Reason, Words } from './reason-words.js';
 
@@ -508,6 +509,7 @@ const table = {
   ...followerReasons,
   ...paymentCodeReasons,
   ...phoneReasons,
+  ...securityReasons,
 } satisfies Readonly<Record<string, ReasonDraft>>;
 
 export type ReasonId = keyof typeof table;

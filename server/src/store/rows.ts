@@ -58,6 +58,8 @@ export interface TerminalRow {
   readonly ksn_counter: number;
   readonly current_keys: WorkingKeys | null;
   readonly pending_keys: WorkingKeys | null;
+  /** The set before them, under which nothing is accepted: it tells why a message was refused. */
+  readonly previous_keys: WorkingKeys | null;
   /** The last status upload: device code to true when it works; null before the first. */
   readonly devices: Readonly<Record<string, boolean>> | null;
   /** Digit 6 of the header of its answers: what the terminal is to do next; `0` nothing. */

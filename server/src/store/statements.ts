@@ -112,7 +112,8 @@ export const CHANGE_ACCOUNTS = `
 
 export const CHANGE_TERMINALS = `
   update terminal t set status = n.status, batch = n.batch, current_keys = n.current_keys,
-    pending_keys = n.pending_keys, devices = n.devices, centre_request = n.centre_request, version = n.version,
+    pending_keys = n.pending_keys, previous_keys = n.previous_keys, devices = n.devices,
+    centre_request = n.centre_request, version = n.version,
     tmk = n.tmk, tmk_kcv = n.tmk_kcv, tmk_generation = n.tmk_generation, tmk_created_at = n.tmk_created_at,
     next_own_key = n.next_own_key, tmk_uses = n.tmk_uses, key_uses = n.key_uses, ksn_counter = n.ksn_counter
   from json_populate_recordset(null::terminal, $1::text::json) n where t.terminal_id = n.terminal_id`;

@@ -50,7 +50,7 @@ export async function placeOwnKey(
     await step.unsafe(
       `update terminal set tmk = $2, tmk_kcv = $3, tmk_generation = $4, tmk_created_at = $5, next_own_key = null,
          tmk_compromised = false, tmk_uses = 0, key_uses = 0, ksn_counter = 0, current_keys = null,
-         pending_keys = null, ${done} where terminal_id = $1`,
+         pending_keys = null, previous_keys = null, ${done} where terminal_id = $1`,
       [id, key.block, key.kcv, key.generation, key.createdAt],
     );
     return;

@@ -58,7 +58,8 @@ export function createTerminalKeyDesk(ports: KeyDeskPorts): TerminalKeyDesk {
     },
     async compromise(terminalId) {
       await ports.sql.unsafe(
-        `update terminal set tmk_compromised = true, current_keys = null, pending_keys = null, key_uses = 0,
+        `update terminal set tmk_compromised = true, current_keys = null, pending_keys = null,
+           previous_keys = null, key_uses = 0,
            tmk_generation = coalesce((next_own_key->>'generation')::int, tmk_generation), next_own_key = null,
            version = version + 1 where terminal_id = $1`,
         [terminalId],

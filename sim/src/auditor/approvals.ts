@@ -3,6 +3,7 @@
 import {
   type CaseFile,
   type Finding,
+  framesSent,
   isApproval,
   isReversible,
   keyOfRow,
@@ -33,10 +34,10 @@ export function approvalsAreKept(file: CaseFile): Finding[] {
 
 /** I4: an approval that the terminal never heard whole, or did not end as approved there, is reversed at the end. */
 export function nothingStaysInDoubt(file: CaseFile): Finding[] {
-  const sent = new Set(answers(file, 'sent').map(({ read }) => read!.body));
+  const sent = framesSent(file, 'till');
   const heard = new Set(
     answers(file, 'arrived')
-      .filter(({ read }) => isApproval(read!.fields.get(39)) && sent.has(read!.body))
+      .filter(({ read, frame }) => isApproval(read!.fields.get(39)) && sent.has(frame))
       .map(({ read }) => read!.fields.get(37) ?? ''),
   );
   const ended = new Map(file.tills.map((record) => [`${record.terminalId}|${record.trace}`, record]));

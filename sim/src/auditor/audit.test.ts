@@ -253,6 +253,21 @@ const BROKEN: ReadonlyArray<readonly [invariant: string, what: string, evidence:
     () => ({ ...sound, atTheEnd: sound.atTheEnd.map((till) => ({ ...till, hasPendingReversal: true })) }),
   ],
   [
+    'I3 states fit amounts',
+    'a voided payment that still holds money',
+    () => withRow(purchase.rrn, { state: 'voided' }),
+  ],
+  [
+    'PCI DSS 3.5.1 no card number is kept',
+    'a card number in a row',
+    () => withRow(purchase.rrn, { reason: `card ${sound.pans[0]}` }),
+  ],
+  [
+    'PCI DSS 3.5.1 no card number is kept',
+    'a card number in a log',
+    () => ({ ...sound, lines: [`request of ${sound.pans[1]} failed`] }),
+  ],
+  [
     'I11 all comes to rest',
     'a rest that takes an hour',
     () => ({ ...sound, endedAt: sound.calmAt + 3_600_000 }),

@@ -15,9 +15,11 @@ import {
   followersKeepToTheirOriginal,
   limitsHold,
   oneRequestOneEffect,
+  statesFitAmounts,
 } from './money.js';
 import {
   countersComeOnce,
+  noCardNumberIsKept,
   onlyWhatWasAnsweredIsBelieved,
   onlyWhatWasSentIsAccepted,
   pinsHold,
@@ -36,6 +38,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'I2 followers keep to their original': followersKeepToTheirOriginal,
   'I3 entries add up': entriesAddUp,
   'I3 entries are what rows say': entriesAreWhatRowsSay,
+  'I3 states fit amounts': statesFitAmounts,
   'I4 nothing stays in doubt': nothingStaysInDoubt,
   'I4 what was sold stands': whatWasSoldStands,
   'I5 limits hold': limitsHold,
@@ -43,6 +46,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'I7 only what was sent is accepted': onlyWhatWasSentIsAccepted,
   'I7 only what was answered is believed': onlyWhatWasAnsweredIsBelieved,
   'I7 counters come once': countersComeOnce,
+  'PCI DSS 3.5.1 no card number is kept': noCardNumberIsKept,
   'I8 batches agree': batchesAgree,
   'I8 tills settle equal': tillsSettleEqual,
   'I8 merchants are paid': merchantsArePaid,

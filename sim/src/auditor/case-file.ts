@@ -60,6 +60,13 @@ export function openCase(evidence: Evidence): CaseFile {
   return { ...evidence, events, steps, payments, entrySets, settlements };
 }
 
+/** Every frame that was written towards this end. */
+export function framesSent(file: CaseFile, to: WireRecord['to']): ReadonlySet<Uint8Array> {
+  return new Set(
+    file.events.filter((event) => event.to === to && event.moment === 'sent').map(({ frame }) => frame),
+  );
+}
+
 /** Terminal, trace and MTI class: what ties an answer to its request, and both to their row. */
 function keyOf(terminalId: string, { mti, fields }: ReadFrame): string {
   return requestKey(terminalId, fields.get(11) ?? '', mti.charAt(1));

@@ -1,7 +1,10 @@
 // What the auditor is given: the bytes on the wire, the records on the disk, and what people at the tills saw. Plain
 // values; the auditor has its own reading of the bytes and of the rows, and knows no code of the host.
 
-/** A frame with its two length bytes, as it was written or as it came in whole. */
+/**
+ * A frame with its two length bytes, as it was written or as it came in whole. What arrives as it was sent is the very
+ * same array; what was changed on its way is another.
+ */
 export interface WireRecord {
   /** Position in the order of everything that happened; so in the other records. */
   readonly order: number;
@@ -74,6 +77,10 @@ export interface Evidence {
   readonly tills: readonly TillRecord[];
   readonly pins: readonly PinRecord[];
   readonly atTheEnd: readonly TillState[];
+  /** What hosts wrote to their logs. */
+  readonly lines: readonly string[];
+  /** Card numbers that were used. */
+  readonly pans: readonly string[];
   /** Moment of the last fault, and the last moment of the world. */
   readonly calmAt: number;
   readonly endedAt: number;

@@ -113,6 +113,19 @@ function checkAmounts(row: PaymentRow, sets: readonly EntrySet[]): Finding[] {
   return found;
 }
 
+/** I3: what is over holds nothing and has taken nothing; what stands has one or the other. */
+export function statesFitAmounts(file: CaseFile): Finding[] {
+  return [...file.payments.values()].flatMap(({ row }) => {
+    if (!FIRST.has(row.kind)) return [];
+    const [holds, took] = [row.held_minor > 0, row.captured_minor > 0];
+    const isOver = row.state === 'voided' || row.state === 'reversed' || row.state === 'declined';
+    const fits = isOver ? !holds && !took : row.state === 'held' ? holds && !took : took && !holds;
+    if (fits) return [];
+    const detail = `${row.state}: held ${row.held_minor}, captured ${row.captured_minor}`;
+    return [{ subject: row.rrn, detail }];
+  });
+}
+
 /** I5 and I3: a card's balance is what its entries say after every step, and neither it nor a limit is passed. */
 export function limitsHold(file: CaseFile): Finding[] {
   const balances = new Map<number, number>();

@@ -5,8 +5,6 @@ export interface ReadFrame {
   readonly mti: string;
   /** Text of BCD and ASCII fields; binary ones in hexadecimal. */
   readonly fields: ReadonlyMap<number, string>;
-  /** From the MTI on: what stands in front of it is the line's. */
-  readonly body: string;
 }
 
 type Form =
@@ -50,7 +48,7 @@ export function readFrame(frame: Uint8Array): ReadFrame | undefined {
     at = read.end;
   }
   if (at !== frame.length) return undefined;
-  return { mti: hex.slice(MTI_AT * 2, BITMAP_AT * 2), fields, body: hex.slice(MTI_AT * 2) };
+  return { mti: hex.slice(MTI_AT * 2, BITMAP_AT * 2), fields };
 }
 
 /** @param at offset in bytes */

@@ -1,6 +1,13 @@
 // I6 and I7: a wrong PIN never pays and is always counted, and nothing is accepted that its sender did not make.
 
-import { type CaseFile, type Finding, isApproval, keyOfRow, type WireEvent } from './case-file.js';
+import {
+  type CaseFile,
+  type Finding,
+  framesSent,
+  isApproval,
+  keyOfRow,
+  type WireEvent,
+} from './case-file.js';
 import type { PaymentRow } from './rows.js';
 
 /** Of each request with a PIN that left a till: whether it was the right one. */
@@ -80,22 +87,14 @@ function toldBeforeCounted(file: CaseFile): Finding[] {
 
 const MACED = /^0[1246]/;
 
-function bodiesSent(file: CaseFile, to: WireEvent['to']): Set<string> {
-  return new Set(
-    file.events
-      .filter((event) => event.to === to && event.moment === 'sent' && event.read)
-      .map(({ read, terminalId }) => `${terminalId}|${read!.body}`),
-  );
-}
-
-/** I7: every payment that moved money is what its terminal sent, byte by byte: nothing that was changed passed. */
+/** I7: every payment that moved money is what its terminal sent: nothing that was changed passed. */
 export function onlyWhatWasSentIsAccepted(file: CaseFile): Finding[] {
-  const sent = bodiesSent(file, 'host');
+  const sent = framesSent(file, 'host');
   const intact = new Map<string, WireEvent>();
   for (const event of file.events) {
     if (event.to !== 'host' || event.moment !== 'arrived' || !event.read || !MACED.test(event.read.mti))
       continue;
-    if (sent.has(`${event.terminalId}|${event.read.body}`)) {
+    if (sent.has(event.frame)) {
       intact.set(`${event.key}|${(event.read.fields.get(60) ?? '').slice(2, 8)}`, event);
     }
   }
@@ -113,13 +112,13 @@ export function onlyWhatWasSentIsAccepted(file: CaseFile): Finding[] {
 
 /** I7: a till takes no answer for an approval that a host did not make. */
 export function onlyWhatWasAnsweredIsBelieved(file: CaseFile): Finding[] {
-  const sent = bodiesSent(file, 'till');
+  const sent = framesSent(file, 'till');
   const real = new Set(
     file.events
       .filter(
         ({ to, moment, read }) => to === 'till' && moment === 'arrived' && isApproval(read?.fields.get(39)),
       )
-      .filter(({ read, terminalId }) => sent.has(`${terminalId}|${read!.body}`))
+      .filter(({ frame }) => sent.has(frame))
       .map(({ read, terminalId }) => `${terminalId}|${read!.fields.get(37)}`),
   );
   return file.tills.flatMap(({ terminalId, rrn, result, trace }) =>
@@ -132,6 +131,26 @@ export function onlyWhatWasAnsweredIsBelieved(file: CaseFile): Finding[] {
           },
         ],
   );
+}
+
+/** No card number is on the disk or in a log, whole (PCI DSS 3.5.1). */
+export function noCardNumberIsKept(file: CaseFile): Finding[] {
+  const known = new Set(file.pans);
+  const lengths = new Set(file.pans.map((pan) => pan.length));
+  const find = (where: string, text: string): Finding[] =>
+    (text.match(/\d{13,}/g) ?? []).flatMap((digits) =>
+      [...lengths].some((length) => windows(digits, length).some((one) => known.has(one)))
+        ? [{ subject: where, detail: 'a card number is kept' }]
+        : [],
+    );
+  return [
+    ...file.steps.flatMap(({ at, text }) => find(`the disk at ${at}`, text)),
+    ...file.lines.flatMap((line) => find('a log', line)),
+  ];
+}
+
+function windows(digits: string, length: number): string[] {
+  return Array.from({ length: digits.length - length + 1 }, (_, at) => digits.slice(at, at + length));
 }
 
 const ATC = '9f3602';
