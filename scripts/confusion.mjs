@@ -30,10 +30,11 @@ const page = `# Which cause is named for which mistake
 
 <!-- Written by \`npm run confusion\`: run it again, do not change this page. -->
 
-${cases} mistakes of ${counts.size} kinds, seed ${seed}, each made by a terminal with code of its own and sent over the
-whole path of a payment under every shipped profile. Named right: **${percent(right, cases)}**. Another cause named with
-a confidence of ${CONFIDENT} or more: **${percent(confidentlyWrong, cases)}**. For mistakes that are on no list, none
-fits is the right answer: \`mac.changed-on-the-way\` and \`pin.unknown\`.
+${cases} mistakes of ${counts.size} kinds, seed ${seed}, each made by a terminal with code of its own and sent
+over the whole path of a payment under every shipped profile. Named right: **${percent(right, cases)}**.
+Another cause named with a confidence of ${CONFIDENT} or more: **${percent(confidentlyWrong, cases)}**.
+\`mac.changed-on-the-way\` and \`pin.unknown\` stand for mistakes that are on no list: none fits is the right
+answer to them.
 
 Two confusions are in the nature of the MACs: X9.19 under the first half of its key alone is X9.9 under that half; and
 CUP ECB adds the message up in blocks of eight bytes, so that one changed bit can look like bit 64 left out.

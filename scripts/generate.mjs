@@ -2,7 +2,7 @@
 // and names the pages that are not what the code says.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { apiPage } from './api-page.mjs';
 import { root } from './run.mjs';
@@ -31,6 +31,7 @@ export async function referencePages() {
     ['docs/reference/host-commands.md', hostCommandsPage(hostCommands, ERROR_CODES)],
     ['docs/reference/hsm-commands.md', hsmCommandsPage(COMMAND_RULES)],
     ['docs/reference/profiles.md', profilesPage(profileSettings, shippedProfiles)],
+    ...causePages(reasons),
   ]);
 }
 
@@ -55,6 +56,36 @@ function reasonsPage(reasons) {
   });
   const lead = 'Why a request went as it did. `{name}` stands for a figure of the decision.';
   return `# Reasons\n\n${HEAD}${lead}\n\n${parts.join('\n\n')}\n`;
+}
+
+const CAUSE = /^(?:mac|pin|key|arqc|hsm)\.|^terminal\.(?:cloned|certificate)$/;
+const WHO = { cashier: '收银员 / cashier', cardholder: '持卡人 / cardholder', engineer: '工程师 / engineer' };
+
+/** A page for each cause of 安全处理失败 and its neighbours, and one that lists them. */
+function causePages(reasons) {
+  const causes = [...reasons.values()].filter(({ id }) => CAUSE.test(id));
+  const both = ({ zh, en }) => `${zh}<br>${en}`;
+  const pages = causes.map((cause) => {
+    const rows = Object.entries(WHO).map(([who, name]) => [name, both(cause[who]), both(cause.next[who])]);
+    const figures = [...new Set(cause.engineer.en.match(/\{\w+\}/g) ?? [])].map((name) => `\`${name}\``);
+    const told =
+      figures.length > 0 ? `\n\n证据中的数值 / figures of the evidence: ${figures.join(', ')}.` : '';
+    const body = `应答码 / answer code \`${cause.answerCode}\`. [所有原因 / all causes](README.md)`;
+    return [
+      `docs/reference/causes/${cause.id}.md`,
+      `# ${cause.id}\n\n${HEAD}${body}\n\n${table(['谁 / who', '听到 / is told', '下一步 / next'], rows)}${told}\n`,
+    ];
+  });
+  const rows = causes.map(({ id, answerCode, engineer }) => [
+    `[${id}](${id}.md)`,
+    answerCode,
+    both(engineer),
+  ]);
+  const lead =
+    '安全处理失败与其相邻应答的每个原因一页。A page for each cause of a security failure; ' +
+    '`tillgate explain <RRN>` and the console name the cause of a transaction.';
+  const index = `# 安全处理失败 / Security failures\n\n${HEAD}${lead}\n\n${table(['cause', 'code', 'engineer'], rows)}\n`;
+  return [['docs/reference/causes/README.md', index], ...pages];
 }
 
 function paymentStatesPage(edges) {
@@ -215,11 +246,12 @@ function prefixName({ prefix }) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const check = process.argv.includes('--check');
-  mkdirSync(join(root, 'docs/reference'), { recursive: true });
   let stale = 0;
   for (const [path, text] of await referencePages()) {
-    if (!check) writeFileSync(join(root, path), text);
-    else if (readFileSync(join(root, path), 'utf8') !== text) {
+    if (!check) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    } else if (readFileSync(join(root, path), 'utf8') !== text) {
       stale += 1;
       process.stdout.write(`${path}: not what the code says; run npm run generate\n`);
     }

@@ -34,7 +34,8 @@ export const explainCommand: CliCommand = {
     cli.out(`${explanation.answerCode}  ${explanation.text}`);
     for (const step of explanation.next) cli.out(`${cli.language === 'zh' ? '下一步' : 'next'}: ${step}`);
     if (explanation.counterfactual) cli.out(explanation.counterfactual);
-    cli.say(`cause: ${explanation.cause.id}`);
+    const { id, confidence } = explanation.cause;
+    cli.say(`cause: ${id}${confidence < 1 ? `, ${Math.round(100 * confidence)} %` : ''}`);
     for (const fact of explanation.cause.evidence) cli.say(`  ${fact}`);
     return EXIT.ok;
   },

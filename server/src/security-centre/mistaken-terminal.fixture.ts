@@ -12,6 +12,7 @@ import {
   hexToBytes,
 } from '@tillgate/payment-crypto';
 import {
+  centreRequests,
   type Envelope,
   formatKsn,
   type Profile,
@@ -83,7 +84,7 @@ export class MistakenTerminal {
       neighbours: async () =>
         [...till.books.terminals.values()].filter((row) => row.terminal_id !== TERMINAL_ID),
       keep: async (rrn, cause) => void this.#named.set(rrn, cause),
-      askToSignOn: async () => undefined,
+      askToSignOn: async () => till.changeTerminal({ centre_request: centreRequests.signOn }),
       failed: (_rrn, error) => {
         throw error;
       },

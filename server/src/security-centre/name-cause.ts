@@ -16,8 +16,8 @@ export interface NamingPorts {
   neighbours(terminal: TerminalRow): Promise<readonly TerminalRow[]>;
 }
 
-/** Bytes changed on the way, a key that nobody here knows, or two mistakes at once: which of them stays open. */
-const NONE_FITS = 0.5;
+/** With less, keys of other terminals are tried as well. */
+const SURE = 0.9;
 
 export async function nameCause(
   ports: NamingPorts,
@@ -28,17 +28,17 @@ export async function nameCause(
   if (pin) return namePinCause(ports, message, pin);
   const own = macSearch(message);
   const found = causeOfFits(own.supposed, await ports.hsm.matchMac(own.command));
-  if (found) return found.cause === 'mac.previous-key' ? sightings.staleKeys(message, found) : found;
+  if (found?.cause === 'mac.previous-key') return sightings.staleKeys(message, found);
+  if (found && found.confidence >= SURE) return found;
   const others = macSearchElsewhere(message, await ports.neighbours(message.terminal));
+  const fits = others.supposed.length > 0 ? await ports.hsm.matchMac(others.command) : [];
   const tried = own.supposed.length + others.supposed.length;
-  return (
-    (others.supposed.length > 0 &&
-      causeOfFits(others.supposed, await ports.hsm.matchMac(others.command))) || {
-      cause: 'mac.changed-on-the-way',
-      confidence: NONE_FITS,
-      figures: { tried },
-    }
-  );
+  return causeOfFits(others.supposed, fits) ?? found ?? noneFits('mac.changed-on-the-way', tried);
+}
+
+/** Bytes changed on the way, a key that nobody here knows, or two mistakes at once: which of them stays open. */
+function noneFits(cause: 'mac.changed-on-the-way' | 'pin.unknown', tried: number): NamedCause {
+  return { cause, confidence: 0.5, figures: { tried } };
 }
 
 async function namePinCause(
@@ -53,16 +53,11 @@ async function namePinCause(
     own.supposed,
     places.filter((place) => place > 0),
   );
-  if (found) return found;
+  if (found && found.confidence >= SURE) return found;
   const others = pinSearchElsewhere(message, pin, await ports.neighbours(message.terminal));
+  const fits = others.supposed.length > 0 ? await hsm.matchPinBlock(others.command) : [];
   const tried = own.supposed.length + others.supposed.length;
-  return (
-    (others.supposed.length > 0 && causeOfFits(others.supposed, await hsm.matchPinBlock(others.command))) || {
-      cause: 'pin.unknown',
-      confidence: NONE_FITS,
-      figures: { tried },
-    }
-  );
+  return causeOfFits(others.supposed, fits) ?? found ?? noneFits('pin.unknown', tried);
 }
 
 /** Where field 2 named the card, field 35 may name another. */
