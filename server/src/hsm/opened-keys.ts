@@ -65,6 +65,11 @@ export class OpenedKeys {
     }
   }
 
+  /** Of the key block's header: `T`, `D`, `A`, or the digit that stands for SM4. */
+  algorithmOf(block: KeyBlock): string {
+    return this.#use(block).use.split('/')[1] ?? '';
+  }
+
   /** The same for a MAC, some of which need part of the key as well. */
   macKeyFor(slot: KeySlot, format: KeyFormat, block: KeyBlock): TerminalMacKey {
     const key = this.#use(block);

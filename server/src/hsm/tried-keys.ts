@@ -12,10 +12,18 @@ import {
 } from '@tillgate/payment-crypto';
 import type { KeySlot } from './command-rules.js';
 import type { KeyBlock } from './hsm.js';
+import { SM4 } from './key-role.js';
 import type { OpenedKeys } from './opened-keys.js';
 import type { KeySupposition, PinSupposition, TakenKey } from './supposition.js';
 
 const HALF = 8;
+/** By the algorithm of a key block's header. */
+const CIPHERS: Readonly<Record<string, PinSupposition['cipher']>> = {
+  T: 'tdes',
+  D: 'tdes',
+  A: 'aes',
+  [SM4]: 'sm4',
+};
 
 const MESSAGE_USAGES: Readonly<Partial<Record<TakenKey, AesDukptUsage>>> = {
   'message-mac': 'mac-generate',
@@ -28,7 +36,7 @@ export class TriedKeys {
   readonly #slot: KeySlot;
   readonly #blocks: readonly KeyBlock[];
   readonly #createTdes: CipherFactory;
-  /** By place of the block, and what was made of it. */
+  /** By place of the block and what was made of it; only what is needed is unwrapped. */
   readonly #clear = new Map<string, Uint8Array>();
   readonly #ciphers = new Map<string, BlockCipher>();
 
@@ -38,19 +46,17 @@ export class TriedKeys {
     this.#slot = slot;
     this.#blocks = blocks;
     this.#createTdes = createTdes;
-    try {
-      for (const [place, block] of blocks.entries()) {
-        const key = keys.derivedFrom(slot, '-', block, (clear) => clear.slice());
-        this.#clear.set(nameOf({ key: place, taken: 'whole' }), key);
-      }
-    } catch (error) {
-      this.wipe();
-      throw error;
-    }
+    for (const block of blocks) keys.cipherFor(slot, '-', block);
   }
 
   /** Undefined where that key cannot be taken so, or not for that cipher. */
   cipher(supposition: KeySupposition, of: PinSupposition['cipher']): BlockCipher | undefined {
+    const { key: place, taken } = supposition;
+    const block = this.#blocks[place];
+    if (block === undefined) return undefined;
+    // As it is, it is most likely in use: nothing needs to be unwrapped.
+    const isKept = taken === 'whole' && CIPHERS[this.#keys.algorithmOf(block)] === of;
+    if (isKept) return this.#keys.cipherFor(this.#slot, '-', block);
     return this.#cipher(`${of} ${nameOf(supposition)}`, () => {
       const key = this.#taken(supposition);
       if (!key || (key.length !== 2 * HALF && !(of === 'tdes' && key.length === HALF))) return undefined;
@@ -85,7 +91,11 @@ export class TriedKeys {
   }
 
   #make({ key: place, taken, under, ksn }: KeySupposition): Uint8Array | undefined {
-    const key = this.#clear.get(nameOf({ key: place, taken: 'whole' }));
+    const block = this.#blocks[place];
+    if (block === undefined) return undefined;
+    const isWhole = taken === 'whole' && under === undefined && ksn === undefined;
+    if (isWhole) return this.#keys.derivedFrom(this.#slot, '-', block, (clear) => clear.slice());
+    const key = this.#taken({ key: place, taken: 'whole' });
     if (!key) return undefined;
     const usage = MESSAGE_USAGES[taken];
     if (usage) return ksn && messageKey(key, ksn, usage);

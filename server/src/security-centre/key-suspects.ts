@@ -3,6 +3,12 @@
 
 import type { TerminalRow, WorkingKeys } from '../store/index.js';
 
+/** A terminal as far as its keys may be tried. */
+export type KeyHolder = Pick<
+  TerminalRow,
+  'terminal_id' | 'tmk' | 'tmk_kcv' | 'next_own_key' | 'current_keys' | 'pending_keys' | 'previous_keys'
+>;
+
 /** At the most so many other terminals are tried. */
 export const NEIGHBOURS_MAX = 16;
 
@@ -12,7 +18,7 @@ export interface KeySet {
 }
 
 /** Newest first. */
-export function keySetsOf(terminal: TerminalRow): readonly KeySet[] {
+export function keySetsOf(terminal: KeyHolder): readonly KeySet[] {
   const sets = [
     { age: 'pending', keys: terminal.pending_keys },
     { age: 'current', keys: terminal.current_keys },
@@ -22,7 +28,7 @@ export function keySetsOf(terminal: TerminalRow): readonly KeySet[] {
 }
 
 /** A terminal's own key, the next one first: master key, or initial key of AES DUKPT. */
-export function ownKeysOf({ tmk, next_own_key: next }: TerminalRow): readonly string[] {
+export function ownKeysOf({ tmk, next_own_key: next }: KeyHolder): readonly string[] {
   return [...(next ? [next.block] : []), ...(tmk === '' ? [] : [tmk])];
 }
 

@@ -4,10 +4,10 @@
 import { macMethodOf } from '@tillgate/pos-protocol';
 import type { KeySupposition, MacMatch, MacMethod, MacSupposition } from '../hsm/index.js';
 import type { ReasonId } from '../kernel/reasons.js';
-import type { Figures, TerminalRow } from '../store/index.js';
+import type { Figures } from '../store/index.js';
 import { countersBefore } from './counters-before.js';
 import { KeyShelf } from './key-shelf.js';
-import { isoTime, keySetsOf, ownKeysOf } from './key-suspects.js';
+import { isoTime, type KeyHolder, keySetsOf, ownKeysOf } from './key-suspects.js';
 import { type MacRange, macRanges } from './mac-ranges.js';
 import type { Supposed } from './named-cause.js';
 import type { RefusedMessage } from './refused-message.js';
@@ -87,7 +87,7 @@ export function macSearch(message: RefusedMessage): MacSearch {
 }
 
 /** Keys of other terminals: tried only when none of its own fits. */
-export function macSearchElsewhere(message: RefusedMessage, others: readonly TerminalRow[]): MacSearch {
+export function macSearchElsewhere(message: RefusedMessage, others: readonly KeyHolder[]): MacSearch {
   const list = new MacList(message);
   for (const other of others) {
     const figures = { otherTerminal: other.terminal_id };

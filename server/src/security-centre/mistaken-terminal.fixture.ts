@@ -83,7 +83,9 @@ export class MistakenTerminal {
       clock: { now: () => till.now, after: soon },
       neighbours: async () =>
         [...till.books.terminals.values()].filter((row) => row.terminal_id !== TERMINAL_ID),
-      keep: async (rrn, cause) => void this.#named.set(rrn, cause),
+      keep: async (causes) => {
+        for (const cause of causes) this.#named.set(cause.rrn, cause);
+      },
       askToSignOn: async () => till.changeTerminal({ centre_request: centreRequests.signOn }),
       failed: (_rrn, error) => {
         throw error;

@@ -4,6 +4,7 @@ import { fromHex, toHex } from '@tillgate/iso8583';
 import type { Hsm } from '../hsm/index.js';
 import { Pan } from '../kernel/sensitive.js';
 import type { TerminalRow } from '../store/index.js';
+import type { KeyHolder } from './key-suspects.js';
 import { macSearch, macSearchElsewhere } from './mac-suppositions.js';
 import { causeOfFits, type NamedCause } from './named-cause.js';
 import { pinSearch, pinSearchElsewhere } from './pin-suppositions.js';
@@ -13,7 +14,7 @@ import type { Sightings } from './sightings.js';
 export interface NamingPorts {
   readonly hsm: Pick<Hsm, 'matchMac' | 'matchPinBlock' | 'decryptTrack2'>;
   /** Terminals whose keys this one may have: at the most `NEIGHBOURS_MAX`. */
-  neighbours(terminal: TerminalRow): Promise<readonly TerminalRow[]>;
+  neighbours(terminal: TerminalRow): Promise<readonly KeyHolder[]>;
 }
 
 /** With less, keys of other terminals are tried as well. */

@@ -3,10 +3,10 @@
 
 import type { KeySupposition, PinBlockMatch, PinSupposition, SupposedFormat } from '../hsm/index.js';
 import type { ReasonId } from '../kernel/reasons.js';
-import type { Figures, TerminalRow } from '../store/index.js';
+import type { Figures } from '../store/index.js';
 import { countersBefore } from './counters-before.js';
 import { KeyShelf } from './key-shelf.js';
-import { isoTime, keySetsOf, ownKeysOf } from './key-suspects.js';
+import { isoTime, type KeyHolder, keySetsOf, ownKeysOf } from './key-suspects.js';
 import type { Supposed } from './named-cause.js';
 import type { RefusedMessage, RefusedPin } from './refused-message.js';
 
@@ -92,7 +92,7 @@ export function pinSearch(message: RefusedMessage, pin: RefusedPin, otherPan: st
 export function pinSearchElsewhere(
   message: RefusedMessage,
   pin: RefusedPin,
-  others: readonly TerminalRow[],
+  others: readonly KeyHolder[],
 ): PinSearch {
   const list = new PinList(message, pin.pan.reveal());
   for (const other of others) {

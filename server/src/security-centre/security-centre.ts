@@ -10,9 +10,15 @@ import type { NamedCause } from './named-cause.js';
 import { type RefusedMessage, refusedMessage, wipe } from './refused-message.js';
 import { Sightings } from './sightings.js';
 
+export interface FoundCause extends NamedCause {
+  readonly rrn: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+}
+
 export interface SecurityCentrePorts extends NamingPorts {
   readonly clock: Pick<Clock, 'now' | 'after'>;
-  keep(rrn: string, cause: NamedCause, at: number): Promise<void>;
+  keep(causes: readonly FoundCause[]): Promise<void>;
   /** The terminal's keys are old: its next answer asks it to sign on again. */
   askToSignOn(terminalId: string): Promise<void>;
   failed(rrn: string, error: unknown): void;
@@ -31,6 +37,8 @@ export interface SecurityCentre {
 
 /** Searches for one terminal, and for one card, in a minute. */
 const SEARCHES_PER_MINUTE = 30;
+/** What fails within it is looked into together, and written once. */
+const GATHERED_MS = 100;
 const WAITING_MAX = 64;
 const WAITS_AT_MOST_MS = 5000;
 /**
@@ -89,22 +97,26 @@ class Centre implements SecurityCentre {
 
   /** One at a time: payments of the same moment have the HSM to themselves in between. */
   async #turn(): Promise<void> {
-    await new Promise<void>((go) => void this.#ports.clock.after(0, go));
-    for (let message = this.#waiting.shift(); message; message = this.#waiting.shift()) {
-      try {
-        const { now } = this.#ports.clock;
-        if (now() - message.receivedAt < WAITS_AT_MOST_MS) await this.#explain(message, now());
-      } catch (error) {
-        this.#ports.failed(message.rrn, error);
-      } finally {
-        wipe(message);
+    const { clock, keep, failed } = this.#ports;
+    while (this.#waiting.length > 0) {
+      await new Promise<void>((go) => void clock.after(GATHERED_MS, go));
+      const found: FoundCause[] = [];
+      for (const message of this.#waiting.splice(0)) {
+        try {
+          if (clock.now() - message.receivedAt < WAITS_AT_MOST_MS) found.push(await this.#explain(message));
+        } catch (error) {
+          failed(message.rrn, error);
+        } finally {
+          wipe(message);
+        }
       }
+      if (found.length > 0) await keep(found).catch((error) => failed(found[0]?.rrn ?? '', error));
     }
   }
 
-  async #explain(message: RefusedMessage, at: number): Promise<void> {
+  async #explain(message: RefusedMessage): Promise<FoundCause> {
     const named = await nameCause(this.#ports, this.#sightings, message);
-    await this.#ports.keep(message.rrn, named, at);
     if (CURED_BY_SIGN_ON.has(named.cause)) await this.#ports.askToSignOn(message.terminal.terminal_id);
+    return { ...named, rrn: message.rrn, at: this.#ports.clock.now() };
   }
 }

@@ -4,7 +4,7 @@
 const TERMINAL_COLUMNS = `
   terminal_id, merchant_id, profile, serial_number, status, pin_required_code, batch, tmk, tmk_kcv, current_keys,
   pending_keys, version, devices, centre_request, ksn_counter, tmk_generation, tmk_created_at, tmk_compromised,
-  tmk_uses, key_uses, next_own_key`;
+  tmk_uses, key_uses, next_own_key, previous_keys`;
 
 export const LOAD_TERMINALS = `
   select ${TERMINAL_COLUMNS} from terminal where terminal_id = any (string_to_array($1::text, ','))
