@@ -18,6 +18,8 @@ const host = await startHost({
   ...{ dataDir, databaseUrl: undefined, postgres: undefined, searchPath: process.env.PATH ?? '' },
   ...{ host: '127.0.0.1', httpPort: 0, posPort: 0, posTlsPort: 0, plainPosAnywhere: false },
   ...{ hostCommandsPort: undefined, largestBatch: 256, log: () => undefined },
+  ...{ banks: { addresses: [], limitMs: 15_000 }, holdMs: 86_400_000 },
+  ...{ publicUrl: undefined, messageGateway: undefined },
   acquirer: JSON.parse(acquirer),
   world: world === '' ? undefined : JSON.parse(world),
   startRoom: remoteRoom(hsmFolder),

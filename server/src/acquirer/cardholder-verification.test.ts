@@ -94,3 +94,20 @@ test('a terminal that does not know 70 is told 61 of an amount and 65 of a count
   for (let taps = 0; taps < 3; taps += 1) await till.send(till.purchase(1));
   assert.deepEqual(told(await till.send(till.purchase(1))), ['65', 'cvm.count']);
 });
+
+test('a PIN that comes too late after 70: told to start again; in time, it is taken', async () => {
+  for (const [lateMs, expected] of [
+    [120_000, ['00', 'approved']],
+    [120_001, ['19', 'cvm.pin-too-late']],
+  ] as const) {
+    const till = await signedOn();
+    const tap = till.purchase(5_001);
+    assert.equal((await till.send(tap)).code, '70');
+    till.now += lateMs;
+    const withPin = till
+      .purchaseWithPin()
+      .set(4, tap.text(4)!)
+      .set(61, `000001${tap.text(11)}`);
+    assert.deepEqual(told(await till.send(withPin)), expected);
+  }
+});

@@ -16,6 +16,8 @@ import { firstOf70 } from './resume.js';
 import { STALE } from './stale.js';
 import { takeKeys } from './take-keys.js';
 
+const PIN_REQUIRED = '70';
+
 export function cardRequestUnit(
   request: Decidable,
   pin: PinResult,
@@ -78,8 +80,13 @@ function decide(
   first: TransactionRow | undefined,
 ): Outcome {
   const card = holderOf(draft, request)!;
+  if (first && isTooLate(request, first)) {
+    const figures = { askedRrn: first.rrn };
+    const late = { state: 'declined', reason: 'cvm.pin-too-late', figures, cardId: card.card_id } as const;
+    return record(draft, request, { ...late, identity, originalRrn: first.rrn });
+  }
   const decided = decideFirst(request, card, {
-    ...{ pin, resumes: first !== undefined && isOpen(request, first) },
+    ...{ pin, resumes: first !== undefined },
     phone: canAskPhone(request) ? 'can' : 'cannot',
   });
   return record(draft, request, {
@@ -90,9 +97,9 @@ function decide(
 }
 
 /** A demand for the PIN stands for the merchant's time; a bank behind a link goes by the acquirer's word. */
-function isOpen(request: Decidable, demanded: TransactionRow): boolean {
-  if (!isFromTerminal(request)) return true;
-  return request.receivedAt - demanded.received_at <= request.merchant.step_up_seconds * 1000;
+function isTooLate(request: Decidable, demanded: TransactionRow): boolean {
+  if (!isFromTerminal(request) || demanded.answer_code !== PIN_REQUIRED) return false;
+  return request.receivedAt - demanded.received_at > request.merchant.step_up_seconds * 1000;
 }
 
 /** The phone is asked for by the host that the terminal repeats its request to, where the terminal can do so. */

@@ -122,6 +122,16 @@ export const cvmReasons = {
       'Entry mode {entryMode}: fallback requires a PIN',
     ),
   }),
+  'cvm.pin-too-late': {
+    answerCode: '19',
+    cashier: words('输入密码超时，请重新交易', 'The PIN came too late: start again'),
+    cardholder: words('输入密码超时，未扣款', 'The PIN came too late; you were not charged'),
+    engineer: words(
+      '应答 70 的 {askedRrn} 已过商户时限',
+      'The demand 70 of {askedRrn} is past the time of the merchant (step_up_seconds)',
+    ),
+    next: [words('请重新发起交易', 'Start a new payment'), words('请重新付款', 'Pay again'), nothing],
+  },
   'cvm.fallback-refused': {
     answerCode: '45',
     cashier: words('请插芯片', 'Insert the chip'),

@@ -34,10 +34,10 @@ export class PostgresStore implements Store {
     const [kept, connection] = lane;
     let committing = false;
     try {
-      const rows = await kept.during(load(connection, loads));
+      const rows = await kept.during(() => load(connection, loads));
       const changes = decide(rows);
       committing = true;
-      await kept.during(write(connection, changes));
+      await kept.during(() => write(connection, changes));
       this.#free.push(lane);
     } catch (error) {
       const fault = toStoreFault(error, committing);
@@ -55,7 +55,7 @@ export class PostgresStore implements Store {
   async #rollBack(lane: Lane): Promise<void> {
     const [kept, connection] = lane;
     try {
-      await kept.during(connection.unsafe('rollback'));
+      await kept.during(() => connection.unsafe('rollback'));
       this.#free.push(lane);
     } catch {
       await kept.end();

@@ -24,8 +24,8 @@ export class StepConnection {
     try {
       // Plans are kept, and those made while the tables were empty would scan them for ever after: every
       // statement of a step goes by key, so say so. This also opens the connection, before it is reserved.
-      await one.during(one.#client.unsafe('set enable_seqscan = off'));
-      const connection = await one.during(one.#client.reserve());
+      await one.during(() => one.#client.unsafe('set enable_seqscan = off'));
+      const connection = await one.during(() => one.#client.reserve());
       return [one, connection];
     } catch (error) {
       await one.end();
@@ -33,12 +33,15 @@ export class StepConnection {
     }
   }
 
-  /** The work's result; rejects when the connection ends before it. One at a time. */
-  during<Result>(work: PromiseLike<Result>): Promise<Result> {
+  /**
+   * The work's result; rejects when the connection ends before it. One at a time. Nothing is asked of a connection that
+   * has ended already: the driver would write to its socket and throw where nobody can catch it.
+   */
+  during<Result>(work: () => PromiseLike<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#giveUp = reject;
       if (this.#ended) reject(connectionEnded());
-      work.then(resolve, reject);
+      else work().then(resolve, reject);
     });
   }
 

@@ -59,7 +59,11 @@ function SignedIn({ phone, view }: { readonly phone: Phone; readonly view: Phone
     return () => removeEventListener('hashchange', take);
   }, [again]);
   const byCode = view.awaiting.find(({ rrn }) => rrn === scanned?.rrn);
-  const payment = chosen ?? byCode;
+  // What was found stays on the screen when it waits no more: the holder reads what became of it.
+  useEffect(() => {
+    if (byCode) setChosen((before) => before ?? byCode);
+  }, [byCode]);
+  const payment = view.awaiting.find(({ rrn }) => rrn === chosen?.rrn) ?? chosen ?? byCode;
   if (payment) {
     const leave = (): void => {
       setChosen(undefined);
