@@ -22,13 +22,21 @@ const card = demoCard('everyday');
 const other = demoCard('everyday-2');
 const FRONT = Buffer.from('6000120000613100311000', 'hex');
 
-async function explained(rrn: string, audience = 'engineer'): Promise<Explanation> {
+/** The interface that the commands use. */
+async function ask<Answer>(path: string, body?: object): Promise<Answer> {
   const place = join(demo.place.dataDir, 'host.json');
   const { http, token } = JSON.parse(readFileSync(place, 'utf8')) as { http: string; token: string };
-  const path = `${http}/api/transactions/${rrn}/explanation?audience=${audience}&lang=en`;
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const init = body ? { headers, method: 'POST', body: JSON.stringify(body) } : { headers };
+  const response = await fetch(`${http}/api${path}`, init);
+  assert.equal(response.status, 200, path);
+  return (await response.json()) as Answer;
+}
+
+async function explained(rrn: string, audience = 'engineer'): Promise<Explanation> {
+  const path = `/transactions/${rrn}/explanation?audience=${audience}&lang=en`;
   for (let tries = 0; ; tries += 1) {
-    const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
-    const explanation = (await response.json()) as Explanation;
+    const explanation = await ask<Explanation>(path);
     // The cause is found after the answer has left.
     if (explanation.cause?.confidence < 1 || tries > 50) return explanation;
     await pause(50);
@@ -92,6 +100,17 @@ test('the keys of the sign-on before: a terminal that was set back, or two that 
   await till.pay(card, 100);
   assert.equal(await named('A0', await itsPurchase()), 'terminal.cloned');
   copy.close();
+});
+
+test('a terminal that was copied stands first among the suspects, and can be taken out of service', async () => {
+  const suspects = await ask<readonly { terminalId: string; score: number }[]>('/suspects');
+  assert.equal(suspects[0]?.terminalId, TERMINAL);
+  assert.ok(suspects[0].score > 0.6, JSON.stringify(suspects));
+  const statusNow = (status: string) => ask(`/terminals/${TERMINAL}/status`, { status });
+  await statusNow('suspended');
+  assert.equal((await demo.till.pay(card, 100)).code, '58');
+  await statusNow('active');
+  assert.equal((await demo.till.pay(card, 100)).code, '00');
 });
 
 test('other bytes than those MACed', async () => {

@@ -45,7 +45,7 @@ export class Till {
   /** Voids, refunds, holds and all that is entered field by field. */
   readonly tasks: TaskFlow;
   #terminal: Terminal | undefined;
-  #pad: MistakenPinPad | undefined;
+  readonly #pad: MistakenPinPad;
   #view: TillView;
   /** A first password that was right and is changed now. */
   #first: { readonly operatorId: string; readonly password: string } | undefined;
@@ -54,6 +54,7 @@ export class Till {
 
   constructor(options: TillOptions) {
     this.#options = options;
+    this.#pad = new MistakenPinPad(fromDemoHex(options.profile.tmk), options.profile.profile);
     this.tasks = new TaskFlow({
       terminal: () => this.#opened,
       show: (screen) => this.show(screen),
@@ -99,7 +100,6 @@ export class Till {
   async #openFor(operatorId: string | undefined): Promise<void> {
     const { profile, acquirerName, ports } = this.#options;
     const { terminalId, merchantId, merchantName, pinRequiredCode, profile: dialect } = profile;
-    this.#pad ??= new MistakenPinPad(fromDemoHex(profile.tmk), dialect);
     this.#terminal = await Terminal.open(
       {
         ...defaultSettings,
@@ -117,9 +117,8 @@ export class Till {
     );
   }
 
-  /** What its PIN pad does wrong from now on; undefined: nothing. */
   makeMistake(mistake: PadMistake | undefined): void {
-    if (this.#pad) this.#pad.mistake = mistake;
+    this.#pad.mistake = mistake;
     this.show({ at: 'amount' });
   }
 
