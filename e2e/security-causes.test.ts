@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Explanation } from '@tillgate/server/api';
+import type { PadMistake } from '@tillgate/terminal';
 import { demoHost } from './demo-host.harness.js';
 import { demoCard, demoTerminal } from './demo-world.fixture.js';
+import { openVirtualTill, presented } from './virtual-till.harness.js';
 import { macOf, pinBlock } from './wire-security.js';
 import { type Answer, WireTerminal, type WorkingKeys } from './wire-terminal.js';
 
@@ -20,13 +22,21 @@ const card = demoCard('everyday');
 const other = demoCard('everyday-2');
 const FRONT = Buffer.from('6000120000613100311000', 'hex');
 
-async function explained(rrn: string, audience = 'engineer'): Promise<Explanation> {
+/** The interface that the commands use. */
+async function ask<Answer>(path: string, body?: object): Promise<Answer> {
   const place = join(demo.place.dataDir, 'host.json');
   const { http, token } = JSON.parse(readFileSync(place, 'utf8')) as { http: string; token: string };
-  const path = `${http}/api/transactions/${rrn}/explanation?audience=${audience}&lang=en`;
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const init = body ? { headers, method: 'POST', body: JSON.stringify(body) } : { headers };
+  const response = await fetch(`${http}/api${path}`, init);
+  assert.equal(response.status, 200, path);
+  return (await response.json()) as Answer;
+}
+
+async function explained(rrn: string, audience = 'engineer'): Promise<Explanation> {
+  const path = `/transactions/${rrn}/explanation?audience=${audience}&lang=en`;
   for (let tries = 0; ; tries += 1) {
-    const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
-    const explanation = (await response.json()) as Explanation;
+    const explanation = await ask<Explanation>(path);
     // The cause is found after the answer has left.
     if (explanation.cause?.confidence < 1 || tries > 50) return explanation;
     await pause(50);
@@ -92,6 +102,17 @@ test('the keys of the sign-on before: a terminal that was set back, or two that 
   copy.close();
 });
 
+test('a terminal that was copied stands first among the suspects, and can be taken out of service', async () => {
+  const suspects = await ask<readonly { terminalId: string; score: number }[]>('/suspects');
+  assert.equal(suspects[0]?.terminalId, TERMINAL);
+  assert.ok(suspects[0].score > 0.6, JSON.stringify(suspects));
+  const statusNow = (status: string) => ask(`/terminals/${TERMINAL}/status`, { status });
+  await statusNow('suspended');
+  assert.equal((await demo.till.pay(card, 100)).code, '58');
+  await statusNow('active');
+  assert.equal((await demo.till.pay(card, 100)).code, '00');
+});
+
 test('other bytes than those MACed', async () => {
   const { till } = demo;
   const { mac } = till.keys!;
@@ -132,4 +153,25 @@ test('the till hears what the answer code says, and no evidence', async () => {
     assert.ok(!/PIN key|[0-9A-F]{6}/.test(told.text), told.text);
   }
   assert.equal((await explained(answer.rrn, 'cashier')).text, 'MAC wrong; sign on again');
+});
+
+test('the virtual POS makes each mistake of its list, and the cause of each is named', async () => {
+  const names = new Map<PadMistake, string>([
+    ['swapped-keys', 'mac.pin-key'],
+    ['other-algorithm', 'mac.algorithm-x9.9'],
+    ['other-case', 'mac.lower-case'],
+    ['length-in-range', 'mac.range-length'],
+    ['mti-left-out', 'mac.range-mti'],
+    ['changed-bit', 'mac.changed-on-the-way'],
+    ['pan-left-out', 'pin.format'],
+  ]);
+  const till = await openVirtualTill(demo.host, OTHER, other.pin);
+  const inserted = presented(other, 'contact');
+  for (const [mistake, cause] of names) {
+    till.pad.mistake = undefined;
+    await till.terminal.signOn();
+    till.pad.mistake = mistake;
+    const sale = await till.terminal.sale(inserted, 100);
+    assert.equal((await explained(sale.rrn ?? '')).cause.id, cause, JSON.stringify([mistake, sale]));
+  }
 });

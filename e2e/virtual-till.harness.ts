@@ -10,7 +10,7 @@ import {
   type Entry,
   type Link,
   LinkFault,
-  PinPad,
+  MistakenPinPad,
   Terminal,
   type TerminalState,
 } from '@tillgate/terminal';
@@ -52,6 +52,8 @@ function linkTo(port: number, answerMs: () => number): Link {
 
 export interface VirtualTill {
   readonly terminal: Terminal;
+  /** Makes no mistakes unless a test wants them. */
+  readonly pad: MistakenPinPad;
   /** How long it waits for an answer; a test changes it. */
   answerMs: number;
 }
@@ -69,6 +71,7 @@ export async function openVirtualTill(
   let answerMs = PLENTY_MS;
   const { merchantId, merchantName, profile, tmk } = known;
   const acquirerName = world.acquirer.name;
+  const pad = new MistakenPinPad(Uint8Array.from(Buffer.from(tmk, 'hex')), profile);
   const terminal = await Terminal.open(
     { ...defaultSettings, ...{ terminalId, merchantId, merchantName, acquirerName, profile } },
     {
@@ -84,10 +87,11 @@ export async function openVirtualTill(
       pinEntry: { ask: async () => pin },
       onEvent: () => undefined,
     },
-    new PinPad(Uint8Array.from(Buffer.from(tmk, 'hex')), profile),
+    pad,
   );
   return {
     terminal,
+    pad,
     get answerMs() {
       return answerMs;
     },

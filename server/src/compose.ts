@@ -54,7 +54,7 @@ import {
 import { answer, type Stations, takeBack } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
-import { openSecurityCentre } from './security-centre/index.js';
+import { listSuspects, openSecurityCentre } from './security-centre/index.js';
 import { createDirectory, type Directory, type GroupCommit, type Sql, type TraceRow } from './store/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
@@ -261,6 +261,7 @@ async function openWeb(
       retry: (rrn) => books.submit(unparkUnit(rrn, clock.now())),
     },
     terminals: createTerminalDesk(sql, profiles, directory),
+    suspects: () => listSuspects(sql, clock.now()),
     ...keyDesks,
     lab,
     phone: createPhoneDesk({

@@ -14,6 +14,8 @@ export interface TerminalDesk {
   /** Its working keys go with the old dialect: it has to sign on again. */
   useProfile(terminalId: string, profile: string): Promise<DeskAnswer>;
   ask(terminalId: string, request: CentreRequest): Promise<DeskAnswer>;
+  /** Out of service, and back: false for a terminal that is unknown or retired. */
+  setStatus(terminalId: string, status: 'active' | 'suspended'): Promise<boolean>;
 }
 
 export function createTerminalDesk(
@@ -37,6 +39,15 @@ export function createTerminalDesk(
         'profile = $2, current_keys = null, pending_keys = null, previous_keys = null, next_own_key = null',
         profile,
       );
+    },
+    async setStatus(terminalId, status) {
+      const rows = await sql.unsafe(
+        `update terminal set status = $2, version = version + 1
+         where terminal_id = $1 and status <> 'retired' returning terminal_id`,
+        [terminalId, status],
+      );
+      directory.forget(terminalId);
+      return rows.length > 0;
     },
     ask: (terminalId, request) => change(terminalId, 'centre_request = $2', centreRequests[request]),
   };

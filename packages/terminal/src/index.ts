@@ -13,6 +13,7 @@ export { type Ports, StorageFault, type TerminalEvent } from './core.js';
 export type { DownloadSubject } from './download-progress.js';
 export type { FollowUp, Original } from './follow-up.js';
 export type { LocalFailure } from './local-failure.js';
+export { MistakenPinPad, PAD_MISTAKES, type PadMistake } from './mistaken-pin-pad.js';
 export {
   type ChangeResult,
   type LogInResult,

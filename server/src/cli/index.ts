@@ -25,6 +25,7 @@ import { profileCheckCommand, profileListCommand, profileShowCommand } from './p
 import { scanCommand } from './scan.js';
 import { settlementListCommand, settlementShowCommand } from './settlement.js';
 import { simCommand } from './sim.js';
+import { suspectsCommand } from './suspects.js';
 import { terminalCommand } from './terminal.js';
 import { centreAskCommand, profileUseCommand } from './terminal-desk.js';
 import { txListCommand, txShowCommand } from './tx.js';
@@ -52,6 +53,7 @@ const commands: readonly CliCommand[] = [
   keysShowCommand,
   ...keysChangeCommands,
   labCommand,
+  suspectsCommand,
   auditVerifyCommand,
   auditExportCommand,
   ...hsmCommands,

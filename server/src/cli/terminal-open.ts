@@ -1,7 +1,7 @@
 // The virtual POS with its own key, in the dialect that it speaks; and with a new key when the centre asks for one.
 
 import type { Profile } from '@tillgate/pos-protocol';
-import { defaultSettings, PinPad, Terminal } from '@tillgate/terminal';
+import { defaultSettings, MistakenPinPad, type PadMistake, Terminal } from '@tillgate/terminal';
 import { demoWorld } from '../demo/index.js';
 import type { Cli } from './cli.js';
 import { dataDirOf, HostFault } from './host-client.js';
@@ -21,7 +21,9 @@ export async function openTerminal(
   const profile = await terminalProfile(dataDirOf(cli, options), known.profile);
   const settings = settingsOf(known, profile, options);
   const ownKey = Uint8Array.from(Buffer.from(known.key, 'hex'));
-  return Terminal.open(settings, ports, new PinPad(ownKey, settings.profile));
+  const pad = new MistakenPinPad(ownKey, settings.profile);
+  if (options.mistake !== undefined) pad.mistake = options.mistake as PadMistake;
+  return Terminal.open(settings, ports, pad);
 }
 
 /** The centre asked for it. When it fails, the key that the terminal has goes on serving, and it is asked again. */

@@ -4,7 +4,15 @@
 import { readFile } from 'node:fs/promises';
 import { text as readText } from 'node:stream/consumers';
 import { centreRequests } from '@tillgate/pos-protocol';
-import { Card, type Chip, type Entry, type KeySet, type Outcome, type Terminal } from '@tillgate/terminal';
+import {
+  Card,
+  type Chip,
+  type Entry,
+  type KeySet,
+  type Outcome,
+  PAD_MISTAKES,
+  type Terminal,
+} from '@tillgate/terminal';
 import { type Command, Option } from 'commander';
 import { type DemoCard, demoWorld } from '../demo/index.js';
 import { systemClock } from '../kernel/clock.js';
@@ -110,6 +118,7 @@ function configure(command: Command): void {
     .option('--pin-stdin', "read the PIN from standard input, not the demo card's own")
     .option('--supervisor-password-stdin', "read the supervisor's password, not the demo's own")
     .option('--wrong-pin', 'enter a PIN that is wrong')
+    .addOption(new Option('--mistake <name>', 'what its PIN pad does wrong').choices(PAD_MISTAKES))
     .option('--wait <seconds>', 'how long to wait for an answer; 60 unless told')
     .option('--tls', 'over TLS only; an enrolled terminal does so unless told --no-tls')
     .option('--no-tls', 'over plain TCP, enrolled or not')

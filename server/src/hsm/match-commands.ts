@@ -2,6 +2,8 @@
 // one call, and out comes only which of them fit. Keys and PINs that are tried exist in here and are wiped.
 
 import {
+  asciiToBytes,
+  bytesToHex,
   CryptoFault,
   checkPan,
   decipherPinBlockFormat4,
@@ -19,7 +21,7 @@ import type { Commands, KeyBlock } from './hsm.js';
 import type { OpenedKeys } from './opened-keys.js';
 import type { PinCheckLimits } from './pin-check-limits.js';
 import type { MacSupposition, PinSupposition } from './supposition.js';
-import { TriedKeys } from './tried-keys.js';
+import { nameOf, TriedKeys } from './tried-keys.js';
 import type { Room } from './wrap-key.js';
 
 /** A call is bounded, whoever makes it. */
@@ -27,6 +29,7 @@ const KEYS_MAX = 64;
 const SUPPOSITIONS_MAX = 512;
 const INPUT_BYTES_MAX = 131_072;
 const PANS_MAX = 8;
+const FIELD_BYTES = 8;
 
 export function matchCommands(
   { createTdes }: Room,
@@ -40,7 +43,8 @@ export function matchCommands(
       count(limits, blocks);
       const tried = new TriedKeys(keys, 'matchMac.keys', blocks, createTdes);
       try {
-        return placesThatFit(suppositions, (one) => makes(tried, one, inputs[one.input], mac));
+        const made: MadeMacs = new Map();
+        return placesThatFit(suppositions, (one) => makes(tried, made, one, inputs[one.input], mac));
       } finally {
         tried.wipe();
       }
@@ -79,21 +83,40 @@ function placesThatFit<Tried>(tried: readonly Tried[], fits: (one: Tried) => boo
   return tried.flatMap((one, place) => (fits(one) ? [place] : []));
 }
 
+/** MAC values that were computed, by key, bytes and algorithm: they differ in how they are written. */
+type MadeMacs = Map<string, Uint8Array | undefined>;
+
 function makes(
   tried: TriedKeys,
+  made: MadeMacs,
   supposition: MacSupposition,
   input: Uint8Array | undefined,
   mac: Uint8Array,
 ): boolean {
+  const { algorithm, encoding, letterCase } = supposition.method;
+  // With that algorithm, letters count within the computation too.
+  const within = algorithm === 'cup-ecb' ? letterCase : '';
+  const name = `${nameOf(supposition)} ${supposition.input} ${algorithm} ${within}`;
+  if (!made.has(name)) made.set(name, input && macValue(tried, supposition, input));
+  const value = made.get(name);
+  return value !== undefined && equalConstantTime(written(value, encoding, letterCase), mac);
+}
+
+/** Eight bytes; undefined where that key makes no such MAC. */
+function macValue(tried: TriedKeys, supposition: MacSupposition, input: Uint8Array): Uint8Array | undefined {
   const { method } = supposition;
   const { algorithm } = method;
   const name = algorithm === 'cmac-aes' ? 'aes' : algorithm === 'cmac-sm4' ? 'sm4' : 'tdes';
   const whole = tried.cipher(supposition, name);
-  if (!whole || !input || input.length === 0) return false;
-  const needsHalf = algorithm === 'x9.19';
-  const firstHalf = needsHalf ? tried.firstHalf(supposition) : undefined;
-  if (needsHalf && !firstHalf) return false;
-  return equalConstantTime(terminalMac({ whole, firstHalf }, input, method), mac);
+  const firstHalf = algorithm === 'x9.19' ? tried.firstHalf(supposition) : undefined;
+  if (!whole || input.length === 0 || (algorithm === 'x9.19' && !firstHalf)) return undefined;
+  return terminalMac({ whole, firstHalf }, input, { ...method, encoding: 'raw' });
+}
+
+function written(value: Uint8Array, encoding: 'hex' | 'raw', letterCase: 'upper' | 'lower'): Uint8Array {
+  if (encoding === 'raw') return value;
+  const hex = bytesToHex(value.subarray(0, FIELD_BYTES / 2));
+  return asciiToBytes(letterCase === 'upper' ? hex : hex.toLowerCase());
 }
 
 function decodes(

@@ -105,7 +105,8 @@ export class TriedKeys {
   }
 }
 
-function nameOf({ key, taken, under, ksn }: KeySupposition): string {
+/** Tells keys as they were taken apart. */
+export function nameOf({ key, taken, under, ksn }: KeySupposition): string {
   return `${key} ${taken} ${under ?? ''} ${ksn?.join('.') ?? ''}`;
 }
 

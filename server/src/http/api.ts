@@ -8,6 +8,7 @@ export type { AuditHead, AuditPage, AuditProof, LmkComponent, LmkState } from '.
 export type * from './key-shapes.js';
 export type * from './phone-shapes.js';
 export type * from './policy-shapes.js';
+export type * from './suspect-shapes.js';
 export type * from './zone-key-shapes.js';
 
 export interface Words {

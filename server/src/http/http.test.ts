@@ -57,7 +57,8 @@ function ports(): HttpPorts {
     presentChip: async () => undefined,
     proveBooks: async () => ({ entries: 0, accounts: 0, violations: [] }),
     demo: () => undefined,
-    terminals: { useProfile: async () => 'done', ask: async () => 'done' },
+    terminals: { useProfile: async () => 'done', ask: async () => 'done', setStatus: async () => true },
+    suspects: async () => [],
     certificates: {
       list: async () => [],
       issue: async (how) => (how === 'renew' ? 'none' : 'standing'),

@@ -27,6 +27,7 @@ import type {
   PresentedChip,
   SealedKeyComponent,
   Settlement,
+  Suspect,
   TerminalCertificate,
   TerminalKeys,
   TerminalKeysDetail,
@@ -107,6 +108,8 @@ export interface TerminalSettingsDesk {
     terminalId: string,
     request: keyof typeof centreRequests,
   ): Promise<'done' | 'terminal-unknown' | 'profile-unknown'>;
+  /** A suspended terminal is served nothing but an echo. */
+  setStatus(terminalId: string, status: 'active' | 'suspended'): Promise<boolean>;
 }
 
 /** The change of the HSM's local master key; keys and components are named by check value. */
@@ -150,6 +153,7 @@ export interface HttpPorts {
   presentChip(cardName: string): Promise<PresentedChip | undefined>;
   readonly certificates: CertificateDesk;
   readonly terminals: TerminalSettingsDesk;
+  suspects(): Promise<readonly Suspect[]>;
   readonly keys: KeyDesk;
   readonly components: ComponentPort;
   readonly zoneKeys: ZoneKeyPort;

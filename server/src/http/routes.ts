@@ -14,7 +14,7 @@ import { phoneRoutes } from './phone-routes.js';
 import { policyChangingRoutes, policyReadingRoutes } from './policy-routes.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
-import { terminalRoutes } from './terminal-routes.js';
+import { suspectRoutes, terminalRoutes } from './terminal-routes.js';
 import { passToLink } from './training-link.js';
 import { zoneKeyChangingRoutes, zoneKeyReadingRoutes } from './zone-key-routes.js';
 
@@ -37,6 +37,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     auditRoutes(inner, ports);
     keyReadingRoutes(inner, ports);
     doubtReadingRoutes(inner, ports);
+    suspectRoutes(inner, ports);
     zoneKeyReadingRoutes(inner, ports);
     policyReadingRoutes(inner, ports);
     cardReadingRoutes(inner, ports);

@@ -11,6 +11,11 @@ export const TERMINAL_ID = { type: 'string', pattern: '^[ -~]{8}$' } as const;
 
 const params = { type: 'object', properties: { terminalId: TERMINAL_ID } } as const;
 
+/** For all who are signed in. */
+export function suspectRoutes(app: FastifyInstance, { suspects }: HttpPorts): void {
+  app.get('/suspects', async () => suspects());
+}
+
 export async function terminalRoutes(app: FastifyInstance, ports: HttpPorts): Promise<void> {
   app.addHook('preHandler', async (request, reply) => requireAdministrator(ports, request, reply));
   app.post(
@@ -31,6 +36,25 @@ export async function terminalRoutes(app: FastifyInstance, ports: HttpPorts): Pr
       const done = await ports.terminals.useProfile(terminalId, profile);
       if (done === 'profile-unknown') return sendError(reply, 400, 'TG_PROFILE_UNKNOWN');
       return done === 'done' ? { terminalId, profile } : sendError(reply, 404, 'TG_NOT_FOUND');
+    },
+  );
+  app.post(
+    '/terminals/:terminalId/status',
+    {
+      schema: {
+        params,
+        body: {
+          type: 'object',
+          required: ['status'],
+          properties: { status: { type: 'string', enum: ['active', 'suspended'] } },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { terminalId } = request.params as { terminalId: string };
+      const { status } = request.body as { status: 'active' | 'suspended' };
+      const done = await ports.terminals.setStatus(terminalId, status);
+      return done ? { terminalId, status } : sendError(reply, 404, 'TG_NOT_FOUND');
     },
   );
   app.post(

@@ -27,7 +27,9 @@ export function causeStore(
            and not tmk_compromised and status <> 'retired'
          order by serial_number = $2 desc, profile = $4 desc, terminal_id limit $5`,
         [id, serial, merchant, profile, NEIGHBOURS_MAX],
+        { prepare: true },
       )) as unknown as readonly KeyHolder[];
+      if (near.length === NEIGHBOURS_MAX) return near;
       const far = (await sql.unsafe(
         `select ${KEY_COLUMNS} from terminal where terminal_id <> $1 and serial_number <> $2 and merchant_id <> $3
            and profile = $4 and not tmk_compromised and status <> 'retired' limit $5`,

@@ -1,3 +1,4 @@
 // The security centre's door: names the cause of what security processing refused.
 
 export { openSecurityCentre } from './open-security-centre.js';
+export { listSuspects } from './suspects.js';

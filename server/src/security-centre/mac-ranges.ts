@@ -29,7 +29,7 @@ export function macRanges(message: RefusedMessage): readonly MacRange[] {
     add('mac.range-header', 'header+MTI-F63', header, right);
     add('mac.range-header', 'TPDU+MTI-F63', tpdu, right);
   }
-  for (const counted of [body.length, macAt]) {
+  for (const counted of new Set([body.length, macAt, right.length + MAC_BYTES, right.length])) {
     const length = Uint8Array.of(counted >> 8, counted & 255);
     add('mac.range-length', `length ${counted}+MTI-F63`, length, right);
     if (messageAt > 0)

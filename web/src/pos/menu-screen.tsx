@@ -1,6 +1,6 @@
 // The numbered menus, as on every till: one digit each, and no menu longer than nine.
 
-import type { Outcome, Terminal } from '@tillgate/terminal';
+import type { Outcome, PadMistake, Terminal } from '@tillgate/terminal';
 import { useTexts } from '../language/language.js';
 import { usePad } from './pad.js';
 import { posTexts } from './pos-texts.js';
@@ -23,6 +23,11 @@ const open = (text: keyof typeof posTexts, menu: MenuName): Item => ({
 const perform = (text: keyof typeof posTexts, action: (terminal: Terminal) => Promise<Outcome>): Item => ({
   text,
   choose: (till) => void till.perform(action),
+});
+
+/** What the PIN pad does wrong from now on, to see what becomes of it. */
+const mistake = (text: keyof typeof posTexts, made: PadMistake | undefined): Item => ({
+  ...{ text, choose: (till) => till.makeMistake(made) },
 });
 
 const MENUS: Readonly<Record<MenuName, readonly Item[]>> = {
@@ -69,11 +74,24 @@ const MENUS: Readonly<Record<MenuName, readonly Item[]>> = {
     perform('statusUpload', (terminal) => terminal.uploadStatus()),
     { text: 'changeTerminal', choose: (till) => till.show({ at: 'terminals' }) },
     { text: 'changeOperator', choose: (till) => till.logOut() },
+    open('mistakes', 'mistakes'),
+  ],
+  mistakes: [
+    mistake('noMistake', undefined),
+    mistake('previousKeys', 'previous-keys'),
+    mistake('swappedKeys', 'swapped-keys'),
+    mistake('otherAlgorithm', 'other-algorithm'),
+    mistake('otherCase', 'other-case'),
+    mistake('lengthInRange', 'length-in-range'),
+    mistake('mtiLeftOut', 'mti-left-out'),
+    mistake('changedBit', 'changed-bit'),
+    mistake('panLeftOut', 'pan-left-out'),
   ],
 };
 
 const TITLES: Readonly<Record<MenuName, keyof typeof posTexts>> = {
   ...{ main: 'menu', holds: 'holds', more: 'more', print: 'printMenu', manage: 'manage' },
+  mistakes: 'mistakes',
 };
 
 /** Parameters, then keys, then applications: the last outcome, or the first that fails. */

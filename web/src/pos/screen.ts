@@ -21,7 +21,7 @@ export type DemoCard = DemoWorld['cards'][number];
 /** How a demo card can be presented. */
 export type Presentation = Exclude<Entry, 'manual'>;
 
-export type MenuName = 'main' | 'holds' | 'more' | 'print' | 'manage';
+export type MenuName = 'main' | 'holds' | 'more' | 'print' | 'manage' | 'mistakes';
 
 /** What the settlement screen counts. */
 export interface BatchView {

@@ -5,8 +5,9 @@ import {
   Card,
   type Chip,
   defaultSettings,
+  MistakenPinPad,
   type Outcome,
-  PinPad,
+  type PadMistake,
   type PinRequest,
   type Ports,
   type Receipt,
@@ -44,6 +45,7 @@ export class Till {
   /** Voids, refunds, holds and all that is entered field by field. */
   readonly tasks: TaskFlow;
   #terminal: Terminal | undefined;
+  readonly #pad: MistakenPinPad;
   #view: TillView;
   /** A first password that was right and is changed now. */
   #first: { readonly operatorId: string; readonly password: string } | undefined;
@@ -52,6 +54,7 @@ export class Till {
 
   constructor(options: TillOptions) {
     this.#options = options;
+    this.#pad = new MistakenPinPad(fromDemoHex(options.profile.tmk), options.profile.profile);
     this.tasks = new TaskFlow({
       terminal: () => this.#opened,
       show: (screen) => this.show(screen),
@@ -110,8 +113,13 @@ export class Till {
         pinEntry: { ask: (request) => this.#askPin(request) },
         onEvent: (event) => this.#told(event),
       },
-      new PinPad(fromDemoHex(profile.tmk), dialect),
+      this.#pad,
     );
+  }
+
+  makeMistake(mistake: PadMistake | undefined): void {
+    this.#pad.mistake = mistake;
+    this.show({ at: 'amount' });
   }
 
   async logIn(operatorId: string, password: string): Promise<void> {

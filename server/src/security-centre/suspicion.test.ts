@@ -1,0 +1,30 @@
+// Goal: evidence adds up, strong evidence counts for more than much of the weak, and none is never suspicion. Method:
+// the scores of seen things, held against each other.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { reasons } from '../kernel/reasons.js';
+import { EVIDENCE, suspicion } from './suspicion.js';
+
+const seen = (what: string, times = 1) => ({ what, times });
+
+test('more and stronger evidence is more suspicion, and never certainty', () => {
+  assert.equal(suspicion([]), 0);
+  assert.equal(suspicion([seen('funds.insufficient', 1000)]), 0);
+  const scores = [
+    suspicion([seen('mac.changed-on-the-way', 1000)]),
+    suspicion([seen('mac.previous-key')]) + 0.001,
+    suspicion([seen('terminal.certificate')]),
+    suspicion([seen('terminal.cloned')]),
+    suspicion([seen('terminal.cloned'), seen('mac.previous-key', 2)]),
+  ];
+  assert.deepEqual(
+    scores,
+    [...scores].sort((one, other) => one - other),
+  );
+  assert.ok(suspicion(Object.keys(EVIDENCE).map((what) => seen(what))) < 1);
+});
+
+test('what counts as evidence is a reason that the host gives', () => {
+  for (const what of Object.keys(EVIDENCE)) assert.ok(reasons.has(what), what);
+});
