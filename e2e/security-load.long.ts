@@ -1,6 +1,6 @@
 // Explaining what fails must not stop what works. Goal: payments go on while a hundred wrong MACs a second are looked
-// into, and how fast is said beside as many that are refused alone. Method: a real host, 32 terminals that pay, and wrong MACs in turns
-// from two hundred terminals, each within its allowance, and from one, whose allowance is spent at once.
+// into, and how fast is said, beside as many that are refused alone. Method: a real host, 32 terminals that pay, and
+// wrong MACs in turns from two hundred terminals, each within its allowance, and from one, whose allowance is spent.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
