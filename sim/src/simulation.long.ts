@@ -1,5 +1,5 @@
-// Goal: half a million payments of a hundred seeds, every kind of fault a thousand times and more, and no violation.
-// Method: the seeds 1 to 100, side by side on the machine's processors. `npm run sim:long` plays many more.
+// Goal: two hundred thousand payments, every kind of fault a thousand times and more, and no violation. Method: the
+// seeds 1 to 45, side by side on the machine's processors. `npm run sim:long` plays many more.
 
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
@@ -8,11 +8,11 @@ import { playSeeds } from './crew.js';
 import { FAULT_CLASSES, type FaultClass } from './fault-classes.js';
 import { simulate } from './simulation.js';
 
-const SEEDS = 100;
+const SEEDS = 45;
 const PAYMENTS_OF_A_SEED = 5_000;
 const HITS_OF_A_CLASS = 1_000;
 
-test('half a million payments under all faults together', { timeout: 1_150_000 }, async (context) => {
+test('two hundred thousand payments under all faults together', { timeout: 1_150_000 }, async (context) => {
   const report = await playSeeds({
     ...{ seed: 1, seeds: SEEDS, workers: availableParallelism() },
     ...{ transactions: PAYMENTS_OF_A_SEED, faults: FAULT_CLASSES },
