@@ -29,8 +29,10 @@ export function followersKeepToTheirOriginal(file: CaseFile): Finding[] {
       say(`refunded ${row.refunded_minor} of ${row.captured_minor}`);
     }
     if (FIRST.has(row.kind) && row.figures.adjustedMinor === undefined) {
-      const most = row.kind === 'pre-authorization' ? Math.floor(row.amount_minor * 1.15) : row.amount_minor;
-      const tip = row.kind === 'purchase' || row.kind === 'qr-sale' ? Math.floor(row.amount_minor * 0.2) : 0;
+      const most =
+        row.kind === 'pre-authorization' ? Math.floor((row.amount_minor * 115) / 100) : row.amount_minor;
+      const tip =
+        row.kind === 'purchase' || row.kind === 'qr-sale' ? Math.floor((row.amount_minor * 20) / 100) : 0;
       if (row.captured_minor > most + tip) say(`captured ${row.captured_minor} of ${row.amount_minor}`);
     }
     const undoes = /^(void|pre-authorization-void|completion-void)$/.test(row.kind) && row.movement !== null;
