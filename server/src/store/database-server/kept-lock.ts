@@ -33,17 +33,23 @@ const HOPELESS: ReadonlySet<string> = new Set([
 export async function keepHostLock(options: KeptLockOptions): Promise<KeptLock> {
   const { log, clock } = options;
   let over = false;
+  let isRegaining = false;
   let lock: HostLock;
   let regaining: Promise<void> = Promise.resolve();
   const take = (): Promise<HostLock> =>
     takeHostLock({
       ...options,
       onLost: () => {
-        regaining = regain();
+        // One that ends again while it is being taken is tried again by the same loop.
+        if (!isRegaining)
+          regaining = regain().finally(() => {
+            isRegaining = false;
+          });
       },
     });
 
   async function regain(): Promise<void> {
+    isRegaining = true;
     log('the database ended: payments are declined until it is back');
     for (let pauseMs = FIRST_PAUSE_MS; !over; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
       try {
