@@ -100,11 +100,16 @@ for (const source of sources) {
       await next.stop();
     });
 
-    test('database killed under a living host: the host is told', async () => {
+    test('database killed under a living host: brought back, with all that was committed', async () => {
       const host = await start();
-      const told = host.nextLine();
-      process.kill(postmasterPid(folders), 'SIGKILL');
-      assert.equal(await told, '{"lost":"TG_DATABASE_LOST"}');
+      await query(host.report, 'create table outlives (n int)');
+      await query(host.report, 'insert into outlives values (1)');
+      const killed = postmasterPid(folders);
+      const back = host.nextLine();
+      process.kill(killed, 'SIGKILL');
+      assert.equal(await back, '{"back":true}');
+      assert.notEqual(postmasterPid(folders), killed);
+      assert.deepEqual(await query(host.report, 'select n from outlives'), [{ n: 1 }]);
       await host.stop();
     });
 

@@ -1,5 +1,6 @@
 // A host reduced to its database, for tests that kill one: `node host.fixture.js DATA_DIR PROGRAM STAGING`.
-// Prints one JSON line when the database is up or refused, and stops at the end of its standard input.
+// Prints one JSON line when the database is up or refused, one whenever it is back or lost, and stops at the end of
+// its standard input.
 
 import { systemClock } from '../../kernel/clock.js';
 import { Fault } from '../../kernel/fault.js';
@@ -19,7 +20,9 @@ try {
     searchPath: process.env.PATH ?? '',
     clock: systemClock,
     random: systemRandom,
-    log: () => {},
+    log: (line) => {
+      if (line === 'the database is back') say({ back: true });
+    },
     onLost: (fault) => say({ lost: fault.code }),
     stagingPlaces: [stagingPlace],
   });

@@ -10,6 +10,8 @@ import postgres from 'postgres';
 import { systemClock } from '../../kernel/clock.js';
 import type { ProgramSource } from './program.js';
 
+const LINE_LIMIT_MS = 60_000;
+
 export interface HostReport {
   readonly socketFolder: string;
   readonly password: string;
@@ -68,7 +70,9 @@ export async function startHost(folders: TestFolders, source?: ProgramSource): P
 }
 
 async function line(child: ChildProcess): Promise<string> {
-  const [chunk] = (await once(child.stdout!, 'data')) as [Buffer];
+  // A host that says nothing is a failure of its test, not a run without end.
+  const signal = AbortSignal.timeout(LINE_LIMIT_MS);
+  const [chunk] = (await once(child.stdout!, 'data', { signal })) as [Buffer];
   return chunk.toString('utf8').trim();
 }
 
