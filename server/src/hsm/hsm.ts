@@ -5,6 +5,7 @@ import type { PinBlockFormat } from './command-rules.js';
 import type { EnteredComponent } from './component-ceremony.js';
 import type { KeyRole, MacAlgorithm } from './key-role.js';
 import type { MacMethod } from './mac-method.js';
+import type { PinChange } from './pin-change.js';
 import type { SealedComponent } from './sealed-component.js';
 import type { KeyBlock, WrappedKey } from './stored-key.js';
 import type { MacMatch, PinBlockMatch } from './supposition.js';
@@ -208,6 +209,19 @@ export interface Hsm {
     readonly reference: PinReference;
     readonly format?: PinBlockFormat | undefined;
   }): Promise<PinCheck>;
+  /**
+   * Verifies the old PIN and makes the reference of the new one, in one step that nobody can come between; both blocks
+   * come under the same zone key. A wrong old PIN counts as in `verifyPin`. The key must be one that may generate.
+   */
+  changePin(command: {
+    readonly zpk: KeyBlock;
+    readonly pvk: KeyBlock;
+    readonly oldPinBlock: Uint8Array;
+    readonly newPinBlock: Uint8Array;
+    readonly pan: string;
+    readonly reference: PinReference;
+    readonly format?: PinBlockFormat | undefined;
+  }): Promise<PinChange>;
   /**
    * The places of the suppositions that make this field 64. TG_HSM_PIN_CHECKS, here and in the next, when there were
    * too many defects under the first key; TG_HSM_TOO_MUCH for more than one call may try.
