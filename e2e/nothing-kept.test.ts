@@ -11,6 +11,7 @@ import { HostUnderTest, pinBlocksOf, sendBytes, Till } from './nothing-kept.fixt
 import { type Canary, cardNamed, chipKeysOf, track2Of, world } from './nothing-kept-world.fixture.js';
 
 const WRONG_PIN = '909090';
+const CHANGED_PIN = '850317';
 
 /** The way into the database of a running host, as the commands beside it take it. */
 interface Store {
@@ -24,6 +25,7 @@ const secrets: Canary[] = world.cards.flatMap((card) => [
   ...pinBlocksOf(card),
   ...chipKeysOf(card),
 ]);
+secrets.push(...pinBlocksOf({ ...cardNamed('everyday'), pin: CHANGED_PIN }));
 const store = (await import(new URL('../../server/dist/store/index.js', import.meta.url).href)) as Store;
 
 before(() => host.start());
@@ -53,6 +55,14 @@ test('payments of every kind, right and wrong', async () => {
   for (const name of ['everyday', 'four-digit-pin', 'twelve-digit-pin', 'pin-and-signature']) {
     for (const entry of ['contact', 'stripe', 'manual'] as const)
       await sale(first, name, entry, cardNamed(name).pin);
+  }
+  for (const [pin, newPin] of [
+    [cardNamed('everyday').pin, CHANGED_PIN],
+    [CHANGED_PIN, cardNamed('everyday').pin],
+  ]) {
+    [first.pin, first.newPin] = [pin, newPin];
+    const outcome = await first.terminal.changePin(first.card('everyday', 'contact'));
+    assert.equal(outcome.answerCode, '00');
   }
   for (const name of ['lost', 'expired', 'not-activated'])
     await sale(first, name, 'stripe', cardNamed(name).pin);

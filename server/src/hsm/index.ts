@@ -26,6 +26,7 @@ export type { KeyRole } from './key-role.js';
 export { LmkRing } from './lmk-ring.js';
 export { createLmkComponents } from './local-master-key.js';
 export { openRoom } from './open-room.js';
+export type { PinChange } from './pin-change.js';
 export { startRemoteHsm } from './remote-hsm.js';
 export { sealComponent } from './sealed-component.js';
 export type {

@@ -1,5 +1,5 @@
-// Goal: a PIN is changed by whoever knows the old one and by nobody else, in one call, and weak ones are refused inside.
-// Method: the command in process for a PVV and an offset; the new reference is asked about with the command that verifies.
+// Goal: a PIN is changed by whoever knows the old one and by nobody else, in one call; weak ones are refused inside.
+// Method: the command in process, for a PVV and an offset; the new reference is tried with the command that verifies.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,7 +1,7 @@
 // The bank's PIN check: the block under the zone key, against the card's PVV or offset, inside the HSM.
 // Only whether it fits comes out, and that counts for nothing until the try is committed (decide-payment.ts).
 
-import type { Hsm, KeyBlock } from '../hsm/index.js';
+import type { Hsm, KeyBlock, PinReference as MethodReference } from '../hsm/index.js';
 import type { Pan } from '../kernel/sensitive.js';
 import type { IssuerRow, PinReference } from '../store/index.js';
 import type { PinResult } from './payment-ask.js';
@@ -33,9 +33,13 @@ function verify(
     pvk: issuer.pvk,
     pinBlock: pinBlockUnderZpk,
     pan: pan.reveal(),
-    reference:
-      reference.method === 'visa-pvv'
-        ? reference
-        : { ...reference, decimalisationTable: issuer.decimalisation_table ?? '' },
+    reference: methodOf(issuer, reference),
   });
+}
+
+/** The card's reference with what its bank keeps for all of them. */
+export function methodOf(issuer: IssuerRow, reference: PinReference): MethodReference {
+  return reference.method === 'visa-pvv'
+    ? reference
+    : { ...reference, decimalisationTable: issuer.decimalisation_table ?? '' };
 }
