@@ -53,6 +53,10 @@ const formedKey = either<WrappedKey, undefined>(
 );
 const dukptKey = record<DukptKey>({ initialKey: text, ksn: bytes });
 const terminalKeyRole = word('tmk', 'tmk-sm4', 'dukpt-initial');
+const componentKeyRole = word(
+  ...(['tmk', 'tmk-sm4', 'dukpt-initial'] as const),
+  ...(['zone-master', 'pvk-visa', 'pvk-ibm', 'imk-ac'] as const),
+);
 
 const macMethod = record<MacMethod>({
   algorithm: word(...MAC_ALGORITHMS),
@@ -158,7 +162,7 @@ export const commandForms: CommandForms = {
     answer: record({ block: text, kcv: text, ephemeralKey: bytes, transport: text }),
   },
   beginKeyComponents: {
-    request: record({ label: text, role: terminalKeyRole, generation: number, components: componentCount }),
+    request: record({ label: text, role: componentKeyRole, generation: number, components: componentCount }),
     answer: record({ publicKey: bytes }),
   },
   enterKeyComponent: {
@@ -222,9 +226,9 @@ export const commandForms: CommandForms = {
     request: always(undefined),
     answer: record({ lmkCheckValue: text, otherLmks: list(text), software: always(true as const) }),
   },
-  beginLmk: { request: record({ components: componentCount }), answer: nothing },
+  beginLmk: { request: record({ components: componentCount }), answer: record({ publicKey: bytes }) },
   enterLmkComponent: {
-    request: record({ component: bytes, officer: text, checkValue: text }),
+    request: record({ officer: text, checkValue: text, ephemeralKey: bytes, sealed: bytes }),
     answer: record({ checkValue: text, entered: number, wanted: number, total: text }),
   },
   activateLmk: { request: record({ checkValue: text }), answer: nothing },
