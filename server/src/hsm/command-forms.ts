@@ -30,6 +30,15 @@ const componentCount: Form<2 | 3> = {
   write: (to, value) => to.byte(value),
   read: (from) => (from.byte() === 3 ? 3 : 2),
 };
+const optionalMethod: Form<1 | 2 | undefined> = {
+  write: (to, value) => to.byte(value ?? 0),
+  read: (from) => ([1, 2] as const)[from.byte() - 1],
+};
+const optionalBytes = either<Uint8Array, undefined>(
+  (value): value is Uint8Array => value !== undefined,
+  bytes,
+  always(undefined),
+);
 const undecodable = always('undecodable' as const);
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
@@ -214,7 +223,13 @@ export const commandForms: CommandForms = {
     answer: list(number),
   },
   verifyArqc: { request: record(chipCryptogram), answer: flag },
-  makeArpc: { request: record({ ...chipCryptogram, arc: text, approved: flag }), answer: bytes },
+  makeArpc: {
+    request: record({
+      ...chipCryptogram,
+      ...{ arc: text, approved: flag, method: optionalMethod, csu: optionalBytes },
+    }),
+    answer: bytes,
+  },
   makeCvv: { request: record(cardVerification), answer: text },
   verifyCvv: { request: record({ ...cardVerification, cvv: text }), answer: flag },
   keyCheckValue: { request: record({ key: text }), answer: text },

@@ -224,10 +224,16 @@ export interface Hsm {
   verifyArqc(command: ChipCryptogram): Promise<boolean>;
   /**
    * The value of tag 91 that answers a cryptogram: TG_HSM_CRYPTOGRAM unless the cryptogram is right.
-   * `arc`: the answer code, two characters.
+   * `arc`: the answer code, two characters. `method` and `csu` (4 bytes) where the card's are not as the version has
+   * them.
    */
   makeArpc(
-    command: ChipCryptogram & { readonly arc: string; readonly approved: boolean },
+    command: ChipCryptogram & {
+      readonly arc: string;
+      readonly approved: boolean;
+      readonly method?: 1 | 2 | undefined;
+      readonly csu?: Uint8Array | undefined;
+    },
   ): Promise<Uint8Array>;
   /** Three digits: CVV, or iCVV and CVV2 by their service codes 999 and 000. */
   makeCvv(command: CardVerification): Promise<string>;
