@@ -3,7 +3,6 @@
 import {
   type CaseFile,
   type Finding,
-  framesSent,
   isApproval,
   isReversible,
   keyOfRow,
@@ -34,7 +33,7 @@ export function approvalsAreKept(file: CaseFile): Finding[] {
 
 /** I4: an approval that the terminal never heard whole, or did not end as approved there, is reversed at the end. */
 export function nothingStaysInDoubt(file: CaseFile): Finding[] {
-  const sent = framesSent(file, 'till');
+  const sent = file.sent.till;
   const heard = new Set(
     answers(file, 'arrived')
       .filter(({ read, frame }) => isApproval(read!.fields.get(39)) && sent.has(frame))
@@ -101,7 +100,7 @@ export function nobodyIsToldTwoThings(file: CaseFile): Finding[] {
 
 /** When each whole copy of a request came in, by its key. */
 function copiesThatCame(file: CaseFile): Map<string, number[]> {
-  const sent = framesSent(file, 'host');
+  const sent = file.sent.host;
   const copies = new Map<string, number[]>();
   for (const { to, moment, key, order, frame } of file.events) {
     if (to !== 'host' || moment !== 'arrived' || !sent.has(frame)) continue;
