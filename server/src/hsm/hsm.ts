@@ -3,61 +3,34 @@
 import type { CardVerification, ChipCryptogram } from './card-shapes.js';
 import type { PinBlockFormat } from './command-rules.js';
 import type { EnteredComponent } from './component-ceremony.js';
-import type { KeyRole, MacAlgorithm } from './key-role.js';
+import type { KeyRole } from './key-role.js';
+import type {
+  ComponentKeyRole,
+  DukptKey,
+  HandedKey,
+  TerminalKeyRole,
+  WorkingKeyForms,
+  WorkingKeys,
+  ZoneKey,
+} from './key-shapes.js';
 import type { MacMethod } from './mac-method.js';
 import type { PinChange } from './pin-change.js';
 import type { SealedComponent } from './sealed-component.js';
 import type { KeyBlock, WrappedKey } from './stored-key.js';
 import type { MacMatch, PinBlockMatch } from './supposition.js';
 
+export type {
+  ComponentKeyRole,
+  DukptKey,
+  HandedKey,
+  TerminalKeyRole,
+  TransportedKey,
+  WorkingKeyForms,
+  WorkingKeys,
+  ZoneKey,
+} from './key-shapes.js';
 export type { MacMethod } from './mac-method.js';
 export type { KeyBlock, WrappedKey } from './stored-key.js';
-
-/** A working key twice: as a block for the host, and under a terminal's master key for sign-on. */
-export interface TransportedKey extends WrappedKey {
-  /** 16 bytes, or 8 for a single-length key: ECB under the TMK. */
-  readonly underTmk: Uint8Array;
-  /** 4 bytes, or 8 under SM4, as field 62 carries them. */
-  readonly kcvBytes: Uint8Array;
-}
-
-export interface WorkingKeys {
-  readonly pinKey: TransportedKey;
-  readonly macKey: TransportedKey;
-  readonly trackKey: TransportedKey | undefined;
-}
-
-/** Which working keys a terminal is to get. */
-export interface WorkingKeyForms {
-  /** Of the TMK, and so of PIN and track key. */
-  readonly cipher: 'tdes' | 'sm4';
-  readonly pinKeyBytes: 8 | 16;
-  readonly macKeyBytes: 8 | 16;
-  readonly macAlgorithm: MacAlgorithm;
-  readonly withTrackKey: boolean;
-}
-
-/** The keys of one message: the terminal's initial key, and which of its messages it is. */
-export interface DukptKey {
-  readonly initialKey: KeyBlock;
-  /** 12 bytes. */
-  readonly ksn: Uint8Array;
-}
-
-/** The key of a terminal from which, or under which, all its others come. */
-export type TerminalKeyRole = Extract<KeyRole, 'tmk' | 'tmk-sm4' | 'dukpt-initial'>;
-
-export interface HandedKey extends WrappedKey {
-  /** The host's half of the key agreement: DER, SubjectPublicKeyInfo. */
-  readonly ephemeralKey: Uint8Array;
-  /** X9.143 version D block under the agreed key. */
-  readonly transport: KeyBlock;
-}
-
-export interface ZoneKey extends WrappedKey {
-  /** X9.143 version D block under the master key of the zone. */
-  readonly transport: string;
-}
 
 export type PinCheck = 'match' | 'mismatch' | 'undecodable';
 
@@ -167,11 +140,11 @@ export interface Hsm {
     /** ECDSA P-256 key of the terminal's certificate: DER, SubjectPublicKeyInfo. */
     readonly publicKey: Uint8Array;
   }): Promise<HandedKey>;
-  /** Begins the ceremony of a terminal's own key, and ends one of this label that was under way. */
+  /** Begins the ceremony of a key by components, and ends one of this label that was under way. */
   beginKeyComponents(command: {
     /** Names the ceremony, and then the key. */
     readonly label: string;
-    readonly role: TerminalKeyRole;
+    readonly role: ComponentKeyRole;
     readonly generation: number;
     readonly components: 2 | 3;
   }): Promise<{
@@ -233,10 +206,16 @@ export interface Hsm {
   verifyArqc(command: ChipCryptogram): Promise<boolean>;
   /**
    * The value of tag 91 that answers a cryptogram: TG_HSM_CRYPTOGRAM unless the cryptogram is right.
-   * `arc`: the answer code, two characters.
+   * `arc`: the answer code, two characters. `method` and `csu` (4 bytes) where the card's are not as the version has
+   * them.
    */
   makeArpc(
-    command: ChipCryptogram & { readonly arc: string; readonly approved: boolean },
+    command: ChipCryptogram & {
+      readonly arc: string;
+      readonly approved: boolean;
+      readonly method?: 1 | 2 | undefined;
+      readonly csu?: Uint8Array | undefined;
+    },
   ): Promise<Uint8Array>;
   /** Three digits: CVV, or iCVV and CVV2 by their service codes 999 and 000. */
   makeCvv(command: CardVerification): Promise<string>;
@@ -257,22 +236,26 @@ export interface Hsm {
     readonly software: true;
   }>;
   /** Begins the ceremony of a new local master key, and ends one that was under way. */
-  beginLmk(command: { readonly components: 2 | 3 }): Promise<void>;
-  /**
-   * One component: 32 bytes, from a person who gave none before. `checkValue`: what the person holds it to be, or
-   * empty. With the last one comes the check value of the new key, which then opens and does not wrap yet.
-   */
-  enterLmkComponent(command: {
-    readonly component: Uint8Array;
-    readonly officer: string;
-    readonly checkValue: string;
-  }): Promise<{
-    readonly checkValue: string;
-    readonly entered: number;
-    readonly wanted: number;
-    /** Empty until the last one. */
-    readonly total: string;
+  beginLmk(command: { readonly components: 2 | 3 }): Promise<{
+    /** For `sealComponent`: DER, SubjectPublicKeyInfo. */
+    readonly publicKey: Uint8Array;
   }>;
+  /**
+   * One component of 32 bytes, sealed for LMK_CEREMONY by a person who gave none before. `checkValue`: what the person
+   * holds it to be, or empty. With the last one comes the check value of the new key, which then opens and does not
+   * wrap yet.
+   */
+  enterLmkComponent(
+    command: SealedComponent & {
+      readonly officer: string;
+      readonly checkValue: string;
+    },
+  ): Promise<
+    EnteredComponent & {
+      /** Empty until the last one. */
+      readonly total: string;
+    }
+  >;
   /** From now on keys are wrapped under this one; blocks under the others still open. */
   activateLmk(command: { readonly checkValue: string }): Promise<void>;
   /** A block under the live local master key from one under any. */

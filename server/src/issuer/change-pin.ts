@@ -5,12 +5,15 @@ import type { Hsm, KeyBlock, PinChange } from '../hsm/index.js';
 import { Fault } from '../kernel/fault.js';
 import type { Pan } from '../kernel/sensitive.js';
 import type { IssuerRow, PinReference } from '../store/index.js';
-import { methodOf } from './check-pin.js';
+import { methodOf, type SetReference } from './check-pin.js';
 
-/** What a change was found to be; `not-offered`: this bank's verification key may verify and no more. */
+/**
+ * What a change was found to be. `not-offered`: this bank's verification key may verify and no more; `unset`: the card
+ * has no PIN to compare with.
+ */
 export type PinChanged =
   | { readonly result: 'changed'; readonly reference: PinReference }
-  | { readonly result: Exclude<PinChange['result'], 'changed'> | 'not-offered' };
+  | { readonly result: Exclude<PinChange['result'], 'changed'> | 'not-offered' | 'unset' };
 
 export interface PinBlocks {
   readonly oldPinBlock: Uint8Array;
@@ -24,6 +27,7 @@ export async function changePin(
   reference: PinReference,
   blocksUnderZpk: PinBlocks,
 ): Promise<PinChanged> {
+  if (reference.method === 'unset') return { result: 'unset' };
   const ask = (zpk: KeyBlock): Promise<PinChange> => {
     const { pvk } = issuer;
     const card = { pan: pan.reveal(), reference: methodOf(issuer, reference) };
@@ -40,11 +44,11 @@ export async function changePin(
   }
 }
 
-function changedFrom(before: PinReference, { result, value }: PinChange): PinChanged {
+function changedFrom(before: SetReference, { result, value }: PinChange): PinChanged {
   return result === 'changed' ? { result, reference: renewed(before, value) } : { result };
 }
 
 /** @param value the new PVV or offset */
-function renewed(before: PinReference, value: string): PinReference {
+function renewed(before: SetReference, value: string): PinReference {
   return before.method === 'visa-pvv' ? { ...before, pvv: value } : { ...before, offset: value };
 }

@@ -13,6 +13,7 @@ export async function checkPin(
   reference: PinReference,
   pinBlockUnderZpk: Uint8Array,
 ): Promise<PinResult> {
+  if (reference.method === 'unset') return 'unset';
   const ask = (zpk: KeyBlock): Promise<PinResult> =>
     verify(hsm, zpk, issuer, pan, reference, pinBlockUnderZpk);
   const result = await ask(issuer.zpk_in);
@@ -20,12 +21,14 @@ export async function checkPin(
   return result === 'undecodable' && issuer.zpk_in_before !== null ? ask(issuer.zpk_in_before) : result;
 }
 
+export type SetReference = Exclude<PinReference, { method: 'unset' }>;
+
 function verify(
   hsm: Pick<Hsm, 'verifyPin'>,
   zpk: KeyBlock,
   issuer: IssuerRow,
   pan: Pan,
-  reference: PinReference,
+  reference: SetReference,
   pinBlockUnderZpk: Uint8Array,
 ): Promise<PinResult> {
   return hsm.verifyPin({
@@ -38,7 +41,7 @@ function verify(
 }
 
 /** The card's reference with what its bank keeps for all of them. */
-export function methodOf(issuer: IssuerRow, reference: PinReference): MethodReference {
+export function methodOf(issuer: IssuerRow, reference: SetReference): MethodReference {
   return reference.method === 'visa-pvv'
     ? reference
     : { ...reference, decimalisationTable: issuer.decimalisation_table ?? '' };

@@ -22,7 +22,7 @@ export function decidePinChange(presented: Presented, changed: PinChanged, card:
   if ('reason' in proved) return proved;
   const { result } = changed;
   if (result === 'not-offered') return decline(proved.card, REASONS[result], {});
-  const wrong = result === 'mismatch' || result === 'undecodable';
+  const wrong = result === 'mismatch' || result === 'undecodable' || result === 'unset';
   const decided = decidePin(wrong ? result : 'match', proved.card);
   if ('reason' in decided) return decided;
   // The old PIN was right: tries begin anew even where the new one is refused.
