@@ -266,6 +266,7 @@ async function openWeb(
     lab,
     phone: createPhoneDesk({
       ...{ sql, hsm, books, directory, clock, random: systemRandom, address: () => web.address },
+      decidesHere: (id) => banks.every(({ issuerId }) => issuerId !== id),
       gateway: gatewayOf(options, sql, clock),
     }),
     policies: createPolicyDesk({ sql, directory, country: '156', now: clock.now }),

@@ -32,8 +32,8 @@ const PRIVILEGED: ReadonlySet<CommandName> = new Set([
     'beginKeyComponents',
     'enterKeyComponent',
   ] as const),
-  // Leaves another PIN in force.
-  'changePin',
+  // Leave another PIN in force.
+  ...(['changePin', 'makePinEntryKey', 'setPin'] as const),
   ...(['beginLmk', 'enterLmkComponent', 'activateLmk', 'retireLmk'] as const),
 ]);
 

@@ -210,6 +210,23 @@ export const commandForms: CommandForms = {
     }),
     answer: record({ result: word(...PIN_CHANGE_RESULTS), value: text }),
   },
+  makePinEntryKey: {
+    request: record({ label: text }),
+    answer: record({ block: text, kcv: text, publicKey: bytes }),
+  },
+  setPin: {
+    request: record({
+      key: text,
+      ephemeralKey: bytes,
+      sealed: bytes,
+      nonce: bytes,
+      at: number,
+      pan: text,
+      pvk: text,
+      reference: pinReference,
+    }),
+    answer: record({ result: word(...PIN_CHANGE_RESULTS), value: text }),
+  },
   matchMac: {
     request: record({
       keys: list(text),

@@ -33,6 +33,8 @@ export type KeySlot =
   | 'verifyPin.pvk'
   | 'changePin.zpk'
   | 'changePin.pvk'
+  | 'setPin.key'
+  | 'setPin.pvk'
   | 'matchMac.keys'
   | 'matchPinBlock.keys'
   | 'verifyArqc.imk'
@@ -110,6 +112,9 @@ export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, r
   },
   // A key that may only verify (mode V) changes no PIN: that is how a bank says that it offers none.
   'changePin.pvk': { 'visa-pvv': ['V2/T/C'], 'ibm-3624': ['V1/T/C'] },
+  // K3 X: a private key for key agreement, on P-256.
+  'setPin.key': { '-': ['K3/E/X'] },
+  'setPin.pvk': { 'visa-pvv': ['V2/T/C'], 'ibm-3624': ['V1/T/C'] },
   'matchMac.keys': { '-': KEYS_OF_TERMINALS },
   'matchPinBlock.keys': { '-': KEYS_OF_TERMINALS },
   'verifyArqc.imk': { '-': ['E0/T/X'] },

@@ -26,6 +26,7 @@ import { OpenedKeys } from './opened-keys.js';
 import { changePin } from './pin-change-command.js';
 import { PinCheckLimits } from './pin-check-limits.js';
 import { translatePin, translateTdesDukptPin, verifyPin } from './pin-commands.js';
+import { pinEntryCommands } from './pin-entry-commands.js';
 import { deriveDataKeys, StoredDataKeys, unwrapDataKeys } from './stored-data-keys.js';
 import { terminalCommands } from './terminal-commands.js';
 import { algorithmOf, type Room, wrapKey } from './wrap-key.js';
@@ -56,6 +57,7 @@ export function createCommands(room: Room): Commands {
     translateTdesDukptPin: (request) => translateTdesDukptPin(pins, dukpt, request),
     verifyPin: (request) => verifyPin(pins, request),
     changePin: (request) => changePin(pins, request),
+    ...pinEntryCommands(room, keys, pins.limits, (pan) => stored.panHash(pan)),
     ...matchCommands(room, keys, pins.limits),
     verifyArqc: (request) => verifyArqc(keys, request),
     makeArpc: (request) => makeArpc(keys, request),

@@ -8,6 +8,7 @@ import type {
   ComponentKeyRole,
   DukptKey,
   HandedKey,
+  PinEntryKey,
   TerminalKeyRole,
   WorkingKeyForms,
   WorkingKeys,
@@ -16,6 +17,7 @@ import type {
 import type { MacMethod } from './mac-method.js';
 import type { PinChange } from './pin-change.js';
 import type { SealedComponent } from './sealed-component.js';
+import type { SealedPin } from './sealed-pin.js';
 import type { KeyBlock, WrappedKey } from './stored-key.js';
 import type { MacMatch, PinBlockMatch } from './supposition.js';
 
@@ -23,6 +25,7 @@ export type {
   ComponentKeyRole,
   DukptKey,
   HandedKey,
+  PinEntryKey,
   TerminalKeyRole,
   TransportedKey,
   WorkingKeyForms,
@@ -195,6 +198,21 @@ export interface Hsm {
     readonly reference: PinReference;
     readonly format?: PinBlockFormat | undefined;
   }): Promise<PinChange>;
+  /** A fresh key pair of a bank, for PINs that holders set on their phones. */
+  makePinEntryKey(command: { readonly label: string }): Promise<PinEntryKey>;
+  /**
+   * The reference of a PIN that was sealed for a bank's key, for this PAN and this occasion alone (`sealed-pin.ts`).
+   * It asks for no PIN before it: that its holder is there is the caller's to see. TG_PIN_ENTRY_TIME when it was begun
+   * too long ago, or is to begin yet. Nothing is compared with the PIN so far, so that nobody can guess it here.
+   */
+  setPin(
+    command: SealedPin & {
+      readonly key: KeyBlock;
+      readonly pan: string;
+      readonly pvk: KeyBlock;
+      readonly reference: PinReference;
+    },
+  ): Promise<PinChange>;
   /**
    * The places of the suppositions that make this field 64. TG_HSM_PIN_CHECKS, here and in the next, when there were
    * too many defects under the first key; TG_HSM_TOO_MUCH for more than one call may try.

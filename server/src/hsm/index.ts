@@ -12,6 +12,7 @@ export type {
   KeyBlock,
   MacMethod,
   PinCheck,
+  PinEntryKey,
   PinReference,
   TerminalKeyRole,
   TransportedKey,

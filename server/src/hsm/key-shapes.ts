@@ -53,3 +53,8 @@ export interface ZoneKey extends WrappedKey {
   /** X9.143 version D block under the master key of the zone. */
   readonly transport: string;
 }
+
+export interface PinEntryKey extends WrappedKey {
+  /** DER, SubjectPublicKeyInfo. */
+  readonly publicKey: Uint8Array;
+}

@@ -61,12 +61,12 @@ function renewed(
 }
 
 /** The PVV or offset of a clear PIN, by the method and under the key index of the reference before it. */
-function referenceOf(pvk: BlockCipher, pin: Uint8Array, pan: string, reference: PinReference): string {
+export function referenceOf(pvk: BlockCipher, pin: Uint8Array, pan: string, reference: PinReference): string {
   if (reference.method === 'visa-pvv') return visaPvvOfEachFour(pvk, reference.pvki, pan, pin);
   const { decimalisationTable } = reference;
   return ibm3624Offset({ pvk, decimalisationTable, validationData: ibm3624ValidationData(pan) }, pin);
 }
 
-function refused(result: Exclude<PinChange['result'], 'changed'>): PinChange {
+export function refused(result: Exclude<PinChange['result'], 'changed'>): PinChange {
   return { result, value: '' };
 }

@@ -17,6 +17,7 @@ const rules: CvmRules = {
   newCard: 'pin',
   abroad: 'pin',
   signature: 'allowed',
+  pinOnPhone: 'set',
 };
 
 const card: CardRow = { ...goodCard, day: '20261122', available_minor: 10_000_000 };

@@ -49,6 +49,6 @@ function changedFrom(before: SetReference, { result, value }: PinChange): PinCha
 }
 
 /** @param value the new PVV or offset */
-function renewed(before: SetReference, value: string): PinReference {
+export function renewed(before: SetReference, value: string): PinReference {
   return before.method === 'visa-pvv' ? { ...before, pvv: value } : { ...before, offset: value };
 }

@@ -71,6 +71,7 @@ const policies: fc.Arbitrary<CvmPolicy> = fc
     newCard: fc.constantFrom('pin', 'as-others'),
     abroad: fc.constantFrom('pin', 'as-at-home'),
     signature: fc.constantFrom('allowed', 'refused'),
+    pinOnPhone: fc.constant('set' as const),
   })
   .map((rules) => ({ name: 'random', version: 1, rules }));
 

@@ -21,7 +21,7 @@ import {
 import { afterPayment, afterRightPin, isUnverified } from './unverified-use.js';
 
 /** Wrong PINs in a row that lock it. */
-const PIN_TRIES = 3;
+export const PIN_TRIES = 3;
 
 /** Decides, and says of a demand or a decline what would have made the difference, where that is known. */
 export function decidePayment(ask: PaymentAsk, card: CardRow, policy: CvmPolicy): IssuerDecision {
