@@ -98,7 +98,7 @@ export const ROOMS = {
   'terminal-desk': ['profile-registry', 'store', 'kernel'],
   'data-folder': ['profile-registry'],
   'terminal-doors': ['certificates', 'link', 'kernel'],
-  'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
+  'reading-side': ['http', 'ledger', 'diagnosis', ...WATCHERS, ...BASEMENT],
   'terminal-keys': ['http', 'hsm', ...BASEMENT],
   'zone-keys': ['http', 'hsm', ...BASEMENT],
   'cvm-policies': ['http', 'issuer', ...BASEMENT],
@@ -118,6 +118,7 @@ export const ROOMS = {
   // After the payment: they read, and a payment never waits for them.
   explain: ['journal', 'hsm', ...BASEMENT],
   journal: BASEMENT,
+  diagnosis: ['http', 'journal', ...BASEMENT],
   demo: ['ledger', 'hsm', 'identity', ...BASEMENT],
   // Beside the host.
   backup: ['store', 'kernel'],

@@ -243,7 +243,7 @@ async function openWeb(
   const keyParts = { sql, clock, door, profiles, directory, certificates, sign, banks, log: options.log };
   const keyDesks = await openKeyDesks(keyParts, opened);
   const app = await createHttpServer({
-    ...readingSide(sql, options.world, profiles.named),
+    ...readingSide(sql, options.world, profiles.named, localTimeIn(options.acquirer.timeZone)),
     sessions,
     events,
     localToken,

@@ -71,27 +71,34 @@ const MENUS: Readonly<Record<MenuName, readonly Item[]>> = {
     perform('echo', (terminal) => terminal.echo()),
     { text: 'status', choose: (till) => till.show({ at: 'status' }) },
     perform('download', downloadAll),
-    perform('statusUpload', (terminal) => terminal.uploadStatus()),
+    { text: 'selfTest', choose: (till) => till.show({ at: 'self-test', tries: 'keypad', devices: {} }) },
     { text: 'changeTerminal', choose: (till) => till.show({ at: 'terminals' }) },
     { text: 'changeOperator', choose: (till) => till.logOut() },
     open('mistakes', 'mistakes'),
   ],
   mistakes: [
     mistake('noMistake', undefined),
+    open('keyMistakes', 'keyMistakes'),
+    open('macMistakes', 'macMistakes'),
+    mistake('panLeftOut', 'pan-left-out'),
+  ],
+  keyMistakes: [
     mistake('previousKeys', 'previous-keys'),
+    mistake('halfRotated', 'half-rotated'),
     mistake('swappedKeys', 'swapped-keys'),
+  ],
+  macMistakes: [
     mistake('otherAlgorithm', 'other-algorithm'),
     mistake('otherCase', 'other-case'),
     mistake('lengthInRange', 'length-in-range'),
     mistake('mtiLeftOut', 'mti-left-out'),
     mistake('changedBit', 'changed-bit'),
-    mistake('panLeftOut', 'pan-left-out'),
   ],
 };
 
 const TITLES: Readonly<Record<MenuName, keyof typeof posTexts>> = {
   ...{ main: 'menu', holds: 'holds', more: 'more', print: 'printMenu', manage: 'manage' },
-  mistakes: 'mistakes',
+  ...{ mistakes: 'mistakes', keyMistakes: 'keyMistakes', macMistakes: 'macMistakes' },
 };
 
 /** Parameters, then keys, then applications: the last outcome, or the first that fails. */
