@@ -1,7 +1,7 @@
 // Time in a simulated world: a queue of events that jumps from one to the next. Nothing waits for a real clock, so an
 // hour costs what happens in it.
 
-import { setImmediate } from 'node:timers';
+import { nextTick } from 'node:process';
 
 interface Timed {
   readonly at: number;
@@ -89,7 +89,10 @@ function isBefore(one: Timed, other: Timed): boolean {
   return one.at < other.at || (one.at === other.at && one.turn < other.turn);
 }
 
-/** Resolves when every promise that could go on has gone on: the end of this turn of the event loop. */
+/**
+ * Resolves when every promise that could go on has gone on: a tick comes only after the last of them. No work of a
+ * world waits for anything real, so the event loop need not turn.
+ */
 function settled(): Promise<void> {
-  return new Promise((wake) => setImmediate(wake));
+  return new Promise((wake) => nextTick(wake));
 }

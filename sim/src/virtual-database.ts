@@ -41,8 +41,9 @@ const FULL_MS = 1_000;
 /** A record at the end of the journal that no sync has covered yet. */
 interface Tail {
   readonly by: string;
+  /** What was to be written, and what of it reached the disk. */
+  readonly meant: string;
   readonly written: string;
-  readonly checksum: number;
   readonly changes: Changes;
 }
 
@@ -87,14 +88,14 @@ export class VirtualDatabase {
     this.#tail = undefined;
     this.#ports.log.note(`the database restarts, away for ${awayMs} ms`);
     // A whole record that was not synced has reached the disk, or it has not.
-    const isThere = tail !== undefined && crc32(tail.written) === tail.checksum;
+    const isThere = tail !== undefined && crc32(tail.written) === crc32(tail.meant);
     if (isThere && this.#ports.random.chance(0.5)) this.#apply(tail);
   }
 
   /** What a bank or an operator does at a desk: under the same locks as everything else. */
   change(by: string, decide: (tables: MemoryStore) => Partial<Changes>): Promise<void> {
     const done = this.#turn.then(() => {
-      if (this.isUp) this.#apply({ by, ...written({ ...nothing, ...decide(this.tables) }) });
+      if (this.isUp) this.#apply(recordOf(by, { ...nothing, ...decide(this.tables) }));
     });
     this.#turn = done;
     return done;
@@ -154,7 +155,7 @@ export class VirtualDatabase {
       chaos.hit('disk-full');
       throw new StoreFault('gone', 'no space left on the device');
     }
-    const record = { by, ...written(changes) };
+    const record = recordOf(by, changes);
     const fault = chaos.strike('append');
     if (fault !== undefined) log.note(`${fault} at the journal`);
     switch (fault) {
@@ -179,7 +180,7 @@ export class VirtualDatabase {
     }
   }
 
-  #apply({ by, written: text, changes }: Omit<Tail, 'checksum'>): void {
+  #apply({ by, meant: text, changes }: Tail): void {
     const { clock, log, order } = this.#ports;
     this.tables.apply(changes);
     this.disk.push({ order: order(), at: clock.now(), by, text });
@@ -204,7 +205,7 @@ const nothing: Changes = {
   ...{ forwards: [], settlements: [], batchItems: [], signatures: [], traces: [] },
 };
 
-function written(changes: Changes): Omit<Tail, 'by'> {
+function recordOf(by: string, changes: Changes): Tail {
   const text = JSON.stringify(changes);
-  return { written: text, checksum: crc32(text), changes };
+  return { by, meant: text, written: text, changes };
 }

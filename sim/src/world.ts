@@ -35,7 +35,9 @@ export interface WorldResult {
 const RHYTHM_MS = 15_000;
 const TILLS = 24;
 const HOLDERS = 40;
-const REST_ROUNDS = 12;
+/** Longer than the last partition lasts: what the weather brought just before the calm passes by itself. */
+const REST_MS = 600_000;
+const BETWEEN_ROUNDS_MS = 5_000;
 const LONGEST_MS = 40 * 86_400_000;
 const PIN_UNLOCK_MS = 3 * 3_600_000;
 const CODE_GOOD_MS = 2 * 3_600_000;
@@ -129,9 +131,10 @@ class World {
   }
 
   async #comeToRest(cashier: Cashier): Promise<void> {
-    for (let round = 0; round < REST_ROUNDS; round += 1) {
+    const { clock } = this.#ground;
+    while (clock.now() < this.#calmAt + REST_MS) {
       if (await cashier.close()) return;
-      await this.#ground.clock.wait(5_000);
+      await clock.wait(BETWEEN_ROUNDS_MS);
     }
   }
 

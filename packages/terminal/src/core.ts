@@ -101,6 +101,8 @@ function withKsn(message: Message, ksn: Uint8Array): Message {
 
 export class TerminalCore {
   readonly #settings: TerminalSettings;
+  /** Asked for many times a payment, and changed by a parameter download alone. */
+  #inForce: (Pick<TerminalState, 'parameters'> & { readonly settings: TerminalSettings }) | undefined;
   readonly ports: Ports;
   readonly pinPad: PinPad;
   readonly stages: Stages;
@@ -122,7 +124,11 @@ export class TerminalCore {
 
   /** With what the host has set. */
   get settings(): TerminalSettings {
-    return settingsWith(this.#settings, this.#state.parameters);
+    const { parameters } = this.#state;
+    if (this.#inForce?.parameters !== parameters) {
+      this.#inForce = { parameters, settings: settingsWith(this.#settings, parameters) };
+    }
+    return this.#inForce.settings;
   }
 
   get state(): TerminalState {

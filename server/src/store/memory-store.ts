@@ -26,6 +26,8 @@ export class MemoryStore implements Store {
   readonly batchItems: Map<string, BatchItemRow> = new Map();
   readonly signatures: Map<string, SignatureRow> = new Map();
   readonly traces: Map<string, TraceRow> = new Map();
+  /** RRNs by terminal and batch: a settlement need not look through everything. */
+  readonly #rrnsOfBatch: Map<string, Set<string>> = new Map();
   #tail: Promise<void> = Promise.resolve();
 
   transact(loads: readonly LoadSet[], decide: (rows: LoadedRows) => Changes): Promise<void> {
@@ -41,30 +43,28 @@ export class MemoryStore implements Store {
 
   load(loads: readonly LoadSet[]): LoadedRows {
     const named = new Set(loads.flatMap((load) => load.identities));
-    const batches = new Map<string, string[]>();
-    for (const { terminalId, batch } of loads) {
-      if (batch !== undefined) batches.set(terminalId, [...(batches.get(terminalId) ?? []), batch]);
-    }
-    const inBatch = (row: { readonly terminal_id: string; readonly batch: string }) =>
-      batches.get(row.terminal_id)?.includes(row.batch) === true;
-    // Few requests name a batch: the others need not look through everything.
-    const ofBatches = <Row>(rows: ReadonlyMap<string, Row>): Row[] =>
-      batches.size === 0 ? [] : [...rows.values()];
+    const batches = new Set(
+      loads.flatMap(({ terminalId, batch }) => (batch === undefined ? [] : batchKey(terminalId, batch))),
+    );
     return {
       terminals: present(new Set(loads.map((load) => load.terminalId)), (id) => this.terminals.get(id)),
       cards: present(new Set(loads.map((load) => load.panHash ?? '')), (hash) => this.cards.get(hash)),
       transactions: [
         ...present(named, (identity) => this.transactions.get(this.identities.get(identity) ?? '')),
         ...loads.flatMap((load) => this.#named(load)),
-        ...ofBatches(this.transactions).filter((row) => row.auth_code !== null && inBatch(row)),
+        ...[...batches].flatMap((key) => this.#ofBatch(key)).filter((row) => row.auth_code !== null),
       ],
       tombstones: present(named, (identity) => this.tombstones.get(identity)),
       forwards: present(new Set(loads.flatMap((load) => load.forwards ?? [])), (rrn) =>
         this.forwards.get(rrn),
       ),
-      settlements: ofBatches(this.settlements).filter(inBatch),
-      batchItems: ofBatches(this.batchItems).filter(inBatch),
+      settlements: present(batches, (key) => this.settlements.get(key)),
+      batchItems: batches.size === 0 ? [] : [...this.batchItems.values()].filter(isOf(batches)),
     };
+  }
+
+  #ofBatch(key: string): TransactionRow[] {
+    return [...(this.#rrnsOfBatch.get(key) ?? [])].map((rrn) => this.transactions.get(rrn)!);
   }
 
   /** The rows that a load refers to, each with the originals behind it. */
@@ -75,7 +75,11 @@ export class MemoryStore implements Store {
         return this.transactions.get(this.identities.get(reference.identity) ?? '') ?? [];
       }
       const card = 'panHash' in reference ? this.cards.get(reference.panHash) : undefined;
-      return [...this.transactions.values()].filter((row) => isNamed(row, reference, card));
+      const among =
+        'trace' in reference
+          ? this.#ofBatch(batchKey(reference.terminalId, reference.batch))
+          : [...this.transactions.values()];
+      return among.filter((row) => isNamed(row, reference, card));
     });
     // An array that grows while it is walked: originals of originals come too.
     for (const { original_rrn } of rows) {
@@ -112,11 +116,14 @@ export class MemoryStore implements Store {
     for (const row of fresh) {
       this.transactions.set(row.rrn, row);
       if (row.identity) this.identities.set(row.identity, row.rrn);
+      const key = batchKey(row.terminal_id, row.batch);
+      const rrns = this.#rrnsOfBatch.get(key) ?? new Set();
+      this.#rrnsOfBatch.set(key, rrns.add(row.rrn));
     }
     for (const row of changes.changedTransactions) this.transactions.set(row.rrn, row);
     for (const row of changes.tombstones) this.tombstones.set(row.identity, row);
     for (const row of changes.forwards) this.forwards.set(row.rrn, row);
-    for (const row of changes.settlements) this.settlements.set(`${row.terminal_id}|${row.batch}`, row);
+    for (const row of changes.settlements) this.settlements.set(batchKey(row.terminal_id, row.batch), row);
     for (const row of changes.batchItems) {
       const key = [row.terminal_id, row.batch, row.list, row.trace].join('|');
       if (!this.batchItems.has(key)) this.batchItems.set(key, row);
@@ -130,4 +137,13 @@ export class MemoryStore implements Store {
 
 function present<Row>(keys: Iterable<string>, find: (key: string) => Row | undefined): Row[] {
   return [...keys].flatMap((key) => find(key) ?? []);
+}
+
+function batchKey(terminalId: string, batch: string): string {
+  return `${terminalId}|${batch}`;
+}
+
+function isOf(batches: ReadonlySet<string>) {
+  return (row: { readonly terminal_id: string; readonly batch: string }): boolean =>
+    batches.has(batchKey(row.terminal_id, row.batch));
 }

@@ -2,7 +2,10 @@
 
 import type { Clock } from '../kernel/clock.js';
 import { every } from '../kernel/every.js';
-import { BANKS_CHANGED, createZoneKeyDesk, type ZoneKeyDesk, type ZoneKeyPorts } from './zone-key-desk.js';
+import { createZoneKeyDesk, type ZoneKeyDesk, type ZoneKeyPorts } from './zone-key-desk.js';
+import { BANKS_CHANGED } from './zone-key-rows.js';
+
+export { createBankKeyComponents } from './bank-key-components.js';
 
 const RETIRE_EVERY_MS = 60_000;
 

@@ -3,7 +3,6 @@
 import {
   type CaseFile,
   type Finding,
-  framesSent,
   isApproval,
   isReversible,
   keyOfRow,
@@ -34,7 +33,7 @@ export function approvalsAreKept(file: CaseFile): Finding[] {
 
 /** I4: an approval that the terminal never heard whole, or did not end as approved there, is reversed at the end. */
 export function nothingStaysInDoubt(file: CaseFile): Finding[] {
-  const sent = framesSent(file, 'till');
+  const sent = file.sent.till;
   const heard = new Set(
     answers(file, 'arrived')
       .filter(({ read, frame }) => isApproval(read!.fields.get(39)) && sent.has(frame))
@@ -69,23 +68,45 @@ export function whatWasSoldStands(file: CaseFile): Finding[] {
   });
 }
 
-/** I10: all yeses to one request are the same yes, and none leaves once the request was reversed. */
+/**
+ * I10: all yeses to one request are the same yes, and each answers a copy that came before the reversal. What the
+ * bytes of such an answer still have to pass on their way (its MAC in a slow HSM, the line) may take longer than a
+ * reversal does; the terminal waits for it no more. A copy that comes after the reversal never gets a yes.
+ */
 export function nobodyIsToldTwoThings(file: CaseFile): Finding[] {
   const first = new Map<string, string>();
-  return answers(file, 'sent').flatMap(({ read, key, order }) => {
+  const yeses = new Map<string, number>();
+  const copies = copiesThatCame(file);
+  return answers(file, 'sent').flatMap(({ read, key }) => {
     const { fields, mti } = read!;
     const rrn = fields.get(37) ?? '';
     if (!isApproval(fields.get(39)) || !/^0[12]/.test(mti)) return [];
     const kept = file.payments.get(rrn);
     if (kept === undefined || keyOfRow(kept.row) !== key) return [];
     const finding = (detail: string): Finding[] => [{ subject: `${key} ${rrn}`, detail }];
-    if (kept.reversedOrder !== undefined && kept.reversedOrder < order) {
-      return finding('approved although it was reversed before');
-    }
+    const { reversedOrder = Number.POSITIVE_INFINITY } = kept;
+    const inTime = (copies.get(key) ?? []).filter((order) => order < reversedOrder).length;
+    const told = (yeses.get(rrn) ?? 0) + 1;
+    yeses.set(rrn, told);
+    if (told > inTime)
+      return finding(`told ${told} times that it is approved, asked ${inTime} times in time`);
     const request = `${key}|${kept.row.batch}|${kept.row.kind}`;
     const said = [rrn, fields.get(38), fields.get(39), fields.get(4)].join(' ');
     const before = first.get(request) ?? said;
     first.set(request, before);
     return before === said ? [] : finding(`told ${before}, then ${said}`);
   });
+}
+
+/** When each whole copy of a request came in, by its key. */
+function copiesThatCame(file: CaseFile): Map<string, number[]> {
+  const sent = file.sent.host;
+  const copies = new Map<string, number[]>();
+  for (const { to, moment, key, order, frame } of file.events) {
+    if (to !== 'host' || moment !== 'arrived' || !sent.has(frame)) continue;
+    const orders = copies.get(key);
+    if (orders === undefined) copies.set(key, [order]);
+    else orders.push(order);
+  }
+  return copies;
 }

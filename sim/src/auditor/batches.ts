@@ -1,6 +1,6 @@
 // I8 and I11: terminal, acquirer and merchant agree to the fen or say where not, and in the end nothing is left open.
 
-import { type CaseFile, type Finding, framesSent, type WireEvent } from './case-file.js';
+import type { CaseFile, Finding, WireEvent } from './case-file.js';
 import type { PaymentRow } from './rows.js';
 
 const DEBIT = new Set(['purchase', 'qr-sale', 'completion', 'completion-advice', 'offline-sale']);
@@ -51,7 +51,7 @@ export function tillsSettleEqual(file: CaseFile): Finding[] {
 }
 
 function changedOnTheWay(file: CaseFile): WireEvent[] {
-  const sent = framesSent(file, 'host');
+  const sent = file.sent.host;
   return file.events.filter(
     ({ to, moment, frame }) => to === 'host' && moment === 'arrived' && !sent.has(frame),
   );

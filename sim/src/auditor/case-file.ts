@@ -26,6 +26,8 @@ export interface KeptPayment {
 
 export interface CaseFile extends Evidence {
   readonly events: readonly WireEvent[];
+  /** Every frame that was written towards each end. */
+  readonly sent: Readonly<Record<WireRecord['to'], ReadonlySet<Uint8Array>>>;
   readonly steps: readonly Step[];
   /** By RRN, in the order of their steps. */
   readonly payments: ReadonlyMap<string, KeptPayment>;
@@ -57,13 +59,13 @@ export function openCase(evidence: Evidence): CaseFile {
     for (const row of rows.settlements) settlements.set(`${row.terminal_id}|${row.batch}`, row);
   }
   const entrySets = steps.flatMap(({ rows }) => rows.entrySets);
-  return { ...evidence, events, steps, payments, entrySets, settlements };
+  const sent = { host: framesSent(evidence, 'host'), till: framesSent(evidence, 'till') };
+  return { ...evidence, events, sent, steps, payments, entrySets, settlements };
 }
 
-/** Every frame that was written towards this end. */
-export function framesSent(file: CaseFile, to: WireRecord['to']): ReadonlySet<Uint8Array> {
+function framesSent({ wire }: Evidence, to: WireRecord['to']): ReadonlySet<Uint8Array> {
   return new Set(
-    file.events.filter((event) => event.to === to && event.moment === 'sent').map(({ frame }) => frame),
+    wire.filter((record) => record.to === to && record.moment === 'sent').map(({ frame }) => frame),
   );
 }
 

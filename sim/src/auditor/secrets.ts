@@ -1,13 +1,6 @@
 // I6 and I7: a wrong PIN never pays and is always counted, and nothing is accepted that its sender did not make.
 
-import {
-  type CaseFile,
-  type Finding,
-  framesSent,
-  isApproval,
-  keyOfRow,
-  type WireEvent,
-} from './case-file.js';
+import { type CaseFile, type Finding, isApproval, keyOfRow, type WireEvent } from './case-file.js';
 import type { PaymentRow } from './rows.js';
 
 /** Of each request with a PIN that left a till: whether it was the right one. */
@@ -89,7 +82,7 @@ const MACED = /^0[1246]/;
 
 /** I7: every payment that moved money is what its terminal sent: nothing that was changed passed. */
 export function onlyWhatWasSentIsAccepted(file: CaseFile): Finding[] {
-  const sent = framesSent(file, 'host');
+  const sent = file.sent.host;
   const intact = new Map<string, WireEvent>();
   for (const event of file.events) {
     if (event.to !== 'host' || event.moment !== 'arrived' || !event.read || !MACED.test(event.read.mti))
@@ -112,7 +105,7 @@ export function onlyWhatWasSentIsAccepted(file: CaseFile): Finding[] {
 
 /** I7: a till takes no answer for an approval that a host did not make. */
 export function onlyWhatWasAnsweredIsBelieved(file: CaseFile): Finding[] {
-  const sent = framesSent(file, 'till');
+  const sent = file.sent.till;
   const real = new Set(
     file.events
       .filter(

@@ -1,0 +1,47 @@
+// The rows of keys shared with banks, within a step that holds the bank's row: what is live, what ends, and the word to
+// every host.
+
+import type { ZoneKeyGeneration, ZoneKeyRole } from '../http/api.js';
+import type { Sql } from '../store/index.js';
+
+export type Step = Pick<Sql, 'unsafe'>;
+
+/** Every host that serves this database reads its banks again. */
+export const BANKS_CHANGED = 'banks_changed';
+
+export async function nextGenerationOf(step: Step, issuerId: string, role: ZoneKeyRole): Promise<number> {
+  const [newest] = await step.unsafe(
+    'select max(generation) as generation from zone_key where issuer_id = $1 and role = $2',
+    [issuerId, role],
+  );
+  return Number(newest?.generation ?? 0) + 1;
+}
+
+export async function endLive(
+  step: Step,
+  issuerId: string,
+  role: ZoneKeyRole,
+  state: Exclude<ZoneKeyGeneration['state'], 'live'>,
+  at: number,
+): Promise<void> {
+  await step.unsafe(
+    `update zone_key set state = $3, ended_at = $4 where issuer_id = $1 and role = $2 and state = 'live'`,
+    [issuerId, role, state, at],
+  );
+}
+
+/** Ends the zone PIN key before the live one. */
+export async function retire(step: Step, issuerId: string): Promise<void> {
+  const gone = await step.unsafe(
+    `update zone_key set state = 'retired' where issuer_id = $1 and state = 'accepted' returning 1`,
+    [issuerId],
+  );
+  if (gone.length === 0) return;
+  await step.unsafe('update issuer set zpk_in_before = null where issuer_id = $1', [issuerId]);
+  await tellHosts(step);
+}
+
+/** With the commit. */
+export async function tellHosts(step: Step): Promise<void> {
+  await step.unsafe(`select pg_notify('${BANKS_CHANGED}', '')`);
+}
