@@ -47,6 +47,7 @@ export const ROOMS = {
   ],
   compose: [
     'payment-path',
+    'handle-message',
     'bank-links',
     'hold-watch',
     'open-books',
@@ -72,6 +73,7 @@ export const ROOMS = {
     ...WATCHERS,
     ...BASEMENT,
   ],
+  'handle-message': ['payment-path', 'profile-registry', 'lab', 'link', 'journal', 'events', ...BASEMENT],
   // The door through which the simulation takes what it runs.
   simulation: ['payment-path', 'link', ...STATIONS, ...BASEMENT],
   'payment-path': [...STATIONS, ...BASEMENT],
@@ -81,7 +83,7 @@ export const ROOMS = {
   'open-books': ['demo', 'open-hsm', ...BASEMENT],
   // A bank by itself: the stations behind another door.
   bank: [...STATIONS, ...BASEMENT],
-  lab: ['link', 'kernel'],
+  lab: ['link', 'acquirer', 'hsm', 'store', 'kernel'],
   'open-hsm': ['audit', 'hsm', ...BASEMENT],
   'lmk-desk': ['http', 'hsm', ...BASEMENT],
   'key-desks': [

@@ -2,6 +2,8 @@
 // messages to phones, and the terminals' link.
 
 import type { FastifyInstance } from 'fastify';
+import { HOST_FAULTS } from '../kernel/host-faults.js';
+import type { LabOrder } from './api.js';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
 import { passToLink } from './training-link.js';
@@ -22,6 +24,27 @@ export function demoRoutes(app: FastifyInstance, ports: HttpPorts): void {
     const { card } = request.body as { card: string };
     return (await ports.presentChip(card)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
   });
+  // The training page may break its own next message at the host, and no line of anybody.
+  app.post(
+    '/demo/host-fault',
+    {
+      schema: {
+        body: {
+          type: 'object',
+          required: ['terminalId', 'fault'],
+          properties: {
+            terminalId: { type: 'string', pattern: '^[ -~]{8}$' },
+            fault: { type: 'string', enum: HOST_FAULTS },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const order = request.body as Pick<LabOrder, 'terminalId' | 'fault'>;
+      const isArmed = ports.lab?.arm({ ...order, times: 1, holdMs: 0 });
+      return isArmed ? { status: 'ok' } : sendError(reply, 404, 'TG_NOT_FOUND');
+    },
+  );
   app.get('/pos/link', { websocket: true }, (socket, request) => {
     // Off without the demo world, and closed to pages of other hosts.
     const origin = request.headers.origin;

@@ -10,10 +10,15 @@ export type FaultName =
   | 'slow-bytes'
   | 'answer-lost';
 
+/** Of the host's own side. */
+export type HostFaultName = 'hsm-down' | 'stale-keys' | 'copied-terminal' | 'half-rotation' | 'clock-off';
+
+export type LabFaultName = FaultName | HostFaultName;
+
 /** A fault for the next messages of a demo terminal. */
 export interface LabOrder {
   readonly terminalId: string;
-  readonly fault: FaultName;
+  readonly fault: LabFaultName;
   /** 1 to 100. */
   readonly times: number;
   /** How long a delayed answer or a reordered request is held. */
@@ -24,7 +29,7 @@ export interface LabOrder {
 export interface LabView {
   readonly armed: ReadonlyArray<{
     readonly terminalId: string;
-    readonly fault: FaultName;
+    readonly fault: LabFaultName;
     readonly timesLeft: number;
     readonly until: number;
   }>;
@@ -32,6 +37,6 @@ export interface LabView {
   readonly done: ReadonlyArray<{
     readonly at: number;
     readonly terminalId: string;
-    readonly fault: FaultName;
+    readonly fault: LabFaultName;
   }>;
 }

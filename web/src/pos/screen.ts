@@ -25,7 +25,7 @@ export type Presentation = Exclude<Entry, 'manual'>;
 
 export type MenuName = 'main' | 'holds' | 'more' | 'print' | 'manage' | MistakeMenu;
 /** What goes wrong from now on, to see what becomes of it. */
-export type MistakeMenu = 'mistakes' | 'keyMistakes' | 'macMistakes';
+export type MistakeMenu = 'mistakes' | 'keyMistakes' | 'macMistakes' | 'hostFaults';
 
 /** What the settlement screen counts. */
 export interface BatchView {
