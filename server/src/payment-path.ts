@@ -42,7 +42,7 @@ export interface Banks {
 
 /** Looks into what security processing refused, after the answer; never waited for. */
 export interface SecurityWatch {
-  accepted(request: acquirer.Verified): void;
+  accepted(request: Pick<acquirer.Verified, 'terminalId' | 'trace' | 'receivedAt'>): void;
   answered(request: acquirer.Request & Partial<acquirer.RoutedRequest>, outcome: Outcome): void;
 }
 
