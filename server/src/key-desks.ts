@@ -8,8 +8,8 @@ import { createLmkDesk } from './lmk-desk.js';
 import type { HsmDoor } from './open-hsm.js';
 import type { ProfileRegistry } from './profile-registry.js';
 import type { Directory, Sql } from './store/index.js';
-import { createComponentDesk, createTerminalKeyDesk, usualPolicy } from './terminal-keys/index.js';
-import { openZoneKeys } from './zone-keys/index.js';
+import { createOwnKeyComponents, createTerminalKeyDesk, usualPolicy } from './terminal-keys/index.js';
+import { createBankKeyComponents, openZoneKeys } from './zone-keys/index.js';
 
 export interface KeyDeskParts {
   readonly sql: Sql;
@@ -36,10 +36,8 @@ export async function openKeyDesks(
     ...{ sql, forget, now: clock.now },
     schemeOf: (profile: string) => profiles.named(profile).keyScheme,
   };
-  const zoneKeys = await openZoneKeys({
-    ...{ sql, clock, hsmFor, refresh, log },
-    isElsewhere: (issuerId) => banks.some((bank) => bank.issuerId === issuerId),
-  });
+  const isElsewhere = (issuerId: string): boolean => banks.some((bank) => bank.issuerId === issuerId);
+  const zoneKeys = await openZoneKeys({ sql, clock, hsmFor, refresh, log, isElsewhere });
   opened.push(zoneKeys.stop);
   return {
     keys: createTerminalKeyDesk({
@@ -47,7 +45,10 @@ export async function openKeyDesks(
       isProfile: (name) => profiles.profiles.some((profile) => profile.name === name),
       publicKeyOf: certificates.publicKeyOf,
     }),
-    components: createComponentDesk({ ...ofTerminals, hsmFor }),
+    components: {
+      terminal: createOwnKeyComponents({ ...ofTerminals, hsmFor }),
+      bank: createBankKeyComponents({ sql, now: clock.now, hsmFor, isElsewhere, refresh }),
+    },
     zoneKeys,
     lmk: createLmkDesk({ sql, hsmFor, refresh }),
   };

@@ -1,7 +1,8 @@
 // The change of the local master key as staff carry it out on a running host: components by different people, the new
 // key live, every stored block re-wrapped while payments go on, the old key retired once nothing needs it.
 
-import type { Hsm } from './hsm/index.js';
+import { type Hsm, LMK_CEREMONY } from './hsm/index.js';
+import type { KeyComponents, SealedKeyComponent } from './http/api.js';
 import { Fault } from './kernel/fault.js';
 import type { Sql } from './store/index.js';
 
@@ -15,12 +16,12 @@ export interface LmkState {
 
 export interface LmkDesk {
   state(): Promise<LmkState>;
-  begin(officer: string, components: 2 | 3): Promise<void>;
-  /** @param component 64 hexadecimal digits */
+  begin(officer: string, components: 2 | 3): Promise<KeyComponents>;
+  /** Of the one that is under way. */
+  ceremony(): KeyComponents | undefined;
   enter(
     officer: string,
-    component: string,
-    checkValue: string,
+    component: SealedKeyComponent,
   ): Promise<{ checkValue: string; entered: number; wanted: number; total: string }>;
   /** Makes a key live and re-wraps every stored block; done again, it goes on where it was stopped. */
   activate(officer: string, checkValue: string): Promise<LmkState>;
@@ -47,6 +48,7 @@ const OFFICER = 'officer:';
 const ROWS_AT_ONCE = 8;
 
 export function createLmkDesk({ sql, hsmFor, refresh }: LmkDeskPorts): LmkDesk {
+  let ceremony: KeyComponents | undefined;
   const as = (officer: string): Hsm => hsmFor(`${OFFICER}${officer}`);
   const state = async (): Promise<LmkState> => {
     const { lmkCheckValue: live, otherLmks: others } = await hsmFor('host').status();
@@ -59,12 +61,19 @@ export function createLmkDesk({ sql, hsmFor, refresh }: LmkDeskPorts): LmkDesk {
   };
   return {
     state,
-    begin: (officer, components) => as(officer).beginLmk({ components }),
-    enter: (officer, component, checkValue) => {
-      const bytes = Uint8Array.from(Buffer.from(component, 'hex'));
-      return as(officer)
-        .enterLmkComponent({ component: bytes, officer, checkValue })
-        .finally(() => bytes.fill(0));
+    async begin(officer, components) {
+      const { publicKey } = await as(officer).beginLmk({ components });
+      ceremony = { label: LMK_CEREMONY, publicKey: Buffer.from(publicKey).toString('base64') };
+      return ceremony;
+    },
+    ceremony: () => ceremony,
+    async enter(officer, { ephemeralKey, sealed, checkValue }) {
+      const bytesOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
+      const entered = await as(officer).enterLmkComponent({
+        ...{ officer, checkValue, ephemeralKey: bytesOf(ephemeralKey), sealed: bytesOf(sealed) },
+      });
+      if (entered.total !== '') ceremony = undefined;
+      return entered;
     },
     async activate(officer, checkValue) {
       const hsm = as(officer);

@@ -62,29 +62,38 @@ export function applicationCryptogram(
 const CSU_APPROVED = Uint8Array.of(0x00, 0x82, 0x00, 0x00);
 const CSU_DECLINED = new Uint8Array(4);
 
+/** What an issuer answers a cryptogram with. */
+export interface IssuerAnswer {
+  /** Application transaction counter, 2 bytes. */
+  readonly atc: Uint8Array;
+  readonly arqc: Uint8Array;
+  /** Answer code, two characters. */
+  readonly arc: string;
+  /** What the issuer decided. */
+  readonly approved: boolean;
+  /** ARPC method, where it is not the one of the version: some cards of a common session key take method 1. */
+  readonly method?: 1 | 2 | undefined;
+  /** Card status update of method 2, 4 bytes, where it says more than `approved`. */
+  readonly csu?: Uint8Array | undefined;
+}
+
 /**
  * The value of tag 91. Method 1: ARPC 8 bytes and answer code 2; method 2: ARPC 4 and card status update 4.
- * @param arc answer code, two characters; @param approved what the issuer decided
  * @throws CryptoFault TG_DATA_LENGTH, TG_KEY_LENGTH
  */
 export function issuerAuthenticationData(
   version: CryptogramVersion,
   uniqueKey: Uint8Array,
-  {
-    atc,
-    arqc,
-    arc,
-    approved,
-  }: Readonly<{ atc: Uint8Array; arqc: Uint8Array; arc: string; approved: boolean }>,
+  { atc, arqc, arc, approved, ...form }: IssuerAnswer,
 ): Uint8Array {
   if (!/^[0-9A-Z]{2}$/.test(arc)) throw new CryptoFault('TG_DATA_LENGTH');
   const key = cryptogramSessionKey(version, uniqueKey, atc);
   try {
-    if (METHODS[version].arpcMethod === 1) {
+    if ((form.method ?? METHODS[version].arpcMethod) === 1) {
       const code = asciiToBytes(arc);
       return concatBytes(arpcMethod1(key, arqc, code), code);
     }
-    const csu = approved ? CSU_APPROVED : CSU_DECLINED;
+    const csu = form.csu ?? (approved ? CSU_APPROVED : CSU_DECLINED);
     return concatBytes(arpcMethod2(key, arqc, csu, new Uint8Array()), csu);
   } finally {
     key.fill(0);

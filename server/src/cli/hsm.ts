@@ -4,6 +4,7 @@
 import { Option } from 'commander';
 import type { LmkComponent, LmkState } from '../http/api.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
+import { enterComponent } from './component-entry.js';
 import { askHost, askHostAs } from './host-client.js';
 import { nameOf, withData, withPerson } from './person-option.js';
 import { readSecrets } from './secret-lines.js';
@@ -82,13 +83,9 @@ const component: CliCommand = {
     withPerson(command).option('--check-value <digits>', 'what you hold its check value to be');
   },
   async run(cli, _args, options) {
-    const [secret = '', entered = ''] = await readSecrets(cli, [
-      'password',
-      'component, 64 hexadecimal digits',
-    ]);
-    const body = { component: entered, checkValue: String(options.checkValue ?? '') };
-    const person = { name: nameOf(options), password: secret };
-    const told = await askHostAs<LmkComponent>(cli, options, person, '/api/hsm/lmk/component', body);
+    const told = await enterComponent<LmkComponent>(cli, options, {
+      ...{ ceremony: '/api/hsm/lmk/ceremony', component: '/api/hsm/lmk/component', bytes: 32 },
+    });
     if (cli.json) cli.out(JSON.stringify(told));
     else {
       cli.out(`component ${told.entered} of ${told.wanted}, check value ${told.checkValue}`);

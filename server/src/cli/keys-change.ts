@@ -26,7 +26,7 @@ const compromise: CliCommand = {
   printsData: true,
   configure(command: Command): void {
     command
-      .argument('<key>', 'terminal, 8 digits, or bank and role: 62999900/zpk, /pvk, /imk-ac')
+      .argument('<key>', 'terminal, 8 digits, or bank and role: 62999900/zpk, /pvk, /imk-ac, /zone-master')
       .option('--as <name>', 'key of a bank: the first of the two people')
       .option('--and <name>', 'key of a bank: the second, if both are here now')
       .option('--yes', 'what needs the key cannot go on until a new one is there');

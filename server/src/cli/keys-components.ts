@@ -1,32 +1,36 @@
-// `tillgate keys begin` and `keys component`: the host's half of a component ceremony. A component is sealed here for
-// the HSM, under the name of the person who enters it; the host's process carries what it cannot read.
+// `tillgate keys begin` and `keys component`: the host's half of a component ceremony, of a terminal's own key or of a
+// key that a bank brings.
 
 import { type Command, Option } from 'commander';
-import { sealComponent } from '../hsm/index.js';
-import type { EnteredKeyComponent, KeyComponents, SealedKeyComponent } from '../http/api.js';
+import type { EnteredKeyComponent, KeyComponents } from '../http/api.js';
 import { type CliCommand, EXIT } from './cli.js';
-import { askHostAs, HostFault } from './host-client.js';
+import { enterComponent } from './component-entry.js';
+import { askHostAs } from './host-client.js';
+import { isZoneKey, pathOfKey } from './keys.js';
 import { nameOf, withPerson } from './person-option.js';
 import { readSecrets } from './secret-lines.js';
 
 const begin: CliCommand = {
   name: 'keys begin',
   summary: {
-    zh: '开始为一台终端按分量录入密钥',
-    en: "begin the component ceremony of a terminal's own key",
+    zh: '开始按分量录入一把密钥(终端密钥，或银行带来的密钥)',
+    en: 'begin the component ceremony of a key: of a terminal, or brought by a bank',
   },
-  examples: ['tillgate keys begin 20000001 --as ann', 'tillgate keys begin 20000001 --as ann --components 3'],
+  examples: [
+    'tillgate keys begin 20000001 --as ann',
+    'tillgate keys begin 62999900/pvk --as ann --components 3',
+  ],
   printsData: false,
   configure(command) {
-    ofTerminal(command).addOption(
+    ofKey(command).addOption(
       new Option('--components <count>', 'how many people enter one').choices(['2', '3']).default('2'),
     );
   },
-  async run(cli, [terminal = ''], options) {
+  async run(cli, [name = ''], options) {
     const [password = ''] = await readSecrets(cli, ['password']);
     const person = { name: nameOf(options), password };
     const body = { components: Number(options.components) };
-    await askHostAs<KeyComponents>(cli, options, person, `${pathOf(terminal)}/begin`, body);
+    await askHostAs<KeyComponents>(cli, options, person, `${pathOf(name)}/begin`, body);
     return EXIT.ok;
   },
 };
@@ -39,31 +43,18 @@ const component: CliCommand = {
   },
   examples: [
     'tillgate keys component 20000001 --as ann',
-    'tillgate keys component 20000001 --as bob --check-value 1A2B3C',
+    'tillgate keys component 62999900/pvk --as bob --check-value 1A2B3C',
   ],
   printsData: true,
   configure(command) {
-    ofTerminal(command).option('--check-value <digits>', 'what you hold its check value to be');
+    ofKey(command).option('--check-value <digits>', 'what you hold its check value to be');
   },
-  async run(cli, [terminal = ''], options) {
-    const [password = '', typed = ''] = await readSecrets(cli, [
-      'password',
-      'component, 32 hexadecimal digits',
-    ]);
-    if (!/^[0-9A-Fa-f]{32}$/.test(typed))
-      throw new HostFault(EXIT.usage, 'a component is 32 hexadecimal digits');
-    const person = { name: nameOf(options), password };
-    const path = pathOf(terminal);
-    const { label, publicKey } = await askHostAs<KeyComponents>(cli, options, person, path);
-    const bytes = Uint8Array.from(Buffer.from(typed, 'hex'));
-    const sealed = sealComponent(bytes, new Uint8Array(Buffer.from(publicKey, 'base64')), label, person.name);
-    bytes.fill(0);
-    const body: SealedKeyComponent = {
-      ephemeralKey: Buffer.from(sealed.ephemeralKey).toString('base64'),
-      sealed: Buffer.from(sealed.sealed).toString('base64'),
-      checkValue: String(options.checkValue ?? ''),
-    };
-    const told = await askHostAs<EnteredKeyComponent>(cli, options, person, path, body);
+  async run(cli, [name = ''], options) {
+    const path = pathOf(name);
+    const bytes = name.endsWith('/zone-master') ? 32 : 16;
+    const told = await enterComponent<EnteredKeyComponent>(cli, options, {
+      ...{ ceremony: path, component: path, bytes },
+    });
     if (cli.json) cli.out(JSON.stringify(told));
     else {
       const total = told.total === '' ? '' : `  = ${told.total}`;
@@ -75,10 +66,15 @@ const component: CliCommand = {
 
 export const componentCommands: readonly CliCommand[] = [begin, component];
 
-function ofTerminal(command: Command): Command {
-  return withPerson(command).argument('<terminal>', 'terminal, 8 digits');
+function ofKey(command: Command): Command {
+  return withPerson(command).argument(
+    '<key>',
+    'terminal, 8 digits, or bank and role: 62999900/pvk, /imk-ac, /zone-master',
+  );
 }
 
-function pathOf(terminal: string): string {
-  return `/api/terminals/${encodeURIComponent(terminal)}/key-components`;
+/** @throws HostFault for what names no key */
+function pathOf(name: string): string {
+  const of = isZoneKey(name) ? pathOfKey(name) : `/api/terminals/${encodeURIComponent(name)}`;
+  return `${of}/key-components`;
 }

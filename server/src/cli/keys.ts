@@ -37,7 +37,7 @@ export const keysShowCommand: CliCommand = {
   printsData: true,
   configure(command): void {
     command
-      .argument('<key>', 'terminal, 8 digits, or bank and role: 62999900/zpk, /pvk, /imk-ac')
+      .argument('<key>', 'terminal, 8 digits, or bank and role: 62999900/zpk, /pvk, /imk-ac, /zone-master')
       .option('--data <dir>', 'data directory of the host');
   },
   async run(cli, [name = ''], options) {
@@ -55,7 +55,8 @@ export function isZoneKey(name: string): boolean {
 /** @throws HostFault for what names no key */
 export function pathOfKey(name: string): string {
   if (!isZoneKey(name)) return `/api/keys/${encodeURIComponent(name)}`;
-  const [, issuerId, role] = /^([0-9]{1,11})\/(zpk|pvk|imk-ac)$/.exec(name) ?? [];
-  if (issuerId === undefined) throw new HostFault(EXIT.usage, `${name}: BANK/zpk, BANK/pvk, BANK/imk-ac`);
+  const [, issuerId, role] = /^([0-9]{1,11})\/(zpk|pvk|imk-ac|zone-master)$/.exec(name) ?? [];
+  if (issuerId === undefined)
+    throw new HostFault(EXIT.usage, `${name}: BANK/zpk, BANK/pvk, BANK/imk-ac, BANK/zone-master`);
   return `/api/zone-keys/${issuerId}/${role}`;
 }

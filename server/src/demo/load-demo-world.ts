@@ -2,7 +2,7 @@
 // balances as opening postings. Running it again changes nothing.
 
 import { fromHex, toHex } from '@tillgate/iso8583';
-import type { Hsm, KeyRole } from '../hsm/index.js';
+import type { Hsm, KeyRole, WrappedKey } from '../hsm/index.js';
 import { assert } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
 import { type Account, accounts, postOpening } from '../ledger/index.js';
@@ -42,7 +42,10 @@ export async function loadDemoWorld(ports: DemoPorts, world: DemoWorld): Promise
 type Rows = ReadonlyArray<readonly [table: string, rows: readonly object[]]>;
 
 async function prepare(ports: DemoPorts, world: DemoWorld): Promise<Rows> {
-  const issuers = await Promise.all(world.issuers.map((issuer) => issuerRow(ports, issuer)));
+  const zoneMasters = await Promise.all(world.issuers.map(({ id }) => zoneMaster(ports, id)));
+  const issuers = await Promise.all(
+    world.issuers.map((issuer, at) => issuerRow(ports, issuer, zoneMasters[at]!.block)),
+  );
   const terminals = await Promise.all(
     world.terminals.map(async (terminal) => ({
       terminal_id: terminal.terminalId,
@@ -60,7 +63,7 @@ async function prepare(ports: DemoPorts, world: DemoWorld): Promise<Rows> {
   const cards = await Promise.all(world.cards.map((card) => cardRow(ports, world, card)));
   return [
     ['issuer', issuers],
-    ['zone_key', zoneKeyRows(world, ports.now)],
+    ['zone_key', zoneKeyRows(world, zoneMasters, ports.now)],
     ['bin', world.issuers.flatMap(({ id, bins }) => bins.map((prefix) => ({ prefix, issuer_id: id })))],
     ['cvm_policy', world.issuers.flatMap((issuer) => policyRows(issuer, ports.now))],
     ['merchant', world.merchants.map(merchantRow)],
@@ -85,7 +88,11 @@ async function form(ports: DemoPorts, key: DemoKey, role: KeyRole, label: string
   return block;
 }
 
-async function issuerRow(ports: DemoPorts, issuer: DemoWorld['issuers'][number]): Promise<object> {
+async function issuerRow(
+  ports: DemoPorts,
+  issuer: DemoWorld['issuers'][number],
+  zoneMaster: string,
+): Promise<object> {
   // The number first: behind the label come digits of the encrypted key, and both together could look like a PAN.
   const pvkRole = issuer.pinVerification === 'visa-pvv' ? 'pvk-visa' : 'pvk-ibm';
   return {
@@ -98,21 +105,21 @@ async function issuerRow(ports: DemoPorts, issuer: DemoWorld['issuers'][number])
     zpk_in: await form(ports, issuer.zpk, 'zpk-in', `${issuer.id} ZPK`),
     pvk: await form(ports, issuer.pvk, pvkRole, `${issuer.id} PVK`),
     imk_ac: await form(ports, issuer.imkAc, 'imk-ac', `${issuer.id} IMK-AC`),
-    zone_master: await zoneMaster(ports, issuer.id),
+    zone_master: zoneMaster,
     unique_key_option: issuer.uniqueKeyOption,
   };
 }
 
 /** Nobody has it but the HSM: both ends of a demo zone are in this host. */
-async function zoneMaster({ hsm, random }: DemoPorts, issuerId: string): Promise<string> {
+function zoneMaster({ hsm, random }: DemoPorts, issuerId: string): Promise<WrappedKey> {
   const components = [random.bytes(ZONE_MASTER_BYTES), random.bytes(ZONE_MASTER_BYTES)];
   const label = `${issuerId} zone master`;
-  return (await hsm.formKey({ components, role: 'zone-master', label, generation: 1 })).block;
+  return hsm.formKey({ components, role: 'zone-master', label, generation: 1 });
 }
 
-function zoneKeyRows(world: DemoWorld, now: number): object[] {
-  return world.issuers.flatMap(({ id, zpk, pvk, imkAc }) =>
-    Object.entries({ zpk, pvk, 'imk-ac': imkAc }).map(([role, { kcv }]) => ({
+function zoneKeyRows(world: DemoWorld, zoneMasters: readonly WrappedKey[], now: number): object[] {
+  return world.issuers.flatMap(({ id, zpk, pvk, imkAc }, at) =>
+    Object.entries({ zpk, pvk, 'imk-ac': imkAc, 'zone-master': zoneMasters[at]! }).map(([role, { kcv }]) => ({
       ...{ issuer_id: id, role, generation: 1, state: 'live', kcv: kcv.slice(0, 6), created_at: now },
     })),
   );

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  applicationCryptogram,
   arpcMethod1,
   cardVerificationValue,
   createTdes,
@@ -14,6 +15,7 @@ import {
   hexToBytes,
   ibm3624Offset,
   ibm3624ValidationData,
+  issuerAuthenticationData,
   macAlgorithm3,
   pinFromText,
   visaPvv,
@@ -98,6 +100,28 @@ const bytes = (value: Uint8Array): string => Buffer.from(value).toString('latin1
 const derivation = bytes(hexToBytes(`${PAN}01`.slice(-16)));
 const dataLength = data.length.toString(16).padStart(2, '0');
 const cryptogram = `${keys.imk}${derivation}\0\u0007abcd${dataLength}${bytes(data)};${bytes(arqc)}`;
+const atc = Uint8Array.of(0, 7);
+/** What a card of this version makes, behind the data as the client sends them. */
+function chip(version: 'visa-18' | 'unionpay-01', sent: Uint8Array) {
+  const made = applicationCryptogram(version, uniqueKey, atc, data);
+  const answer = (form: object): string =>
+    bytes(
+      issuerAuthenticationData(version, uniqueKey, {
+        ...{ atc, arqc: made, arc: '00', approved: true },
+        ...form,
+      }),
+    );
+  const length = sent.length.toString(16).toUpperCase().padStart(2, '0');
+  return { fields: `${length}${bytes(sent)};${bytes(made)}`, answer };
+}
+const marked = Uint8Array.of(...data, 0x80);
+const padded = Uint8Array.of(...marked, ...new Uint8Array((8 - (marked.length % 8)) % 8));
+const common = chip('visa-18', padded);
+const commonMarked = chip('visa-18', marked);
+const unionPay = chip('unionpay-01', data);
+const unionPayPadded = chip('unionpay-01', padded);
+const ofCard = `${keys.imk}${derivation}${bytes(atc)}`;
+const csu = 'abcd';
 
 /** The standard's own example: PIN 1234 of 4012345678909 under the first key of the device (ANSI X9.24-1). */
 const ofExample = `${keys.bdk}${keys.zpk}6059876543210E000011B9C1845EB993A7A`;
@@ -119,6 +143,13 @@ const good: Readonly<Record<string, string>> = {
   [`CY${keys.cvk}${cvv}${PAN};3012220`]: 'CZ00',
   [`KQ00${cryptogram}`]: 'KR00',
   [`KQ10${cryptogram}00`]: `KR00${bytes(arpcMethod1(uniqueKey, arqc, latin1('00')))}`,
+  [`KW02${ofCard}${common.fields}`]: 'KX00',
+  [`KW02${ofCard}${commonMarked.fields}`]: 'KX00',
+  [`KW12${ofCard}${common.fields}00`]: `KX00${common.answer({ method: 1 }).slice(0, 8)}`,
+  [`KW32${ofCard}${common.fields}${csu}0`]: `KX00${common.answer({ csu: latin1(csu) }).slice(0, 4)}`,
+  [`JS01${ofCard}0${unionPay.fields}`]: 'JT00',
+  [`JS11${ofCard}0${unionPayPadded.fields}00`]: `JT00${unionPay.answer({}).slice(0, 8)}`,
+  [`JS11${ofCard}1${unionPay.fields}00`]: `JT00${unionPay.answer({}).slice(0, 8)}`,
   [`BUFF1${keys.mac}`]: 'BV0001F2B6',
   B20005HELLO: 'B300HELLO',
 };
@@ -171,6 +202,10 @@ const refused: readonly (readonly [what: string, command: string, answer: string
   ['a wrong MAC', `M80013100A${keys.mac}000C0123456789AC${mac}`, 'M901'],
   ['a wrong CVV', `CY${keys.cvk}${cvv}${PAN};3011220`, 'CZ01'],
   ['a wrong cryptogram', `KQ10${cryptogram.slice(0, -8)}${'x'.repeat(8)}00`, 'KR01'],
+  ['a wrong cryptogram (KW)', `KW12${ofCard}${common.fields.slice(0, -8)}${'x'.repeat(8)}00`, 'KX01'],
+  ['an answer without a cryptogram', `KW42${ofCard}${common.fields}${csu}0`, 'KX15'],
+  ['data of no padding (KW)', `KW02${ofCard}${chip('visa-18', data).fields}`, 'KX15'],
+  ['a wrong cryptogram (JS)', `JS01${ofCard}0${unionPay.fields.slice(0, -8)}${'x'.repeat(8)}`, 'JT01'],
   [
     'a table of somebody else',
     `EA${keys.zpkIn}${byOffset(blockUnder(CLEAR.zpk)).replace(TABLE, '9876543210987654')}`,

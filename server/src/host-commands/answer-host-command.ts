@@ -3,6 +3,7 @@
 
 import { Fault } from '../kernel/fault.js';
 import { cardCommands } from './card-commands.js';
+import { chipCommands } from './chip-commands.js';
 import { dukptCommands } from './dukpt-commands.js';
 import { CommandRefusal, type ErrorCode, errorCodeOf } from './error-codes.js';
 import { FieldReader } from './field-reader.js';
@@ -18,6 +19,7 @@ export const hostCommands: Readonly<Record<string, HostCommand>> = {
   ...dukptCommands,
   ...macCommands,
   ...cardCommands,
+  ...chipCommands,
 };
 
 /** Bytes in front of each message that come back as they were. */

@@ -18,10 +18,10 @@ export function verifyArqc(keys: OpenedKeys, request: CommandRequest<'verifyArqc
 
 /** Who has no right cryptogram gets no answer to it: otherwise this would encrypt whatever is asked. */
 export function makeArpc(keys: OpenedKeys, request: CommandRequest<'makeArpc'>): Uint8Array {
-  const { version, atc, cryptogram, arc, approved } = request;
+  const { version, atc, cryptogram: arqc, arc, approved, method, csu } = request;
   return withUniqueKey(keys, 'makeArpc.imk', request, (uniqueKey) => {
     if (!isRight(uniqueKey, request)) throw new Fault('TG_HSM_CRYPTOGRAM', 'the cryptogram is not right');
-    return issuerAuthenticationData(version, uniqueKey, { atc, arqc: cryptogram, arc, approved });
+    return issuerAuthenticationData(version, uniqueKey, { atc, arqc, arc, approved, method, csu });
   });
 }
 

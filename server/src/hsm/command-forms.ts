@@ -30,6 +30,15 @@ const componentCount: Form<2 | 3> = {
   write: (to, value) => to.byte(value),
   read: (from) => (from.byte() === 3 ? 3 : 2),
 };
+const optionalMethod: Form<1 | 2 | undefined> = {
+  write: (to, value) => to.byte(value ?? 0),
+  read: (from) => ([1, 2] as const)[from.byte() - 1],
+};
+const optionalBytes = either<Uint8Array, undefined>(
+  (value): value is Uint8Array => value !== undefined,
+  bytes,
+  always(undefined),
+);
 const undecodable = always('undecodable' as const);
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
@@ -53,6 +62,10 @@ const formedKey = either<WrappedKey, undefined>(
 );
 const dukptKey = record<DukptKey>({ initialKey: text, ksn: bytes });
 const terminalKeyRole = word('tmk', 'tmk-sm4', 'dukpt-initial');
+const componentKeyRole = word(
+  ...(['tmk', 'tmk-sm4', 'dukpt-initial'] as const),
+  ...(['zone-master', 'pvk-visa', 'pvk-ibm', 'imk-ac'] as const),
+);
 
 const macMethod = record<MacMethod>({
   algorithm: word(...MAC_ALGORITHMS),
@@ -158,7 +171,7 @@ export const commandForms: CommandForms = {
     answer: record({ block: text, kcv: text, ephemeralKey: bytes, transport: text }),
   },
   beginKeyComponents: {
-    request: record({ label: text, role: terminalKeyRole, generation: number, components: componentCount }),
+    request: record({ label: text, role: componentKeyRole, generation: number, components: componentCount }),
     answer: record({ publicKey: bytes }),
   },
   enterKeyComponent: {
@@ -210,7 +223,13 @@ export const commandForms: CommandForms = {
     answer: list(number),
   },
   verifyArqc: { request: record(chipCryptogram), answer: flag },
-  makeArpc: { request: record({ ...chipCryptogram, arc: text, approved: flag }), answer: bytes },
+  makeArpc: {
+    request: record({
+      ...chipCryptogram,
+      ...{ arc: text, approved: flag, method: optionalMethod, csu: optionalBytes },
+    }),
+    answer: bytes,
+  },
   makeCvv: { request: record(cardVerification), answer: text },
   verifyCvv: { request: record({ ...cardVerification, cvv: text }), answer: flag },
   keyCheckValue: { request: record({ key: text }), answer: text },
@@ -222,9 +241,9 @@ export const commandForms: CommandForms = {
     request: always(undefined),
     answer: record({ lmkCheckValue: text, otherLmks: list(text), software: always(true as const) }),
   },
-  beginLmk: { request: record({ components: componentCount }), answer: nothing },
+  beginLmk: { request: record({ components: componentCount }), answer: record({ publicKey: bytes }) },
   enterLmkComponent: {
-    request: record({ component: bytes, officer: text, checkValue: text }),
+    request: record({ officer: text, checkValue: text, ephemeralKey: bytes, sealed: bytes }),
     answer: record({ checkValue: text, entered: number, wanted: number, total: text }),
   },
   activateLmk: { request: record({ checkValue: text }), answer: nothing },

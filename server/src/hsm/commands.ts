@@ -13,6 +13,7 @@ import {
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
 import { makeCvv, verifyCvv } from './card-value-commands.js';
+import { checkValue, checkValueOf } from './check-value.js';
 import { makeArpc, verifyArqc } from './chip-commands.js';
 import { componentCommands } from './component-commands.js';
 import { DukptTerminals } from './dukpt-terminals.js';
@@ -26,7 +27,7 @@ import { PinCheckLimits } from './pin-check-limits.js';
 import { translatePin, translateTdesDukptPin, verifyPin } from './pin-commands.js';
 import { deriveDataKeys, StoredDataKeys, unwrapDataKeys } from './stored-data-keys.js';
 import { terminalCommands } from './terminal-commands.js';
-import { algorithmOf, checkValue, checkValueOf, type Room, wrapKey } from './wrap-key.js';
+import { algorithmOf, type Room, wrapKey } from './wrap-key.js';
 import { zoneCommands } from './zone-commands.js';
 
 const OPENED_KEYS_MAX = 4096;

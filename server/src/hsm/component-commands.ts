@@ -1,25 +1,20 @@
-// The component ceremony of a terminal's own key: a key pair for those who seal their components, the components as
-// they come in, and the key block when the last one is there. Several ceremonies may be under way, each by its name.
+// The ceremony of a key by components: a key pair for those who seal theirs, the components as they come in, and the
+// key block when the last one is there. Several ceremonies may be under way, each by its name.
 
 import type { KeyObject } from 'node:crypto';
-import {
-  adjustParity,
-  bytesToHex,
-  checkImportedTdesKey,
-  combineComponents,
-  createAes,
-  kcvOfCmac,
-} from '@tillgate/payment-crypto';
+import { adjustParity, bytesToHex, checkImportedTdesKey, combineComponents } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
+import { checkValueOf } from './check-value.js';
 import { ComponentCeremony } from './component-ceremony.js';
-import type { CommandRequest, Commands, TerminalKeyRole, WrappedKey } from './hsm.js';
+import type { CommandRequest, Commands, WrappedKey } from './hsm.js';
 import { ephemeralPair } from './key-agreement.js';
 import { roleHeader } from './key-role.js';
 import { openComponent } from './sealed-component.js';
-import { wrapTerminalKey } from './terminal-commands.js';
-import { checkValue, type Room } from './wrap-key.js';
+import { type Room, wrapKey } from './wrap-key.js';
 
 const KEY_BYTES = 16;
+/** An AES-256 key: nothing that travels under it is stronger. */
+const ZONE_MASTER_BYTES = 32;
 /** The one that began first gives way. */
 const CEREMONIES_MAX = 16;
 
@@ -42,8 +37,9 @@ export function componentCommands(room: Room): Pick<Commands, 'beginKeyComponent
       const { privateKey, publicKey } = ephemeralPair();
       const ceremony = new ComponentCeremony({
         wanted: terms.components,
-        componentBytes: KEY_BYTES,
-        checkValueOf: (component) => checkValueOf(room, component, terms.role),
+        componentBytes: terms.role === 'zone-master' ? ZONE_MASTER_BYTES : KEY_BYTES,
+        checkValueOf: (component) =>
+          bytesToHex(checkValueOf(room, component, roleHeader(terms.role).algorithm)),
       });
       underWay.set(terms.label, { ceremony, privateKey, terms });
       return { publicKey };
@@ -78,17 +74,9 @@ function formed(
   const key = isTdes ? adjustParity(sum) : sum;
   try {
     if (isTdes) checkImportedTdesKey(key);
-    return wrapTerminalKey(room, key, role, label, generation);
+    return wrapKey(room, key, role, label, generation);
   } finally {
     sum.fill(0);
     key.fill(0);
   }
-}
-
-function checkValueOf(room: Room, component: Uint8Array, role: TerminalKeyRole): string {
-  if (role !== 'dukpt-initial') return bytesToHex(checkValue(room, component, roleHeader(role).algorithm, 3));
-  const cipher = createAes(component);
-  const value = bytesToHex(kcvOfCmac(cipher));
-  cipher.destroy();
-  return value;
 }

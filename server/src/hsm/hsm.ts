@@ -46,6 +46,11 @@ export interface DukptKey {
 /** The key of a terminal from which, or under which, all its others come. */
 export type TerminalKeyRole = Extract<KeyRole, 'tmk' | 'tmk-sm4' | 'dukpt-initial'>;
 
+/** A key that people bring in by components. */
+export type ComponentKeyRole =
+  | TerminalKeyRole
+  | Extract<KeyRole, 'zone-master' | 'pvk-visa' | 'pvk-ibm' | 'imk-ac'>;
+
 export interface HandedKey extends WrappedKey {
   /** The host's half of the key agreement: DER, SubjectPublicKeyInfo. */
   readonly ephemeralKey: Uint8Array;
@@ -166,11 +171,11 @@ export interface Hsm {
     /** ECDSA P-256 key of the terminal's certificate: DER, SubjectPublicKeyInfo. */
     readonly publicKey: Uint8Array;
   }): Promise<HandedKey>;
-  /** Begins the ceremony of a terminal's own key, and ends one of this label that was under way. */
+  /** Begins the ceremony of a key by components, and ends one of this label that was under way. */
   beginKeyComponents(command: {
     /** Names the ceremony, and then the key. */
     readonly label: string;
-    readonly role: TerminalKeyRole;
+    readonly role: ComponentKeyRole;
     readonly generation: number;
     readonly components: 2 | 3;
   }): Promise<{
@@ -219,10 +224,16 @@ export interface Hsm {
   verifyArqc(command: ChipCryptogram): Promise<boolean>;
   /**
    * The value of tag 91 that answers a cryptogram: TG_HSM_CRYPTOGRAM unless the cryptogram is right.
-   * `arc`: the answer code, two characters.
+   * `arc`: the answer code, two characters. `method` and `csu` (4 bytes) where the card's are not as the version has
+   * them.
    */
   makeArpc(
-    command: ChipCryptogram & { readonly arc: string; readonly approved: boolean },
+    command: ChipCryptogram & {
+      readonly arc: string;
+      readonly approved: boolean;
+      readonly method?: 1 | 2 | undefined;
+      readonly csu?: Uint8Array | undefined;
+    },
   ): Promise<Uint8Array>;
   /** Three digits: CVV, or iCVV and CVV2 by their service codes 999 and 000. */
   makeCvv(command: CardVerification): Promise<string>;
@@ -243,22 +254,26 @@ export interface Hsm {
     readonly software: true;
   }>;
   /** Begins the ceremony of a new local master key, and ends one that was under way. */
-  beginLmk(command: { readonly components: 2 | 3 }): Promise<void>;
-  /**
-   * One component: 32 bytes, from a person who gave none before. `checkValue`: what the person holds it to be, or
-   * empty. With the last one comes the check value of the new key, which then opens and does not wrap yet.
-   */
-  enterLmkComponent(command: {
-    readonly component: Uint8Array;
-    readonly officer: string;
-    readonly checkValue: string;
-  }): Promise<{
-    readonly checkValue: string;
-    readonly entered: number;
-    readonly wanted: number;
-    /** Empty until the last one. */
-    readonly total: string;
+  beginLmk(command: { readonly components: 2 | 3 }): Promise<{
+    /** For `sealComponent`: DER, SubjectPublicKeyInfo. */
+    readonly publicKey: Uint8Array;
   }>;
+  /**
+   * One component of 32 bytes, sealed for LMK_CEREMONY by a person who gave none before. `checkValue`: what the person
+   * holds it to be, or empty. With the last one comes the check value of the new key, which then opens and does not
+   * wrap yet.
+   */
+  enterLmkComponent(
+    command: SealedComponent & {
+      readonly officer: string;
+      readonly checkValue: string;
+    },
+  ): Promise<
+    EnteredComponent & {
+      /** Empty until the last one. */
+      readonly total: string;
+    }
+  >;
   /** From now on keys are wrapped under this one; blocks under the others still open. */
   activateLmk(command: { readonly checkValue: string }): Promise<void>;
   /** A block under the live local master key from one under any. */

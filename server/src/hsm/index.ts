@@ -5,6 +5,7 @@ export type { ChipCryptogram } from './card-shapes.js';
 export { createCommands } from './commands.js';
 export type {
   Commands,
+  ComponentKeyRole,
   DukptKey,
   HandedKey,
   Hsm,
@@ -23,6 +24,7 @@ export { createHsmSession } from './hsm-session.js';
 export { createInProcessHsm, startInThreadHsm } from './in-process-hsm.js';
 export { agreedKey } from './key-agreement.js';
 export type { KeyRole } from './key-role.js';
+export { LMK_CEREMONY } from './lmk-commands.js';
 export { LmkRing } from './lmk-ring.js';
 export { createLmkComponents } from './local-master-key.js';
 export { openRoom } from './open-room.js';

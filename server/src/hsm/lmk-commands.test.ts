@@ -12,8 +12,10 @@ import { systemClock } from '../kernel/clock.js';
 import { systemRandom } from '../kernel/random.js';
 import { createCommands } from './commands.js';
 import type { Commands } from './hsm.js';
+import { LMK_CEREMONY } from './lmk-commands.js';
 import { LmkRing } from './lmk-ring.js';
 import { createLmkComponents, lmkCheckValue, lmkFolder, readLocalMasterKeys } from './local-master-key.js';
+import { sealComponent } from './sealed-component.js';
 
 const PAN = '6299990000001000011';
 const KEY = hexToBytes('7AA1CB327C6B971651B9083D2670D676');
@@ -36,19 +38,16 @@ function open(folder: string): Commands {
 }
 
 function enterAll(room: Commands, officers: readonly string[]): string {
-  room.beginLmk({ components: officers.length === 3 ? 3 : 2 });
+  const { publicKey } = room.beginLmk({ components: officers.length === 3 ? 3 : 2 });
   let total = '';
   const sum = new Uint8Array(32);
   for (const officer of officers) {
     const component = systemRandom.bytes(32);
     xorInto(sum, component);
     const checkValue = lmkCheckValue(component);
-    const answer = room.enterLmkComponent({ component, officer, checkValue });
+    const sealed = sealComponent(component, publicKey, LMK_CEREMONY, officer);
+    const answer = room.enterLmkComponent({ ...sealed, officer, checkValue });
     assert.equal(answer.checkValue, checkValue);
-    assert.ok(
-      component.every((byte) => byte === 0),
-      'the component is wiped where it came in',
-    );
     total = answer.total;
   }
   assert.equal(total, lmkCheckValue(sum));
@@ -105,21 +104,26 @@ test('a second change keeps stored card data readable', () => {
 
 test('one person, a wrong check value, a component that is none, and no ceremony are refused', () => {
   const room = open(freshFolder());
-  const entry = (officer: string, more: object = {}) => ({
-    ...{ component: systemRandom.bytes(32), officer, checkValue: '' },
-    ...more,
-  });
-  assert.throws(() => room.enterLmkComponent(entry('ann')), { code: 'TG_CEREMONY' });
-  room.beginLmk({ components: 2 });
-  room.enterLmkComponent(entry('ann'));
-  assert.throws(() => room.enterLmkComponent(entry('ann')), { code: 'TG_CEREMONY_OFFICER' });
-  const refused: readonly [object, string][] = [
-    [{ component: new Uint8Array(32) }, 'TG_CEREMONY_COMPONENT'],
-    [{ component: systemRandom.bytes(16) }, 'TG_CEREMONY_COMPONENT'],
-    [{ checkValue: '000000' }, 'TG_CEREMONY_CHECK_VALUE'],
+  const sealedBy = (officer: string, component = systemRandom.bytes(32)) =>
+    sealComponent(component, publicKey, LMK_CEREMONY, officer);
+  const enter = (officer: string, more: object = {}) =>
+    room.enterLmkComponent({ ...sealedBy(officer), officer, checkValue: '', ...more });
+  const { publicKey } = open(freshFolder()).beginLmk({ components: 2 });
+  assert.throws(() => enter('ann'), { code: 'TG_CEREMONY' });
+  const elsewhere = sealedBy('ann');
+  const begun = room.beginLmk({ components: 2 });
+  assert.throws(() => enter('ann', elsewhere), { code: 'TG_CEREMONY_SEAL' });
+  const here = (officer: string, component = systemRandom.bytes(32), checkValue = '') =>
+    enter(officer, { ...sealComponent(component, begun.publicKey, LMK_CEREMONY, officer), checkValue });
+  here('ann');
+  assert.throws(() => here('ann'), { code: 'TG_CEREMONY_OFFICER' });
+  const refused: readonly [Uint8Array, string, string][] = [
+    [new Uint8Array(32), '', 'TG_CEREMONY_COMPONENT'],
+    [systemRandom.bytes(16), '', 'TG_CEREMONY_COMPONENT'],
+    [systemRandom.bytes(32), '000000', 'TG_CEREMONY_CHECK_VALUE'],
   ];
-  for (const [more, code] of refused)
-    assert.throws(() => room.enterLmkComponent(entry('bob', more)), { code });
+  for (const [component, checkValue, code] of refused)
+    assert.throws(() => here('bob', component, checkValue), { code });
   assert.throws(() => room.activateLmk({ checkValue: '000000' }), { code: 'TG_LMK_UNKNOWN' });
 });
 

@@ -1,6 +1,7 @@
 // The commands that change the local master key while the room serves: components in, the new key live, stored blocks
 // re-wrapped one by one, the old key retired. What is live, and what is left to do, is on disk before it is answered.
 
+import type { KeyObject } from 'node:crypto';
 import {
   bytesToHex,
   combineComponents,
@@ -10,12 +11,18 @@ import {
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
 import type { Random } from '../kernel/random.js';
+import { isToldByCmac } from './check-value.js';
 import { ComponentCeremony } from './component-ceremony.js';
 import type { Commands, KeyBlock } from './hsm.js';
+import { ephemeralPair } from './key-agreement.js';
 import { NOT_COUNTED } from './key-version.js';
 import type { LmkRing } from './lmk-ring.js';
 import { LMK_BYTES, type LmkFolder, lmkCheckValue } from './local-master-key.js';
+import { openComponent } from './sealed-component.js';
 import type { StoredDataKeys } from './stored-data-keys.js';
+
+/** What its components are sealed for. */
+export const LMK_CEREMONY = 'local master key';
 
 export type LmkCommands = Pick<
   Commands,
@@ -33,7 +40,7 @@ export interface LmkRoom {
 
 export function createLmkCommands(room: LmkRoom): LmkCommands {
   const { lmks } = room;
-  let ceremony: ComponentCeremony | undefined;
+  let underWay: { readonly ceremony: ComponentCeremony; readonly privateKey: KeyObject } | undefined;
   const folder = (): LmkFolder => {
     if (!room.folder) throw new Fault('TG_LMK_UNKNOWN', 'this room has one local master key for ever');
     return room.folder;
@@ -41,17 +48,22 @@ export function createLmkCommands(room: LmkRoom): LmkCommands {
   return {
     beginLmk: ({ components }) => {
       folder();
-      ceremony?.wipe();
-      ceremony = new ComponentCeremony({
+      underWay?.ceremony.wipe();
+      const { privateKey, publicKey } = ephemeralPair();
+      const ceremony = new ComponentCeremony({
         ...{ wanted: components, componentBytes: LMK_BYTES, checkValueOf: lmkCheckValue },
       });
+      underWay = { ceremony, privateKey };
+      return { publicKey };
     },
-    enterLmkComponent: (request) => {
+    enterLmkComponent: ({ officer, checkValue, ...sealed }) => {
+      if (!underWay) throw new Fault('TG_CEREMONY', 'no ceremony has begun');
+      const { ceremony, privateKey } = underWay;
+      const component = openComponent(sealed, privateKey, LMK_CEREMONY, officer);
       try {
-        if (!ceremony) throw new Fault('TG_CEREMONY', 'no ceremony has begun');
         let total = '';
-        const entered = ceremony.enter(request, (components) => {
-          ceremony = undefined;
+        const entered = ceremony.enter({ component, officer, checkValue }, (components) => {
+          underWay = undefined;
           const lmk = combineComponents(components);
           total = lmkCheckValue(lmk);
           if (lmks.has(total)) throw new Fault('TG_LMK_KNOWN', 'this local master key is there already');
@@ -60,7 +72,7 @@ export function createLmkCommands(room: LmkRoom): LmkCommands {
         });
         return { ...entered, total };
       } finally {
-        request.component.fill(0);
+        component.fill(0);
       }
     },
     activateLmk: ({ checkValue }) => {
@@ -114,7 +126,7 @@ interface Use {
 
 /**
  * Who may use a block has to know what is in it and under which local master key, without opening it: label, check
- * value of the key (KC, by encrypted zeros) and of its protection key (KP, by CMAC), as X9.143 has them.
+ * value of the key (KC) and of its protection key (KP, by CMAC), as X9.143 has them.
  */
 export function wrapUnderLive(
   room: Pick<LmkRoom, 'lmks' | 'random' | 'checkValueOf'>,
@@ -123,12 +135,13 @@ export function wrapUnderLive(
   key: Uint8Array,
 ): KeyBlock {
   const { lmk, checkValue } = room.lmks.live;
+  const kind = isToldByCmac(algorithm) ? '01' : '00';
   const header = {
     version: 'D',
     ...{ keyUsage, algorithm, modeOfUse, keyVersion, exportability: 'N' },
     optionalBlocks: [
       ...(label === '' ? [] : [{ id: 'LB', data: label }]),
-      { id: 'KC', data: `00${bytesToHex(room.checkValueOf(key, algorithm)).slice(0, 6)}` },
+      { id: 'KC', data: `${kind}${bytesToHex(room.checkValueOf(key, algorithm)).slice(0, 6)}` },
       { id: 'KP', data: `01${checkValue}` },
     ],
   } as const;

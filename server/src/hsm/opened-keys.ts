@@ -5,11 +5,13 @@ import {
   type BlockCipher,
   type CipherFactory,
   type KeyBlockHeader,
+  kcvOfCmac,
   kcvOfZeros,
   type TerminalMacKey,
   unwrapKeyBlock,
 } from '@tillgate/payment-crypto';
 import { Fault } from '../kernel/fault.js';
+import { isToldByCmac } from './check-value.js';
 import { cipherFor } from './cipher-for.js';
 import { type KeyFormat, type KeySlot, mayServe } from './command-rules.js';
 import type { KeyBlock } from './hsm.js';
@@ -79,7 +81,8 @@ export class OpenedKeys {
 
   /** The check value that was given out when the key was formed, whatever the key may serve. */
   checkValueOf(block: KeyBlock): Uint8Array {
-    return kcvOfZeros(this.#use(block).whole, 3);
+    const { whole, use } = this.#use(block);
+    return isToldByCmac(use.split('/')[1] ?? '') ? kcvOfCmac(whole) : kcvOfZeros(whole, 3);
   }
 
   #use(block: KeyBlock): OpenedKey {

@@ -6,7 +6,6 @@ import {
   aesDukptDerivationKey,
   aesDukptWorkingKey,
   type BlockCipher,
-  bytesToHex,
   CryptoFault,
   createAes,
   decipherPinBlockFormat4,
@@ -14,13 +13,12 @@ import {
   decryptEcb,
   encodePinBlockFormat0,
   equalConstantTime,
-  kcvOfCmac,
   keyBlockPaddingBytes,
   terminalMac,
   wrapKeyBlock,
 } from '@tillgate/payment-crypto';
 import { freshTdesKey } from './fresh-key.js';
-import type { CommandRequest, Commands, DukptKey, HandedKey, TerminalKeyRole, WrappedKey } from './hsm.js';
+import type { CommandRequest, Commands, DukptKey, HandedKey, TerminalKeyRole } from './hsm.js';
 import { agreedKey, ephemeralPair } from './key-agreement.js';
 import { roleHeader } from './key-role.js';
 import { keyVersionOf } from './key-version.js';
@@ -59,8 +57,7 @@ export function terminalCommands(room: Room, keys: OpenedKeys): Pick<Commands, T
       withMessageKey(keys, 'makeDukptMac.key', key, (whole) =>
         terminalMac({ whole, firstHalf: undefined }, data, method),
       ),
-    makeTerminalKey: ({ role, label }) =>
-      withFreshKey(room, role, (key) => wrapTerminalKey(room, key, role, label)),
+    makeTerminalKey: ({ role, label }) => withFreshKey(room, role, (key) => wrapKey(room, key, role, label)),
     handOverTerminalKey: (request) => handOver(room, request),
   };
 }
@@ -130,22 +127,6 @@ function withFreshKey<T>(room: Room, role: TerminalKeyRole, use: (key: Uint8Arra
   }
 }
 
-/** The check value of an AES key is of its CMAC (ANSI X9.143), of the others of its encryption. */
-export function wrapTerminalKey(
-  room: Room,
-  key: Uint8Array,
-  role: TerminalKeyRole,
-  label: string,
-  generation?: number,
-): WrappedKey {
-  const wrapped = wrapKey(room, key, role, label, generation);
-  if (role !== 'dukpt-initial') return wrapped;
-  const cipher = createAes(key);
-  const kcv = bytesToHex(kcvOfCmac(cipher));
-  cipher.destroy();
-  return { ...wrapped, kcv };
-}
-
 /**
  * Ephemeral-static ECDH, and the key in an X9.143 version D block under what was agreed: only the holder of the
  * terminal's private key can open it. That it comes from this host is for its signature to prove (`terminal-keys`).
@@ -162,7 +143,7 @@ function handOver(
       const keyVersion = keyVersionOf(generation);
       const padding = room.random.bytes(keyBlockPaddingBytes('D', key.length));
       return {
-        ...wrapTerminalKey(room, key, role, label, generation),
+        ...wrapKey(room, key, role, label, generation),
         ephemeralKey: pair.publicKey,
         transport: wrapKeyBlock(protection, { ...header, keyVersion, ...roleHeader(role) }, key, padding),
       };

@@ -60,6 +60,10 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
     zh: '与该行尚无区域主密钥，无法交换密钥',
     en: 'There is no master key of the zone with this bank: keys cannot be exchanged',
   },
+  TG_ZONE_KEY_LIVE: {
+    zh: '该密钥仍在用：先标记停用，再录入新密钥',
+    en: 'This key is in force: end it before another is brought in',
+  },
   TG_POLICY_UNKNOWN: { zh: '没有这家银行', en: 'There is no such bank' },
   TG_POLICY_SAME_PERSON: { zh: '须由另一个人发布', en: 'Somebody else has to publish it' },
   TG_POLICY_NO_DRAFT: { zh: '没有待发布的草案', en: 'There is no such draft' },

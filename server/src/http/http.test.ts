@@ -38,6 +38,12 @@ const sessions: Sessions = {
   addPerson: async () => undefined,
 };
 
+const noCeremony: HttpPorts['components']['bank'] & HttpPorts['components']['terminal'] = {
+  begin: async () => undefined,
+  state: () => undefined,
+  enter: async () => undefined,
+};
+
 function ports(): HttpPorts {
   const pagesFolder = mkdtempSync(join(tmpdir(), 'tillgate-pages-'));
   writeFileSync(join(pagesFolder, 'index.html'), '<p>start</p>');
@@ -71,11 +77,7 @@ function ports(): HttpPorts {
       handOver: async () => 'certificate-wrong',
       compromise: async () => undefined,
     },
-    components: {
-      begin: async () => undefined,
-      state: () => undefined,
-      enter: async () => undefined,
-    },
+    components: { terminal: noCeremony, bank: noCeremony },
     zoneKeys: {
       list: async () => [],
       show: async () => undefined,
@@ -95,7 +97,8 @@ function ports(): HttpPorts {
     outbox: () => undefined,
     lmk: {
       state: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),
-      begin: async () => undefined,
+      begin: async () => ({ label: '', publicKey: '' }),
+      ceremony: () => undefined,
       enter: async () => ({ checkValue: '', entered: 1, wanted: 2, total: '' }),
       activate: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),
       retire: async () => ({ live: '0A1B2C', others: [], blocksLeft: 0 }),

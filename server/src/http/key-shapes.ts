@@ -60,7 +60,7 @@ export interface NewTerminal {
   readonly serialNumber?: string;
 }
 
-/** A component ceremony of a terminal's own key that is under way. */
+/** A ceremony of a key by components that is under way. */
 export interface KeyComponents {
   /** Names it, as components are sealed for it. */
   readonly label: string;

@@ -3,6 +3,8 @@
 
 import type { FastifyInstance } from 'fastify';
 import { Fault } from '../kernel/fault.js';
+import type { SealedKeyComponent } from './api.js';
+import { SEALED } from './component-routes.js';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
 import { requireOfficer, requirePerson } from './require-person.js';
@@ -36,13 +38,12 @@ export async function lmkRoutes(app: FastifyInstance, ports: HttpPorts): Promise
     { components: { type: 'integer', enum: [2, 3] } },
     (officer, { components }) => ports.lmk.begin(officer, components),
   );
-  post<{ component: string; checkValue: string }>(
-    '/hsm/lmk/component',
-    {
-      component: { type: 'string', pattern: '^[0-9A-Fa-f]{64}$' },
-      checkValue: { type: 'string', pattern: '^([0-9A-F]{6})?$' },
-    },
-    (officer, { component, checkValue }) => ports.lmk.enter(officer, component, checkValue),
+  app.get('/hsm/lmk/ceremony', async (request, reply) => {
+    if ((await requireOfficer(ports, request, reply)) === undefined) return reply;
+    return ports.lmk.ceremony() ?? sendError(reply, 409, 'TG_CEREMONY');
+  });
+  post<SealedKeyComponent & object>('/hsm/lmk/component', SEALED.properties, (officer, sealed) =>
+    ports.lmk.enter(officer, sealed),
   );
   post<{ checkValue: string }>('/hsm/lmk/activate', { checkValue: CHECK_VALUE }, (officer, { checkValue }) =>
     ports.lmk.activate(officer, checkValue),

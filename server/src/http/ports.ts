@@ -65,13 +65,13 @@ export interface KeyDesk {
   compromise(terminalId: string): Promise<TerminalKeysDetail | undefined>;
 }
 
-/** Component ceremonies of terminals' own keys. */
-export interface ComponentPort {
-  begin(officer: string, terminalId: string, components: 2 | 3): Promise<KeyComponents | undefined>;
-  state(terminalId: string): KeyComponents | undefined;
+/** Ceremonies of keys by components, each by the name of its key. */
+export interface ComponentPort<Refusal extends string = never> {
+  begin(officer: string, name: string, components: 2 | 3): Promise<KeyComponents | Refusal | undefined>;
+  state(name: string): KeyComponents | undefined;
   enter(
     officer: string,
-    terminalId: string,
+    name: string,
     component: SealedKeyComponent,
   ): Promise<EnteredKeyComponent | undefined>;
 }
@@ -115,8 +115,10 @@ export interface TerminalSettingsDesk {
 /** The change of the HSM's local master key; keys and components are named by check value. */
 export interface LmkPort {
   state(): Promise<LmkState>;
-  begin(officer: string, components: 2 | 3): Promise<void>;
-  enter(officer: string, component: string, checkValue: string): Promise<LmkComponent>;
+  begin(officer: string, components: 2 | 3): Promise<KeyComponents>;
+  /** Of the ceremony that is under way. */
+  ceremony(): KeyComponents | undefined;
+  enter(officer: string, component: SealedKeyComponent): Promise<LmkComponent>;
   activate(officer: string, checkValue: string): Promise<LmkState>;
   retire(officer: string, checkValue: string): Promise<LmkState>;
 }
@@ -155,7 +157,12 @@ export interface HttpPorts {
   readonly terminals: TerminalSettingsDesk;
   suspects(): Promise<readonly Suspect[]>;
   readonly keys: KeyDesk;
-  readonly components: ComponentPort;
+  readonly components: {
+    /** A terminal's own key, by terminal. */
+    readonly terminal: ComponentPort;
+    /** A key that a bank brings, by bank and role: `62999900/pvk`. */
+    readonly bank: ComponentPort<'live' | 'elsewhere'>;
+  };
   readonly zoneKeys: ZoneKeyPort;
   /** The fault laboratory; undefined unless the demo world is loaded. */
   readonly lab: LabDesk | undefined;

@@ -7,8 +7,8 @@ import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
 import { requireOfficer } from './require-person.js';
 
-const ISSUER_ID = { type: 'string', pattern: '^[0-9]{1,11}$' } as const;
-const ROLE = { type: 'string', enum: ['zpk', 'pvk', 'imk-ac'] } as const;
+export const ISSUER_ID = { type: 'string', pattern: '^[0-9]{1,11}$' } as const;
+const ROLE = { type: 'string', enum: ['zpk', 'pvk', 'imk-ac', 'zone-master'] } as const;
 const OF_KEY = { params: { type: 'object', properties: { issuerId: ISSUER_ID, role: ROLE } } } as const;
 
 const REFUSED = {

@@ -3,8 +3,8 @@
 
 import type { TerminalKeys } from './key-shapes.js';
 
-/** Zone PIN key, PIN verification key, master key of card cryptograms. */
-export type ZoneKeyRole = 'zpk' | 'pvk' | 'imk-ac';
+/** Zone PIN key, PIN verification key, master key of card cryptograms, master key under which zone keys travel. */
+export type ZoneKeyRole = 'zpk' | 'pvk' | 'imk-ac' | 'zone-master';
 
 export interface ZoneKeyGeneration {
   /** Key version number of its blocks. */

@@ -13,6 +13,7 @@ export async function checkPin(
   reference: PinReference,
   pinBlockUnderZpk: Uint8Array,
 ): Promise<PinResult> {
+  if (reference.method === 'unset') return 'unset';
   const ask = (zpk: KeyBlock): Promise<PinResult> =>
     verify(hsm, zpk, issuer, pan, reference, pinBlockUnderZpk);
   const result = await ask(issuer.zpk_in);
@@ -25,7 +26,7 @@ function verify(
   zpk: KeyBlock,
   issuer: IssuerRow,
   pan: Pan,
-  reference: PinReference,
+  reference: Exclude<PinReference, { method: 'unset' }>,
   pinBlockUnderZpk: Uint8Array,
 ): Promise<PinResult> {
   return hsm.verifyPin({

@@ -108,6 +108,7 @@ export function decidePin(
   card: CardRow,
 ): IssuerDecision | { readonly card: CardRow } {
   if (card.pin_tries >= PIN_TRIES) return decline(card, 'pin.locked', { tries: card.pin_tries });
+  if (pin === 'unset') return decline(card, 'pin.not-set', {});
   if (pin === 'undecodable') return decline(card, 'pin.unknown', {});
   if (pin === 'mismatch') {
     const tries = card.pin_tries + 1;

@@ -6,8 +6,11 @@ import type { AmountMinor } from '../kernel/money.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import type { CardRow, Figures } from '../store/index.js';
 
-/** What the PIN check said; undefined where no PIN came. `undecodable`: the block is no PIN block. */
-export type PinResult = 'match' | 'mismatch' | 'undecodable' | undefined;
+/**
+ * What the PIN check said; undefined where no PIN came. `undecodable`: the block is no PIN block. `unset`: the card has
+ * no PIN to compare with.
+ */
+export type PinResult = 'match' | 'mismatch' | 'undecodable' | 'unset' | undefined;
 
 /** A card's cryptogram as the bank found it; `refused` tells what is wrong with it. */
 export interface CheckedCryptogram {

@@ -146,6 +146,23 @@ export const cvmReasons = {
       nothing,
     ],
   },
+  'pin.not-set': {
+    answerCode: '57',
+    cashier: words('此卡须重新设置密码', 'A PIN has to be set anew on this card'),
+    cardholder: words(
+      '银行更换了密钥，您的密码须重新设置',
+      'Your bank has changed its keys: your PIN has to be set anew',
+    ),
+    engineer: words(
+      '银行更换了密码验证密钥，此卡还没有新的密码参考值；不计错误次数',
+      'The PIN verification key was replaced and this card has no PIN reference under the new one; no try is counted',
+    ),
+    next: [
+      otherCard,
+      words('在手机上设置新密码，或到发卡行办理', 'Set a new PIN on your phone or at your bank'),
+      nothing,
+    ],
+  },
   'pin.not-enabled': {
     answerCode: '57',
     cashier: words('此卡未开通联机密码', 'Online PIN is not enabled on this card'),

@@ -4,7 +4,9 @@ import type { AmountMinor } from '../kernel/money.js';
 
 export type PinReference =
   | { readonly method: 'visa-pvv'; readonly pvki: number; readonly pvv: string }
-  | { readonly method: 'ibm-3624'; readonly offset: string };
+  | { readonly method: 'ibm-3624'; readonly offset: string }
+  /** Its bank changed the key that PINs are verified by: a PIN has to be set anew. */
+  | { readonly method: 'unset' };
 
 export interface CardRow {
   readonly card_id: number;

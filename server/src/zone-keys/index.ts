@@ -2,7 +2,10 @@
 
 import type { Clock } from '../kernel/clock.js';
 import { every } from '../kernel/every.js';
-import { BANKS_CHANGED, createZoneKeyDesk, type ZoneKeyDesk, type ZoneKeyPorts } from './zone-key-desk.js';
+import { whenBanksChanged } from '../store/index.js';
+import { createZoneKeyDesk, type ZoneKeyDesk, type ZoneKeyPorts } from './zone-key-desk.js';
+
+export { createBankKeyComponents } from './bank-key-components.js';
 
 const RETIRE_EVERY_MS = 60_000;
 
@@ -21,14 +24,13 @@ export async function openZoneKeys({
   const desk = createZoneKeyDesk({ ...ports, now: clock.now });
   const failed = (error: unknown): void => log(`keys of banks: ${String(error)}`);
   const readAgain = (): void => void ports.refresh().catch(failed);
-  // Also after a gap in the line, in which a word may have been missed.
-  const heard = await ports.sql.listen(BANKS_CHANGED, readAgain, readAgain);
+  const stopListening = await whenBanksChanged(ports.sql, readAgain);
   const stopRetiring = every(clock, RETIRE_EVERY_MS, desk.retireOverlapped, failed);
   return {
     ...desk,
     async stop() {
       await stopRetiring();
-      await heard.unlisten();
+      await stopListening();
     },
   };
 }

@@ -4,9 +4,10 @@
 import type { Hsm } from '../hsm/index.js';
 import type { ZoneKeyRole, ZoneKeys, ZoneKeysDetail } from '../http/api.js';
 import { Fault } from '../kernel/fault.js';
-import type { IssuerRow, Sql } from '../store/index.js';
+import { type IssuerRow, tellBanksChanged } from '../store/index.js';
 import { TwoPeople } from './two-people.js';
 import { readZoneKeys, type ZoneMapPorts, zoneBlastRadiusOf } from './zone-key-map.js';
+import { endLive, nextGenerationOf, retire } from './zone-key-rows.js';
 
 export interface ZoneKeyPorts extends ZoneMapPorts {
   /** The HSM for the person who asks. */
@@ -39,9 +40,6 @@ export interface ZoneKeyDesk {
 
 /** Longer than any payment, advice or repetition is under way. */
 const OVERLAP_MS = 24 * 3_600_000;
-/** Every host that serves this database reads its banks again. */
-export const BANKS_CHANGED = 'banks_changed';
-
 /** Where a bank's row keeps its live keys. */
 const COLUMNS = { zpk: ['zpk_out', 'zpk_in'], pvk: ['pvk'], 'imk-ac': ['imk_ac'] } as const;
 /** What an ended key leaves: the HSM knows no such block, and payments that need it are declined for that. */
@@ -110,11 +108,7 @@ async function exchange(
     if (!issuer) return 'unknown';
     const { zone_master: zoneMaster } = issuer;
     if (zoneMaster === null) return 'no-zone-master';
-    const [newest] = await step.unsafe(
-      `select max(generation) as generation from zone_key where issuer_id = $1 and role = 'zpk'`,
-      [issuerId],
-    );
-    const generation = Number(newest?.generation ?? 0) + 1;
+    const generation = await nextGenerationOf(step, issuerId, 'zpk');
     const terms = { zoneMaster, label: `${issuerId} ZPK`, generation };
     const out = await hsm.makeZonePinKey(terms);
     const taken = await hsm.importZonePinKey({ ...terms, transport: out.transport });
@@ -131,7 +125,7 @@ async function exchange(
       'update issuer set zpk_out = $2, zpk_in = $3, zpk_in_before = $4 where issuer_id = $1',
       [issuerId, out.block, taken.block, before === 'accepted' ? issuer.zpk_in : null],
     );
-    await tellHosts(step);
+    await tellBanksChanged(step);
     return undefined;
   }) as Promise<ExchangeRefusal | undefined>;
 }
@@ -139,40 +133,16 @@ async function exchange(
 /** A key whose next one the bank has to bring: what needs it is declined from now on. */
 async function end({ sql, now }: ZoneKeyPorts, issuerId: string, role: ZoneKeyRole): Promise<undefined> {
   await sql.begin(async (step) => {
-    if (role === 'zpk') await retire(step, issuerId);
-    await endLive(step, issuerId, role, 'compromised', now());
-    const ended = COLUMNS[role].map((column) => `${column} = $2`).join(', ');
+    if (role === 'zone-master') {
+      await endLive(step, issuerId, role, 'compromised', now());
+      await step.unsafe('update issuer set zone_master = null where issuer_id = $1', [issuerId]);
+    }
+    // Zone PIN keys came under the master key of the zone: they end with it.
+    const ending = role === 'zone-master' ? 'zpk' : role;
+    if (ending === 'zpk') await retire(step, issuerId);
+    await endLive(step, issuerId, ending, 'compromised', now());
+    const ended = COLUMNS[ending].map((column) => `${column} = $2`).join(', ');
     await step.unsafe(`update issuer set ${ended} where issuer_id = $1`, [issuerId, ENDED]);
-    await tellHosts(step);
+    await tellBanksChanged(step);
   });
-}
-
-type Step = Pick<Sql, 'unsafe'>;
-
-async function endLive(
-  step: Step,
-  issuerId: string,
-  role: ZoneKeyRole,
-  state: 'accepted' | 'compromised',
-  at: number,
-): Promise<void> {
-  await step.unsafe(
-    `update zone_key set state = $3, ended_at = $4 where issuer_id = $1 and role = $2 and state = 'live'`,
-    [issuerId, role, state, at],
-  );
-}
-
-async function retire(step: Step, issuerId: string): Promise<void> {
-  const gone = await step.unsafe(
-    `update zone_key set state = 'retired' where issuer_id = $1 and state = 'accepted' returning 1`,
-    [issuerId],
-  );
-  if (gone.length === 0) return;
-  await step.unsafe('update issuer set zpk_in_before = null where issuer_id = $1', [issuerId]);
-  await tellHosts(step);
-}
-
-/** With the commit. */
-async function tellHosts(step: Step): Promise<void> {
-  await step.unsafe(`select pg_notify('${BANKS_CHANGED}', '')`);
 }

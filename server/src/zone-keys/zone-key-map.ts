@@ -18,6 +18,7 @@ const AGE_MS: Readonly<Record<ZoneKeyRole, number>> = {
   zpk: YEAR_MS,
   pvk: 5 * YEAR_MS,
   'imk-ac': 5 * YEAR_MS,
+  'zone-master': 2 * YEAR_MS,
 };
 
 interface Row extends ZoneKeyGeneration {
@@ -60,7 +61,7 @@ function generationOf({ generation, state, kcv, createdAt, endedAt }: Row): Zone
 export async function zoneBlastRadiusOf({ sql }: ZoneMapPorts, keys: ZoneKeys): Promise<ZoneBlastRadius> {
   const since = (keys.live ?? keys.earlier[0])?.createdAt ?? 0;
   const [row] =
-    keys.role === 'zpk'
+    keys.role === 'zpk' || keys.role === 'zone-master'
       ? await sql.unsafe(
           `select count(*)::int as payments, count(distinct terminal_id)::int as terminals,
              count(distinct card_id)::int as cards

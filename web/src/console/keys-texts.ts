@@ -45,6 +45,7 @@ export const keysTexts = {
   zpk: { zh: '区域密码密钥', en: 'Zone PIN key' },
   pvk: { zh: '密码验证密钥', en: 'PIN verification key' },
   'imk-ac': { zh: '芯片主密钥', en: 'Chip master key' },
+  'zone-master': { zh: '区域主密钥', en: 'Zone master key' },
   checkValue: { zh: '校验值', en: 'Check value' },
   live: { zh: '在用', en: 'Live' },
   accepted: { zh: '仍可接收', en: 'Still accepted' },
@@ -66,6 +67,14 @@ export const keysTexts = {
   twoPeople: {
     zh: '须两名管理员在 15 分钟内先后确认。',
     en: 'Takes two administrators within 15 minutes.',
+  },
+  zoneMasterReplace: {
+    zh: '区域密码密钥随它一起停用；录入新的区域主密钥后，再更换密码密钥。须两名管理员在 15 分钟内先后确认。',
+    en: 'Zone PIN keys end with it: bring in a new master key, then exchange. Two administrators within 15 minutes.',
+  },
+  bring: {
+    zh: '录入下一把：两人各执行 tillgate keys begin / keys component {name}',
+    en: 'Bring in the next one, by two people: tillgate keys begin / keys component {name}',
   },
   rotate: { zh: '更换密钥', en: 'Exchange a new key' },
   typeKey: { zh: '输入 {name} 以确认', en: 'Type {name} to confirm' },

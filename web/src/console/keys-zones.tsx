@@ -106,19 +106,23 @@ function ZoneKeyDetail({ keys, again }: Omit<LinesProps, 'isOpen'>) {
   const { issuerId, role, live } = keys;
   const path = `/api/zone-keys/${issuerId}/${role}`;
   const asked = useAnswer<ZoneKeysDetail>(path);
-  const isZonePinKey = role === 'zpk';
+  const isOfZone = role === 'zpk' || role === 'zone-master';
+  const replace = { zpk: 'zoneReplace', 'zone-master': 'zoneMasterReplace' } as const;
   return (
     <AnswerPart asked={asked}>
       {({ blastRadius: { since, ...counts } }) => (
         <section className="key-radius">
           <h2>{say('ifCompromised')}</h2>
           <p>
-            {isZonePinKey
+            {isOfZone
               ? say('zoneRadius', { since: new Date(since).toLocaleString(), ...counts })
               : say('cardsRadius', { cards: counts.cards })}
           </p>
-          <p>{say(isZonePinKey ? 'zoneReplace' : 'twoPeople')}</p>
-          {isZonePinKey && <RotateButton path={`${path}/rotate`} done={again} />}
+          <p>{say(isOfZone ? replace[role] : 'twoPeople')}</p>
+          {role !== 'zpk' && (!live || role === 'zone-master') && (
+            <p className="bytes">{say('bring', { name: nameOf(keys) })}</p>
+          )}
+          {role === 'zpk' && <RotateButton path={`${path}/rotate`} done={again} />}
           {live && <KeyEndForm path={`${path}/compromise`} name={nameOf(keys)} ended={again} />}
         </section>
       )}
