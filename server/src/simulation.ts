@@ -19,6 +19,7 @@ export {
   type Changes,
   createGroupCommit,
   type Directory,
+  FORWARD_WAITS_AT_MOST_MS,
   type ForwardRow,
   type GroupCommit,
   type IssuerRow,

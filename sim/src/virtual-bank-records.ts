@@ -4,6 +4,7 @@
 import {
   type BankRecords,
   type CardRow,
+  FORWARD_WAITS_AT_MOST_MS,
   type ForwardRow,
   type Hsm,
   StoreFault,
@@ -28,7 +29,7 @@ export function virtualBankRecords(database: VirtualDatabase, hsm: Hsm, outside:
       if (openForwards.size === 0) return [];
       return ask(() =>
         headsOf([...openForwards].map((rrn) => tables.forwards.get(rrn)!))
-          .filter((one) => one.issuer_id === issuerId && one.next_at <= now)
+          .filter((one) => one.issuer_id === issuerId && isDue(one, now))
           .slice(0, most)
           .map((forward) => {
             const row = tables.transactions.get(forward.rrn)!;
@@ -61,6 +62,10 @@ export function virtualBankRecords(database: VirtualDatabase, hsm: Hsm, outside:
       });
     },
   };
+}
+
+function isDue({ next_at }: ForwardRow, now: number): boolean {
+  return next_at <= now || next_at > now + FORWARD_WAITS_AT_MOST_MS;
 }
 
 /** The oldest of each card. */

@@ -98,6 +98,18 @@ test('no answer: 98, in doubt, a reversal stored; taken up, the doubt is over', 
   assert.equal(await booksOf(till).submit(forwardUnit(rrn, confirmed)), undefined, 'once');
 });
 
+test('a bank that could not keep its decision leaves it open: 98, and a reversal stored', async () => {
+  const broken: BankAnswer = {
+    ...{ outcome: 'answered', approved: false, answerCode: '96', reason: 'host.malfunction' },
+    ...{ figures: {}, authCode: undefined },
+  };
+  const till = await tillWith(broken);
+  const sent = await till.send(till.purchase());
+  const { state, reason } = rowOf(till, sent);
+  assert.deepEqual([sent.code, state, reason], ['98', 'in-doubt', 'issuer.malfunction']);
+  assert.equal(till.books.forwards.get(sent.outcome.rrn)?.purpose, 'reversal');
+});
+
 test('the same message again gets the same answer, and the bank is asked once', async () => {
   const till = await tillWith();
   const message = till.purchase();
