@@ -8,10 +8,9 @@ function keyOf(row: PaymentRow): string {
   return `${keyOfRow(row)}|${row.batch}`;
 }
 
-/** What a request holds and has taken, as long as it stands. */
-function effectOf(row: PaymentRow): string {
-  const { heldMinor, capturedMinor } = row.movement!;
-  return `${row.kind}: held ${heldMinor}, taken ${capturedMinor}`;
+/** What a request has taken, as long as it stands. What is held for it is the bank's to know. */
+function effectOf({ kind, movement }: PaymentRow): string {
+  return `${kind}: taken ${movement!.capturedMinor}`;
 }
 
 function standing(file: Books): Map<string, PaymentRow> {
