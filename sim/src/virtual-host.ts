@@ -167,10 +167,15 @@ export class VirtualHost implements Listener {
     return ({ onBody, onClose }) =>
       process.outside(async () => {
         const reader = new FrameReader(BANK_FRAME_BYTES, LEAST_BANK_FRAME_BYTES);
+        // As with a socket: whoever hangs up is told, too.
+        const hangUp = (): void => {
+          line?.close();
+          process.whileAlive(onClose)();
+        };
         const line = await this.#ports.network.dialBank(this.#name, bank, {
           onBytes: process.whileAlive((bytes) => {
             for (const body of reader.push(bytes)) onBody(body);
-            if (reader.broken !== undefined) line?.close();
+            if (reader.broken !== undefined) hangUp();
           }),
           onClose: process.whileAlive(onClose),
         });
