@@ -248,9 +248,10 @@ async function decideElsewhere(
   way: Way,
 ): Promise<Decision> {
   const { issuer, pan, pinBlock } = routed;
-  if (!pan) return refuse('message.format', { field: '2', offset: 0 });
-  await banks.meet(issuer.issuer_id, pan, routed.panHash);
+  // A card that only its original names has its name in the books.
+  if (pan) await banks.meet(issuer.issuer_id, pan, routed.panHash);
   if (acquirer.tellsOnly(routed)) return decideRouted(routed, undefined, undefined);
+  if (!pan) return refuse('message.format', { field: '2', offset: 0 });
   const translated =
     pinBlock && (await translatePin(hsm, acquirer.pinKeyOf(routed.keys), issuer, pan, pinBlock));
   if (translated === 'undecodable') return refuse('pin.unknown');

@@ -8,6 +8,7 @@ export { parseDatabaseUrl, runningDatabase, startDatabaseServer } from './databa
 export { type CardReference, createDirectory, type Directory, type Downloads } from './directory.js';
 export {
   dueForwards,
+  FORWARD_WAITS_AT_MOST_MS,
   forgottenQuestions,
   meetOutsideCard,
   type OutsideCard,
