@@ -12,6 +12,7 @@ import { type Canary, cardNamed, chipKeysOf, track2Of, world } from './nothing-k
 import { inDatabase } from './running-database.harness.js';
 
 const WRONG_PIN = '909090';
+const CHANGED_PIN = '850317';
 
 const host = new HostUnderTest();
 const secrets: Canary[] = world.cards.flatMap((card) => [
@@ -19,6 +20,7 @@ const secrets: Canary[] = world.cards.flatMap((card) => [
   ...pinBlocksOf(card),
   ...chipKeysOf(card),
 ]);
+secrets.push(...pinBlocksOf({ ...cardNamed('everyday'), pin: CHANGED_PIN }));
 
 before(() => host.start());
 after(() => host.remove());
@@ -41,6 +43,14 @@ test('payments of every kind, right and wrong', async () => {
   for (const name of ['everyday', 'four-digit-pin', 'twelve-digit-pin', 'pin-and-signature']) {
     for (const entry of ['contact', 'stripe', 'manual'] as const)
       await sale(first, name, entry, cardNamed(name).pin);
+  }
+  for (const [pin, newPin] of [
+    [cardNamed('everyday').pin, CHANGED_PIN],
+    [CHANGED_PIN, cardNamed('everyday').pin],
+  ]) {
+    [first.pin, first.newPin] = [pin, newPin];
+    const outcome = await first.terminal.changePin(first.card('everyday', 'contact'));
+    assert.equal(outcome.answerCode, '00');
   }
   for (const name of ['lost', 'expired', 'not-activated'])
     await sale(first, name, 'stripe', cardNamed(name).pin);

@@ -82,6 +82,7 @@ const printed = { pan, expiry: '3012', serviceCode: '220' };
 const good = {
   ...{ from: blockOf('P0', 'T', 'D'), to: blockOf('P0', 'T', 'E') },
   ...{ pvk: blockOf('V2', 'T', 'V'), bdk: blockOf('B0', 'T', 'X'), sm4: blockOf('P0', SM4, 'D') },
+  pvkThatMakes: blockOf('V2', 'T', 'C'),
   dukpt: { initialKey: blockOf('B1', 'A', 'X'), ksn: aesKsn },
 };
 
@@ -154,6 +155,20 @@ const calls: Readonly<Record<KeySlot, (block: string, format: KeyFormat) => (() 
     const reference = { 'visa-pvv': pvv, 'ibm-3624': offset }[format as string];
     if (!reference) return undefined;
     return () => commands.verifyPin({ zpk: good.from, pvk, pinBlock: pinBlockOf('0'), pan, reference });
+  },
+  'changePin.zpk': (zpk, format) =>
+    isPin(format)
+      ? () => {
+          const blocks = { oldPinBlock: pinBlockOf(format), newPinBlock: pinBlockOf(format) };
+          return commands.changePin({
+            ...{ zpk, pvk: good.pvkThatMakes, ...blocks, pan, reference: pvv, format },
+          });
+        }
+      : undefined,
+  'changePin.pvk': (pvk, format) => {
+    const reference = { 'visa-pvv': pvv, 'ibm-3624': offset }[format as string];
+    const blocks = { oldPinBlock: pinBlockOf('0'), newPinBlock: pinBlockOf('0') };
+    return reference && (() => commands.changePin({ zpk: good.from, pvk, ...blocks, pan, reference }));
   },
   'makeZonePinKey.zoneMaster': (zoneMaster, format) =>
     format === '-' ? () => commands.makeZonePinKey({ zoneMaster, label: '', generation: 1 }) : undefined,
@@ -229,7 +244,7 @@ test('every cell of command, format, usage, algorithm and mode is as published',
       }
     }
   }
-  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 54);
+  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 61);
   assert.deepEqual([...served].sort(), [...published].sort());
 });
 

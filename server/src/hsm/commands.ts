@@ -23,6 +23,7 @@ import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
 import { createLmkCommands } from './lmk-commands.js';
 import { matchCommands } from './match-commands.js';
 import { OpenedKeys } from './opened-keys.js';
+import { changePin } from './pin-change-command.js';
 import { PinCheckLimits } from './pin-check-limits.js';
 import { translatePin, translateTdesDukptPin, verifyPin } from './pin-commands.js';
 import { deriveDataKeys, StoredDataKeys, unwrapDataKeys } from './stored-data-keys.js';
@@ -54,6 +55,7 @@ export function createCommands(room: Room): Commands {
     translatePin: (request) => translatePin(pins, request),
     translateTdesDukptPin: (request) => translateTdesDukptPin(pins, dukpt, request),
     verifyPin: (request) => verifyPin(pins, request),
+    changePin: (request) => changePin(pins, request),
     ...matchCommands(room, keys, pins.limits),
     verifyArqc: (request) => verifyArqc(keys, request),
     makeArpc: (request) => makeArpc(keys, request),

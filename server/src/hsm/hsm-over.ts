@@ -27,6 +27,7 @@ export function hsmOver(carry: Carry, close: () => Promise<void>): Hsm {
     makeZonePinKey: (request) => carry('makeZonePinKey', request),
     importZonePinKey: (request) => carry('importZonePinKey', request),
     verifyPin: (request) => carry('verifyPin', request),
+    changePin: (request) => carry('changePin', request),
     matchMac: (request) => carry('matchMac', request),
     matchPinBlock: (request) => carry('matchPinBlock', request),
     verifyArqc: (request) => carry('verifyArqc', request),

@@ -3,65 +3,34 @@
 import type { CardVerification, ChipCryptogram } from './card-shapes.js';
 import type { PinBlockFormat } from './command-rules.js';
 import type { EnteredComponent } from './component-ceremony.js';
-import type { KeyRole, MacAlgorithm } from './key-role.js';
+import type { KeyRole } from './key-role.js';
+import type {
+  ComponentKeyRole,
+  DukptKey,
+  HandedKey,
+  TerminalKeyRole,
+  WorkingKeyForms,
+  WorkingKeys,
+  ZoneKey,
+} from './key-shapes.js';
 import type { MacMethod } from './mac-method.js';
+import type { PinChange } from './pin-change.js';
 import type { SealedComponent } from './sealed-component.js';
 import type { KeyBlock, WrappedKey } from './stored-key.js';
 import type { MacMatch, PinBlockMatch } from './supposition.js';
 
+export type {
+  ComponentKeyRole,
+  DukptKey,
+  HandedKey,
+  TerminalKeyRole,
+  TransportedKey,
+  WorkingKeyForms,
+  WorkingKeys,
+  ZoneKey,
+} from './key-shapes.js';
 export type { MacMethod } from './mac-method.js';
 export type { KeyBlock, WrappedKey } from './stored-key.js';
-
-/** A working key twice: as a block for the host, and under a terminal's master key for sign-on. */
-export interface TransportedKey extends WrappedKey {
-  /** 16 bytes, or 8 for a single-length key: ECB under the TMK. */
-  readonly underTmk: Uint8Array;
-  /** 4 bytes, or 8 under SM4, as field 62 carries them. */
-  readonly kcvBytes: Uint8Array;
-}
-
-export interface WorkingKeys {
-  readonly pinKey: TransportedKey;
-  readonly macKey: TransportedKey;
-  readonly trackKey: TransportedKey | undefined;
-}
-
-/** Which working keys a terminal is to get. */
-export interface WorkingKeyForms {
-  /** Of the TMK, and so of PIN and track key. */
-  readonly cipher: 'tdes' | 'sm4';
-  readonly pinKeyBytes: 8 | 16;
-  readonly macKeyBytes: 8 | 16;
-  readonly macAlgorithm: MacAlgorithm;
-  readonly withTrackKey: boolean;
-}
-
-/** The keys of one message: the terminal's initial key, and which of its messages it is. */
-export interface DukptKey {
-  readonly initialKey: KeyBlock;
-  /** 12 bytes. */
-  readonly ksn: Uint8Array;
-}
-
-/** The key of a terminal from which, or under which, all its others come. */
-export type TerminalKeyRole = Extract<KeyRole, 'tmk' | 'tmk-sm4' | 'dukpt-initial'>;
-
-/** A key that people bring in by components. */
-export type ComponentKeyRole =
-  | TerminalKeyRole
-  | Extract<KeyRole, 'zone-master' | 'pvk-visa' | 'pvk-ibm' | 'imk-ac'>;
-
-export interface HandedKey extends WrappedKey {
-  /** The host's half of the key agreement: DER, SubjectPublicKeyInfo. */
-  readonly ephemeralKey: Uint8Array;
-  /** X9.143 version D block under the agreed key. */
-  readonly transport: KeyBlock;
-}
-
-export interface ZoneKey extends WrappedKey {
-  /** X9.143 version D block under the master key of the zone. */
-  readonly transport: string;
-}
 
 export type PinCheck = 'match' | 'mismatch' | 'undecodable';
 
@@ -213,6 +182,19 @@ export interface Hsm {
     readonly reference: PinReference;
     readonly format?: PinBlockFormat | undefined;
   }): Promise<PinCheck>;
+  /**
+   * Verifies the old PIN and makes the reference of the new one, in one step that nobody can come between; both blocks
+   * come under the same zone key. A wrong old PIN counts as in `verifyPin`. The key must be one that may generate.
+   */
+  changePin(command: {
+    readonly zpk: KeyBlock;
+    readonly pvk: KeyBlock;
+    readonly oldPinBlock: Uint8Array;
+    readonly newPinBlock: Uint8Array;
+    readonly pan: string;
+    readonly reference: PinReference;
+    readonly format?: PinBlockFormat | undefined;
+  }): Promise<PinChange>;
   /**
    * The places of the suppositions that make this field 64. TG_HSM_PIN_CHECKS, here and in the next, when there were
    * too many defects under the first key; TG_HSM_TOO_MUCH for more than one call may try.

@@ -28,6 +28,7 @@ export { LMK_CEREMONY } from './lmk-commands.js';
 export { LmkRing } from './lmk-ring.js';
 export { createLmkComponents } from './local-master-key.js';
 export { openRoom } from './open-room.js';
+export type { PinChange } from './pin-change.js';
 export { startRemoteHsm } from './remote-hsm.js';
 export { sealComponent } from './sealed-component.js';
 export type {

@@ -9,6 +9,7 @@ import { assert } from './fault.js';
 import { followerReasons } from './follower-reasons.js';
 import { paymentCodeReasons } from './payment-code-reasons.js';
 import { phoneReasons } from './phone-reasons.js';
+import { pinChangeReasons } from './pin-change-reasons.js';
 import {
   askToCallBank,
   callAcquirer,
@@ -509,6 +510,7 @@ const table = {
   ...followerReasons,
   ...paymentCodeReasons,
   ...phoneReasons,
+  ...pinChangeReasons,
   ...securityReasons,
 } satisfies Readonly<Record<string, ReasonDraft>>;
 

@@ -96,7 +96,7 @@ export const CHANGE_TRANSACTIONS = `
   from json_populate_recordset(null::transaction, $1::text::json) n where t.rrn = n.rrn`;
 
 export const CHANGE_CARDS = `
-  update card c set status = n.status, pin_tries = n.pin_tries, day = n.day,
+  update card c set status = n.status, pin_reference = n.pin_reference, pin_tries = n.pin_tries, day = n.day,
     day_spent_minor = n.day_spent_minor, day_count = n.day_count,
     code_hash = n.code_hash, code_until = n.code_until,
     code_merchant_id = n.code_merchant_id, code_used = n.code_used, highest_atc = n.highest_atc, atc_open = n.atc_open,
