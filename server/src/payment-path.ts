@@ -43,7 +43,7 @@ export interface Banks {
 
 /** Looks into what security processing refused, after the answer; never waited for. */
 export interface SecurityWatch {
-  accepted(request: acquirer.Verified): void;
+  accepted(request: Pick<acquirer.Verified, 'terminalId' | 'trace' | 'receivedAt'>): void;
   answered(request: acquirer.Request & Partial<acquirer.RoutedRequest>, outcome: Outcome): void;
 }
 
@@ -277,10 +277,11 @@ async function decideElsewhere(
   way: Way,
 ): Promise<Decision> {
   const { issuer, pan, pinBlock } = routed;
-  if (!pan) return refuse('message.format', { field: '2', offset: 0 });
   if (routed.kind === 'pin-change') return refuse('pin-change.bank-elsewhere');
-  await banks.meet(issuer.issuer_id, pan, routed.panHash);
+  // A card that only its original names has its name in the books.
+  if (pan) await banks.meet(issuer.issuer_id, pan, routed.panHash);
   if (acquirer.tellsOnly(routed)) return decideRouted(routed, undefined, undefined);
+  if (!pan) return refuse('message.format', { field: '2', offset: 0 });
   const translated =
     pinBlock && (await translatePin(hsm, acquirer.pinKeyOf(routed.keys), issuer, pan, pinBlock));
   if (translated === 'undecodable') return refuse('pin.unknown');

@@ -1,4 +1,4 @@
-// Who takes part: merchants, one bank, terminals and cardholders, each from the world's seed. Made up, like all keys.
+// Who takes part: merchants, two banks, terminals and cardholders, each from the world's seed. Made up, like all keys.
 
 import {
   adjustParity,
@@ -17,10 +17,22 @@ export const ACQUIRER: { readonly acquirerId: string; readonly acquirerName: str
   acquirerId: '29990000',
   acquirerName: '闸口收单',
 };
-const ISSUER_ID = '62999900';
-export const BINS: ReadonlyArray<{ readonly prefix: string; readonly issuer_id: string }> = [
-  { prefix: '629999', issuer_id: ISSUER_ID },
-];
+
+/** A bank of these worlds. */
+export interface Bank {
+  readonly issuer_id: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+  readonly prefix: string;
+}
+export const HARBOUR: Bank = {
+  ...{ issuer_id: '62999900', prefix: '629999', name_zh: '海港银行', name_en: 'Harbour Bank' },
+};
+/** In half of the worlds it decides behind a link. */
+export const HILL: Bank = {
+  ...{ issuer_id: '62888800', prefix: '628888', name_zh: '山丘银行', name_en: 'Hill Bank' },
+};
+export const BINS: readonly Bank[] = [HARBOUR, HILL];
 
 /** Fees with and without a remainder, and one merchant that pays none. */
 const FEES = [60, 38, 125, 0];
@@ -43,6 +55,7 @@ export const MERCHANTS: ReadonlyMap<string, MerchantRow> = new Map(
 const MERCHANT_IDS: readonly string[] = [...MERCHANTS.keys()];
 
 const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
+const PVK_CIPHER = createTdes(hexToBytes(PVK));
 const IMK_AC = '9E830E7F91CE1FB380863743233EFD89';
 const EXPIRY = '3012';
 const SEQUENCE = '001';
@@ -65,6 +78,8 @@ export interface Holder {
   /** Undefined for a card whose chip makes no cryptograms. */
   readonly chip: VirtualChip | undefined;
   readonly row: CardRow;
+  /** A PIN that is not this card's. */
+  wrongPin(random: SeededRandom): string;
 }
 
 export interface Counter {
@@ -82,10 +97,14 @@ async function form(hsm: Hsm, random: SeededRandom, key: Uint8Array, role: KeyRo
   return (await hsm.formKey({ components: [one, other], role, label: role })).block;
 }
 
-export async function makeIssuer(hsm: Hsm, random: SeededRandom): Promise<IssuerRow> {
+export async function makeIssuer(
+  hsm: Hsm,
+  random: SeededRandom,
+  { issuer_id, name_zh, name_en }: Bank,
+): Promise<IssuerRow> {
   const zpk = adjustParity(random.bytes(16));
   return {
-    ...{ issuer_id: ISSUER_ID, name_zh: '海港银行', name_en: 'Harbour Bank' },
+    ...{ issuer_id, name_zh, name_en },
     ...{ pin_verification: 'visa-pvv', decimalisation_table: null, unique_key_option: 'A' },
     ...{ zpk_in_before: null, zone_master: null, country: '156', cvm_policies: {} },
     zpk_out: await form(hsm, random, zpk, 'zpk-out'),
@@ -123,12 +142,14 @@ export async function makeCounter(
 export async function makeHolder(
   hsm: Hsm,
   random: SeededRandom,
+  { issuer_id, prefix }: Bank,
   number: number,
   availableMinor: number,
 ): Promise<Holder> {
-  const pan = withCheckDigit(`629999${String(number).padStart(9, '0')}`);
+  const pan = withCheckDigit(`${prefix}${String(number).padStart(9, '0')}`);
   const pin = String(random.between(0, 9_999)).padStart(4, '0');
-  const pvv = visaPvv(createTdes(hexToBytes(PVK)), 1, pan, pinFromText(pin));
+  const pvvOf = (typed: string): string => visaPvv(PVK_CIPHER, 1, pan, pinFromText(typed));
+  const pvv = pvvOf(pin);
   const panHash = bytesToHex(await hsm.panHash(pan));
   const chip = random.chance(0.15)
     ? new VirtualChip({
@@ -143,7 +164,7 @@ export async function makeHolder(
       })
     : undefined;
   const row: CardRow = {
-    ...{ card_id: number, issuer_id: ISSUER_ID, account_id: `cardholder:${number}`, pan_hash: panHash },
+    ...{ card_id: number, issuer_id, account_id: `cardholder:${number}`, pan_hash: panHash },
     ...{ pan_first6: pan.slice(0, 6), pan_last4: pan.slice(-4), pan_length: pan.length },
     ...{ expiry: EXPIRY, sequence: SEQUENCE, product: 'debit', status: 'active', online_pin: true },
     ...{ code_kind: 'once', code_limit_minor: null, code_merchant_id: null },
@@ -157,7 +178,14 @@ export async function makeHolder(
     ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false, phone_confirm_above_minor: null },
   };
   const track2 = `${pan}D${EXPIRY}2200000000000`;
-  return { pan, pin, track2, expiry: EXPIRY, sequence: SEQUENCE, panHash, chip, row };
+  const wrongPin = (chance: SeededRandom): string => {
+    // A few PINs of a card share its PVV, and to the bank each of them is right.
+    for (;;) {
+      const typed = String(chance.below(10_000)).padStart(4, '0');
+      if (pvvOf(typed) !== pvv) return typed;
+    }
+  };
+  return { pan, pin, track2, expiry: EXPIRY, sequence: SEQUENCE, panHash, chip, row, wrongPin };
 }
 
 /** ISO/IEC 7812-1, the Luhn check digit. */

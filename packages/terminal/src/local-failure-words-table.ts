@@ -115,5 +115,6 @@ export const localFailureWords: Readonly<Record<LocalFailure, Told>> = {
   'download-unreadable': [...NOT_YOURS, '下载内容不能解析', 'the download does not parse'],
   'signature-size': ['请重新签名', 'Sign again', '签名图像超出域 62', 'the image does not fit field 62'],
   'no-sign-on': [...WAIT, '此密钥方案无需签到', 'no sign-on with this key scheme'],
+  'self-test': [...WAIT, '自检有项目未通过', 'a check of the self-test did not pass'],
   'keys-used-up': [...WAIT, 'DUKPT 计数已用完', 'the DUKPT counter is used up'],
 };

@@ -33,4 +33,5 @@ export type LocalFailure =
   | 'download-unreadable'
   | 'signature-size'
   | 'no-sign-on'
-  | 'keys-used-up';
+  | 'keys-used-up'
+  | 'self-test';

@@ -190,6 +190,12 @@ export const localFailures: Readonly<Record<LocalFailure, LocalFailureEntry>> = 
     '由收单机构装载新密钥',
     'have the acquirer load a new one',
   ),
+  'self-test': entry(
+    '自检发现问题',
+    'The self-test found something',
+    '按所列各项处理',
+    'do what is said beside each item',
+  ),
   'key-check': entry('密钥校验值不符', 'A key check value is wrong', '核对主密钥', 'compare the master key'),
 };
 

@@ -22,6 +22,7 @@ import { pay, payByCode } from './payment.js';
 import type { KeyCheckValues, PinPad } from './pin-pad.js';
 import type { Receipt } from './receipt.js';
 import { requireAmount } from './require-amount.js';
+import { selfTest } from './self-test.js';
 import type { TerminalSettings } from './settings.js';
 import { settleBatch } from './settlement.js';
 import type { SettlementReport } from './settlement-progress.js';
@@ -43,6 +44,7 @@ import {
   journalEntryOf,
   type KindTotals,
   lastReceiptOf,
+  soldOf,
   totalsByKind,
   totalsOf,
 } from './voucher.js';
@@ -88,15 +90,10 @@ export class Terminal {
   get status(): TerminalStatus {
     const { state, stages, isSignedOn, pinPad } = this.#core;
     const { signOn: signOnRecord, batch, pendingReversal, incidents, advices, journal } = state;
-    const { domestic, foreign } = totalsOf(journal);
-    const debits = [domestic.debit, ...(foreign ? [foreign.debit] : [])];
     return {
       ...{ stage: stages.current, signedOn: isSignedOn, signOnDate: signOnRecord?.date, batch },
       nextTrace: traceDigits(state.nextTrace),
-      batchTotals: {
-        count: debits.reduce((sum, { count }) => sum + count, 0),
-        amountMinor: debits.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
-      },
+      batchTotals: soldOf(journal),
       pendingReversal: pendingReversal && {
         trace: pendingReversal.fields[11] ?? '',
         attempts: pendingReversal.attempts,
@@ -256,6 +253,11 @@ export class Terminal {
   /** 状态上送. */
   uploadStatus(status?: DeviceStatus): Promise<Outcome> {
     return this.#run('status-upload', () => uploadStatus(this.#core, status));
+  }
+
+  /** 自检: finds out what is wrong with this terminal, and tells the host. @param devices as somebody has tried them */
+  selfTest(devices?: DeviceStatus): Promise<Outcome> {
+    return this.#run('status-upload', () => selfTest(this.#core, devices));
   }
 
   /** 电子签名上送: up to 512 bytes of an image, for a voucher of this batch. */

@@ -43,7 +43,7 @@ export {
 } from './request.js';
 export { isReversible, reversalByHost, reversalUnit } from './reverse-payment.js';
 export { settlementUnit } from './settle-batch.js';
-export { echoUnit, signOffUnit, signOn } from './sign-on.js';
+export { echoUnit, makeWorkingKeys, signOffUnit, signOn } from './sign-on.js';
 export { STALE } from './stale.js';
 export { tellsOnly } from './tell-bank.js';
 export { batchUploadUnit } from './upload-batch.js';

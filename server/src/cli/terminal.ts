@@ -2,7 +2,7 @@
 // is kept per terminal in the data directory; an action is one process.
 
 import { readFile } from 'node:fs/promises';
-import { centreRequests } from '@tillgate/pos-protocol';
+import { centreRequests, type Device } from '@tillgate/pos-protocol';
 import {
   Card,
   type Chip,
@@ -35,12 +35,14 @@ import { openTerminal, type Ports, renewOwnKey } from './terminal-open.js';
 import { exitCodeOf, hostExceptionsOf, localViews, printOutcome, tell } from './terminal-output.js';
 import { loadOwnTerminal } from './terminal-own-key.js';
 import { pinEntryFor, typed } from './terminal-pin-entry.js';
+import { diagnosisOf, printSelfTest } from './terminal-self-test.js';
 import { openTerminalStore } from './terminal-store.js';
 
 type LocalView = keyof typeof localViews;
 const names: readonly string[] = [...Object.keys(terminalActions), ...Object.keys(localViews)];
 const allNames = [...names, ...certificateActions, ...keyActions].join(', ');
 
+const devices: readonly Device[] = ['keypad', 'pinPad', 'reader', 'printer', 'display'];
 const entries: readonly Entry[] = ['contact', 'contactless', 'stripe', 'manual'];
 
 type Options = Readonly<Record<string, unknown>>;
@@ -58,6 +60,7 @@ export const terminalCommand: CliCommand = {
     'tillgate terminal refund --terminal 10000001 --rrn 632600000001 --amount 5.00 --date 2026-11-21',
     'tillgate terminal change-pin --terminal 10000001 --card everyday',
     'tillgate terminal settle --terminal 10000001 -o json',
+    'tillgate terminal self-test --terminal 10000001 -o json',
     'tillgate terminal enrol --terminal 10000001',
     'tillgate terminal add --terminal 20000001 --merchant 999290054110001 --profile cup-pos-sm4',
     'tillgate terminal load-key --terminal 20000001',
@@ -94,7 +97,9 @@ export const terminalCommand: CliCommand = {
     } finally {
       await opened.close();
     }
-    printOutcome(cli, name, outcome, await hostExceptionsOf(cli, options, outcome));
+    if (outcome.selfTest) {
+      printSelfTest(cli, outcome.selfTest, await diagnosisOf(cli, options, outcome.selfTest));
+    } else printOutcome(cli, name, outcome, await hostExceptionsOf(cli, options, outcome));
     return exitCodeOf(outcome);
   },
 };
@@ -115,6 +120,7 @@ function configure(command: Command): void {
     .option('--image <file>', 'signature: the image, up to 512 bytes')
     .addOption(new Option('--what <list>', 'download: this only').choices(downloadChoices))
     .addOption(new Option('--entry <mode>', 'how the card is read').choices(entries).default('contact'))
+    .addOption(new Option('--bad <devices...>', 'self-test: what does not work').choices(devices))
     .option('--track-key', 'sign-on: ask for a track key, too (004)')
     .option('--single-length', 'sign-on: ask for single-length keys (001), for legacy terminals')
     .option(
@@ -194,6 +200,7 @@ async function givenBy(
       options.supervisorPasswordStdin === true ? await typed() : (demoSupervisor?.firstPassword ?? ''),
     ...{ isAdvice: options.advice === true, keySet: keySetOf(options) },
     subject: text('what') as DownloadChoice | undefined,
+    bad: Object.fromEntries(((options.bad ?? []) as readonly string[]).map((device) => [device, false])),
     code: async () => text('code') ?? (await codeOfHolder(cli, options)),
     image: async () => new Uint8Array(await readFile(text('image') ?? '')),
   };

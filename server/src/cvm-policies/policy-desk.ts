@@ -4,7 +4,14 @@
 import type { CvmPolicyVersion, CvmPolicyView, CvmPreview, CvmRulesForm } from '../http/api.js';
 import type { PolicyDesk } from '../http/index.js';
 import { askedUnder, type PaymentBefore, policyOf } from '../issuer/index.js';
-import type { CardRow, CvmRules, Directory, IssuerRow, Sql } from '../store/index.js';
+import {
+  type CardRow,
+  type CvmRules,
+  type Directory,
+  type IssuerRow,
+  type Sql,
+  tellBanksChanged,
+} from '../store/index.js';
 
 export interface PolicyPorts {
   readonly sql: Sql;
@@ -56,11 +63,14 @@ export function createPolicyDesk(ports: PolicyPorts): PolicyDesk {
       );
       if (!draft) return 'TG_POLICY_NO_DRAFT';
       if (draft.proposed_by === person) return 'TG_POLICY_SAME_PERSON';
-      const published = await sql.unsafe(
-        `update cvm_policy set state = 'published', published_by = $4, published_at = $5
-         where issuer_id = $1 and name = $2 and version = $3 and state = 'draft' returning 1`,
-        [...key, person, ports.now()],
-      );
+      const published = await sql.begin(async (step) => {
+        await tellBanksChanged(step);
+        return step.unsafe(
+          `update cvm_policy set state = 'published', published_by = $4, published_at = $5
+           where issuer_id = $1 and name = $2 and version = $3 and state = 'draft' returning 1`,
+          [...key, person, ports.now()],
+        );
+      });
       await directory.refresh();
       return published.length === 1 ? 'published' : 'TG_POLICY_NO_DRAFT';
     },

@@ -65,6 +65,7 @@ function ports(): HttpPorts {
     demo: () => undefined,
     terminals: { useProfile: async () => 'done', ask: async () => 'done', setStatus: async () => true },
     suspects: async () => [],
+    diagnose: async () => undefined,
     certificates: {
       list: async () => [],
       issue: async (how) => (how === 'renew' ? 'none' : 'standing'),

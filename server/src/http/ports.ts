@@ -29,6 +29,7 @@ import type {
   Settlement,
   Suspect,
   TerminalCertificate,
+  TerminalDiagnosis,
   TerminalKeys,
   TerminalKeysDetail,
   TransactionList,
@@ -156,6 +157,8 @@ export interface HttpPorts {
   readonly certificates: CertificateDesk;
   readonly terminals: TerminalSettingsDesk;
   suspects(): Promise<readonly Suspect[]>;
+  /** Undefined for a terminal that is not registered. */
+  diagnose(terminalId: string): Promise<TerminalDiagnosis | undefined>;
   readonly keys: KeyDesk;
   readonly components: {
     /** A terminal's own key, by terminal. */

@@ -12,8 +12,12 @@ export const TERMINAL_ID = { type: 'string', pattern: '^[ -~]{8}$' } as const;
 const params = { type: 'object', properties: { terminalId: TERMINAL_ID } } as const;
 
 /** For all who are signed in. */
-export function suspectRoutes(app: FastifyInstance, { suspects }: HttpPorts): void {
+export function terminalReadingRoutes(app: FastifyInstance, { suspects, diagnose }: HttpPorts): void {
   app.get('/suspects', async () => suspects());
+  app.get('/terminals/:terminalId/diagnosis', { schema: { params } }, async (request, reply) => {
+    const { terminalId } = request.params as { terminalId: string };
+    return (await diagnose(terminalId)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
+  });
 }
 
 export async function terminalRoutes(app: FastifyInstance, ports: HttpPorts): Promise<void> {

@@ -68,6 +68,27 @@ const table = {
     en: 'lab: lost the answer after the commit',
     message: null,
   },
+  'lab.hsm-down': { zh: '故障实验：加密机不应答', en: 'lab: the HSM did not answer', message: null },
+  'lab.stale-keys': {
+    zh: '故障实验：主机已换新密钥，终端仍用旧的',
+    en: 'lab: the host took keys of a later sign-on for those in use',
+    message: 'request',
+  },
+  'lab.copied-terminal': {
+    zh: '故障实验：另一台同号终端签到并交易',
+    en: 'lab: a copy of the terminal signed on and paid',
+    message: 'request',
+  },
+  'lab.half-rotation': {
+    zh: '故障实验：主机只换了 PIN 密钥',
+    en: 'lab: the host had changed the PIN key alone',
+    message: 'request',
+  },
+  'lab.clock-off': {
+    zh: '故障实验：主机时钟快一天',
+    en: "lab: the host's clock was a day ahead",
+    message: null,
+  },
 } as const;
 
 export type StepName = keyof typeof table;

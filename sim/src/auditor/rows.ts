@@ -15,6 +15,9 @@ export interface PaymentRow {
   readonly figures: Readonly<Record<string, unknown>>;
   readonly auth_code: string | null;
   readonly original_rrn: string | null;
+  /** Whose part is booked here: `both`, or that of the `acquirer` or of the `issuer` alone. */
+  readonly side: string;
+  readonly issuer_id: string | null;
   readonly movement: {
     readonly heldMinor: number;
     readonly capturedMinor: number;
@@ -58,6 +61,15 @@ export interface SettlementRow {
   readonly exceptions: readonly unknown[];
 }
 
+/** What a bank elsewhere is still to be told, or was. */
+export interface ForwardRow {
+  readonly rrn: string;
+  readonly card_id: number;
+  /** `reversal`, or the advice that the request is. */
+  readonly purpose: string;
+  readonly state: string;
+}
+
 /** What one step of the store changed. */
 export interface StepRows {
   readonly cards: readonly CardRow[];
@@ -65,4 +77,5 @@ export interface StepRows {
   readonly changedTransactions: readonly PaymentRow[];
   readonly entrySets: readonly EntrySet[];
   readonly settlements: readonly SettlementRow[];
+  readonly forwards: readonly ForwardRow[];
 }
