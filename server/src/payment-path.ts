@@ -215,7 +215,6 @@ async function decideCard(stations: Stations, verified: acquirer.Verified, way: 
   if (cryptogram && isRefusal(cryptogram)) return cryptogram;
   if (card.kind === 'pin-change') return decidePinChange(stations, routed, cryptogram, way);
   if (!card.pan || !(card.pinBlock || cryptogram)) return decideRouted(routed, undefined, undefined);
-
   const [pinBlock, holder] = await Promise.all([
     card.pinBlock && translatePin(hsm, acquirer.pinKeyOf(card.keys), issuer, card.pan, card.pinBlock),
     directory.card(card.panHash),

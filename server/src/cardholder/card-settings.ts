@@ -19,6 +19,7 @@ const COLUMNS = {
   perTransactionMinor: 'per_transaction_minor',
   dailyMinor: 'daily_minor',
   phoneConfirmAboveMinor: 'phone_confirm_above_minor',
+  pinAndPhoneAboveMinor: 'pin_and_phone_above_minor',
 } as const satisfies Readonly<Record<keyof CardSettings, string>>;
 
 export async function setCard(

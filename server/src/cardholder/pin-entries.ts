@@ -52,6 +52,12 @@ const REFUSALS: Readonly<Record<Exclude<PinChange['result'], 'changed'>, PhoneRe
   unchanged: 'TG_PIN_ENTRY_BROKEN',
 };
 
+/** A bank's verification key that may not generate; a time that the room does not take. */
+const REFUSED_BY_HSM: Readonly<Record<string, PhoneRefusal>> = {
+  TG_HSM_KEY_USAGE: 'TG_PIN_NOT_ON_PHONE',
+  TG_PIN_ENTRY_TIME: 'TG_PIN_ENTRY_OVER',
+};
+
 export function createPinEntries(ports: PinEntryPorts): PinEntries {
   const { sql, clock, random, codes, gateway, passkeys } = ports;
   const find = async (holder: Holder, cardId: number): Promise<Card | undefined> => {
@@ -188,7 +194,8 @@ async function setPin(
       nonce: bytesOf(order.nonce),
     });
   } catch (error) {
-    if (error instanceof Fault && error.code === 'TG_HSM_KEY_USAGE') return 'TG_PIN_NOT_ON_PHONE';
+    const refused = error instanceof Fault ? REFUSED_BY_HSM[error.code] : undefined;
+    if (refused) return refused;
     throw error;
   }
   if (set.result !== 'changed') return REFUSALS[set.result];

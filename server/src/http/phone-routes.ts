@@ -39,6 +39,7 @@ const SETTINGS = {
   perTransactionMinor: LIMIT,
   dailyMinor: LIMIT,
   phoneConfirmAboveMinor: { ...AMOUNT, nullable: true },
+  pinAndPhoneAboveMinor: { ...AMOUNT, nullable: true },
 };
 
 export async function phoneRoutes(app: FastifyInstance, desk: PhoneDesk): Promise<void> {

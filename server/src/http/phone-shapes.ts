@@ -25,6 +25,8 @@ export interface HolderCard {
   readonly dailyMinor: number;
   /** Above it payments are confirmed on the phone; null: never. */
   readonly phoneConfirmAboveMinor: number | null;
+  /** Above it they need both, PIN and phone; null: never. */
+  readonly pinAndPhoneAboveMinor: number | null;
   /** Its password of payment; null: none is good. */
   readonly code: HolderCode | null;
 }
@@ -62,6 +64,7 @@ export interface CardSettings {
   readonly perTransactionMinor?: number;
   readonly dailyMinor?: number;
   readonly phoneConfirmAboveMinor?: number | null;
+  readonly pinAndPhoneAboveMinor?: number | null;
 }
 
 /** An occasion to set a PIN: what the phone seals it for, and how its holder proves to be there. Bytes in base64url. */

@@ -53,6 +53,7 @@ const cards: fc.Arbitrary<CardRow> = fc
     available_minor: fc.oneof(usedMinor, fc.constant(1_000_000)),
     no_pin_limit_minor: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, usedMinor),
     phone_confirm_above_minor: fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, usedMinor),
+    pin_and_phone_above_minor: fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, usedMinor),
     is_new: mostly(false, true),
     unverified_minor: usedMinor,
     unverified_count: count,

@@ -29,7 +29,7 @@ export function decidePayment(ask: PaymentAsk, card: CardRow, policy: CvmPolicy)
   if (decision.rung === 'approved') return decision;
   const [mostMinor, passes] =
     decision.rung === 'declined'
-      ? [moneyLeftMinor(ask, card), (changed: Case) => decide(changed).rung === 'approved']
+      ? [mostMinorOf(ask, card), (changed: Case) => decide(changed).rung === 'approved']
       : [withoutPhoneMinor(ask, card), (changed: Case) => demandOf(changed) === undefined];
   const figures = counterfactual({ ask, card, policy }, mostMinor, passes);
   return { ...decision, figures: { ...decision.figures, ...figures } };
@@ -132,6 +132,12 @@ function spentOn(
 ): { readonly spentMinor: AmountMinor; readonly count: number } {
   if (card.day !== localDate) return { spentMinor: 0, count: 0 };
   return { spentMinor: card.day_spent_minor, count: card.day_count };
+}
+
+/** The largest payment that goes through as things stand, as far as money and the phone go. */
+function mostMinorOf(ask: PaymentAsk, card: CardRow): AmountMinor {
+  const left = moneyLeftMinor(ask, card);
+  return ask.phone === 'confirmed' ? left : Math.min(left, withoutPhoneMinor(ask, card));
 }
 
 /** The largest payment that the card's limits and its balance allow now; zero or less when none. */

@@ -50,6 +50,8 @@ export interface CardRow {
   readonly no_pin_limit_minor: AmountMinor | null;
   /** Above it the holder confirms on the phone; null: there is none. */
   readonly phone_confirm_above_minor: AmountMinor | null;
+  /** Above it both are asked for, the PIN and then the phone; null: there is none. */
+  readonly pin_and_phone_above_minor: AmountMinor | null;
   /** True until its first right PIN. */
   readonly is_new: boolean;
   /** Paid without any verification of the holder: since the last right PIN, and on `day`. */

@@ -22,6 +22,7 @@ const LIMITS = [
   ['perTransactionMinor', 'perTransaction', false],
   ['dailyMinor', 'daily', false],
   ['phoneConfirmAboveMinor', 'phoneAbove', true],
+  ['pinAndPhoneAboveMinor', 'bothAbove', true],
 ] as const;
 
 export function CardPanel({ card, mobileEnd, onChanged }: Props) {

@@ -69,6 +69,7 @@ export const phoneTexts = {
   perTransaction: { zh: '单笔限额', en: 'A payment up to' },
   daily: { zh: '每日限额', en: 'A day up to' },
   phoneAbove: { zh: '超过此额在手机确认', en: 'Confirm on the phone above' },
+  bothAbove: { zh: '超过此额须密码加手机', en: 'PIN and phone above' },
   never: { zh: '从不', en: 'Never' },
   save: { zh: '保存', en: 'Save' },
   saved: { zh: '已保存，下一笔起生效', en: 'Saved: from the next payment on' },
