@@ -47,6 +47,7 @@ export const ROOMS = {
   ],
   compose: [
     'payment-path',
+    'handle-message',
     'bank-links',
     'hold-watch',
     'open-books',
@@ -66,12 +67,14 @@ export const ROOMS = {
     'cvm-policies',
     'card-desk',
     'security-centre',
+    'suspects',
     'http',
     'link',
     ...STATIONS,
     ...WATCHERS,
     ...BASEMENT,
   ],
+  'handle-message': ['payment-path', 'profile-registry', 'lab', 'link', 'journal', 'events', ...BASEMENT],
   // The door through which the simulation takes what it runs.
   simulation: ['payment-path', 'link', ...STATIONS, ...BASEMENT],
   'payment-path': [...STATIONS, ...BASEMENT],
@@ -81,7 +84,7 @@ export const ROOMS = {
   'open-books': ['demo', 'open-hsm', ...BASEMENT],
   // A bank by itself: the stations behind another door.
   bank: [...STATIONS, ...BASEMENT],
-  lab: ['link', 'kernel'],
+  lab: ['link', 'acquirer', 'hsm', 'store', 'kernel'],
   'open-hsm': ['audit', 'hsm', ...BASEMENT],
   'lmk-desk': ['http', 'hsm', ...BASEMENT],
   'key-desks': [
@@ -98,10 +101,11 @@ export const ROOMS = {
   'terminal-desk': ['profile-registry', 'store', 'kernel'],
   'data-folder': ['profile-registry'],
   'terminal-doors': ['certificates', 'link', 'kernel'],
-  'reading-side': ['http', 'ledger', ...WATCHERS, ...BASEMENT],
+  'reading-side': ['http', 'ledger', 'diagnosis', ...WATCHERS, ...BASEMENT],
   'terminal-keys': ['key-components', 'http', 'hsm', ...BASEMENT],
   'zone-keys': ['key-components', 'http', 'hsm', ...BASEMENT],
   'key-components': ['http', 'hsm', ...BASEMENT],
+  suspects: ['http', ...BASEMENT],
   'cvm-policies': ['http', 'issuer', ...BASEMENT],
   'card-desk': ['http', 'store'],
   cardholder: ['http', 'acquirer', 'issuer', 'explain', 'hsm', ...BASEMENT],
@@ -119,6 +123,7 @@ export const ROOMS = {
   // After the payment: they read, and a payment never waits for them.
   explain: ['journal', 'hsm', ...BASEMENT],
   journal: BASEMENT,
+  diagnosis: ['http', 'journal', ...BASEMENT],
   demo: ['ledger', 'hsm', 'identity', ...BASEMENT],
   // Beside the host.
   backup: ['store', 'kernel'],

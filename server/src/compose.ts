@@ -28,21 +28,21 @@ import { createPolicyDesk } from './cvm-policies/index.js';
 import { readProfileFiles, removeHostFile, writeHostFile } from './data-folder.js';
 import { type DemoWorld, issuePaymentCode, presentChip } from './demo/index.js';
 import { createTransactionEvents, type TransactionEvents } from './events/index.js';
+import { handleWith } from './handle-message.js';
 import { watchHolds } from './hold-watch.js';
 import { type HostCommandOptions, openHostCommands } from './host-command-door.js';
 import type { Hsm } from './hsm/index.js';
 import { createHttpServer } from './http/index.js';
 import { createSessions } from './identity/index.js';
-import { keepTrace, listInDoubt } from './journal/index.js';
+import { listInDoubt } from './journal/index.js';
 import { type Clock, systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
 import { bracketed, loopback, portOf } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
 import { createRrnSource } from './kernel/rrn.js';
-import { Timeline } from './kernel/timeline.js';
 import { openKeyDesks } from './key-desks.js';
 import { FaultLab } from './lab/index.js';
-import { defaultLimits, type Handle, openPassThrough } from './link/index.js';
+import { defaultLimits, openPassThrough } from './link/index.js';
 import {
   type Basement,
   type BooksOptions,
@@ -51,11 +51,12 @@ import {
   openBooks,
   openGroupCommit,
 } from './open-books.js';
-import { answer, type Stations, takeBack } from './payment-path.js';
+import type { Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
-import { listSuspects, openSecurityCentre } from './security-centre/index.js';
-import { createDirectory, type Directory, type GroupCommit, type Sql, type TraceRow } from './store/index.js';
+import { openSecurityCentre } from './security-centre/index.js';
+import { createDirectory, type Directory, type GroupCommit, type Sql } from './store/index.js';
+import { openSuspects } from './suspects/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 import { startKeyUses, usualPolicy } from './terminal-keys/index.js';
@@ -174,7 +175,7 @@ async function openDoors(
       clock,
       log,
       faults: lab,
-      handle: handleWith(stations, { books, clock, events, bodyLayouts }),
+      handle: handleWith(stations, { books, clock, events, bodyLayouts, lab }),
     },
     { authority, certificates },
     clock,
@@ -182,39 +183,6 @@ async function openDoors(
   opened.push(() => doors.close());
   const sign = await hostSigner(authority, clock.now());
   return openWeb(options, ground, { directory, books, doors, certificates, events, lab, web, sign, opened });
-}
-
-interface HandlePorts {
-  readonly books: GroupCommit;
-  readonly clock: Clock;
-  readonly events: TransactionEvents;
-  readonly bodyLayouts: ProfileRegistry['bodyLayouts'];
-}
-
-/** What becomes of a frame's body at this host. */
-function handleWith(stations: Stations, { books, clock, events, bodyLayouts }: HandlePorts): Handle {
-  // After the answer is on its way: masking and packing are for people, and people can wait.
-  const keepLater = (make: () => TraceRow): void => {
-    clock.after(0, () => {
-      const trace = make();
-      books.submitLate((draft) => draft.addTrace(trace));
-    });
-  };
-  return async (body, peer, fault) => {
-    const timeline = new Timeline(clock);
-    const reply = await answer(stations, {
-      ...{ body, receivedAt: clock.now(), timeline },
-      ...{ certifiedTerminalId: peer?.terminalId, labFault: fault },
-    });
-    if ('unanswerable' in reply) return { close: reply.unanswerable };
-    if (fault) timeline.did('terminal', `lab.${fault}`);
-    const { request, outcome } = reply;
-    if (!outcome.repeated) {
-      keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, bodyLayouts));
-    }
-    events.publish({ rrn: outcome.rrn });
-    return { body: reply.body, undelivered: () => void takeBack(stations, reply) };
-  };
 }
 
 interface OpenDoors {
@@ -242,8 +210,13 @@ async function openWeb(
   const banks = options.banks.addresses;
   const keyParts = { sql, clock, door, profiles, directory, certificates, sign, banks, log: options.log };
   const keyDesks = await openKeyDesks(keyParts, opened);
+  const terminals = createTerminalDesk(sql, profiles, directory);
+  const suspects = openSuspects({
+    ...{ sql, clock, log: options.log, timeZone: options.acquirer.timeZone, setStatus: terminals.setStatus },
+  });
+  opened.push(suspects.stop);
   const app = await createHttpServer({
-    ...readingSide(sql, options.world, profiles.named),
+    ...readingSide(sql, options.world, profiles.named, localTimeIn(options.acquirer.timeZone)),
     sessions,
     events,
     localToken,
@@ -260,12 +233,13 @@ async function openWeb(
       list: () => listInDoubt(sql),
       retry: (rrn) => books.submit(unparkUnit(rrn, clock.now())),
     },
-    terminals: createTerminalDesk(sql, profiles, directory),
-    suspects: () => listSuspects(sql, clock.now()),
+    terminals,
+    suspects,
     ...keyDesks,
     lab,
     phone: createPhoneDesk({
       ...{ sql, hsm, books, directory, clock, random: systemRandom, address: () => web.address },
+      decidesHere: (id) => banks.every(({ issuerId }) => issuerId !== id),
       gateway: gatewayOf(options, sql, clock),
     }),
     policies: createPolicyDesk({ sql, directory, country: '156', now: clock.now }),

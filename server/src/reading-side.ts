@@ -2,30 +2,38 @@
 
 import type { Profile } from '@tillgate/pos-protocol';
 import type { DemoWorld } from './demo/index.js';
+import { diagnoseTerminal } from './diagnosis/index.js';
 import { explainTransaction } from './explain/index.js';
 import type { DemoWorld as TrainingWorld, TransactionView } from './http/api.js';
 import type { HttpPorts } from './http/index.js';
 import {
   findReason,
+  findTimes,
   listSettlements,
   listTransactions,
   showSettlement,
   showTransaction,
   summaryOf,
 } from './journal/index.js';
+import type { LocalTime } from './kernel/local-time.js';
 import { type BooksReader, verifyBooks } from './ledger/index.js';
 import type { Sql } from './store/index.js';
 
 type ReadingPorts = Pick<
   HttpPorts,
-  'list' | 'summary' | 'show' | 'explain' | 'settlements' | 'settlement' | 'proveBooks' | 'demo'
+  'list' | 'summary' | 'show' | 'explain' | 'diagnose' | 'settlements' | 'settlement' | 'proveBooks' | 'demo'
 >;
 
 export function readingSide(
   sql: Sql,
   world: DemoWorld | undefined,
   profileNamed: (name: string) => Profile,
+  localTime: (at: number) => LocalTime,
 ): ReadingPorts {
+  const diagnosisPorts = {
+    ...{ sql, localTime },
+    hasKeysForEachMessage: (profile: string) => profileNamed(profile).keyScheme === 'aes-dukpt',
+  };
   return {
     async list({ limit, before, search }) {
       const rows = await listTransactions(sql, { limit, before, search });
@@ -39,8 +47,12 @@ export function readingSide(
     show: (rrn) => showTransaction(sql, rrn) as Promise<TransactionView | undefined>,
     async explain(rrn, audience, lang) {
       const row = await findReason(sql, rrn);
-      return row && explainTransaction(row, audience, lang);
+      if (!row) return undefined;
+      const told = explainTransaction(row, audience, lang);
+      // The host's insides are nobody else's.
+      return audience === 'engineer' ? { ...told, times: (await findTimes(sql, rrn)) ?? null } : told;
     },
+    diagnose: (terminalId) => diagnoseTerminal(diagnosisPorts, terminalId),
     settlements: (terminalId) => listSettlements(sql, terminalId, 100),
     settlement: (terminalId, batch) => showSettlement(sql, terminalId, batch),
     proveBooks: () => verifyBooks(booksReader(sql)),

@@ -103,6 +103,7 @@ export {
   type SettingName,
 } from './profile.js';
 export { type ProfileProblem, type ProfileReading, readProfile } from './read-profile.js';
+export { formatF59SelfReport, type MacTrip, parseF59SelfReport, type SelfReport } from './self-report.js';
 export {
   type ClassTotals,
   type Comparison,

@@ -81,7 +81,15 @@ export class KeysUsedUp extends Error {
   }
 }
 
-const PIN_FILL_BYTES = 8;
+/** Milliseconds: to a connection, until the message was written, until its answer was there. */
+export interface ExchangeTimes {
+  readonly connectMs: number;
+  readonly sendMs: number;
+  readonly waitMs: number;
+}
+
+/** For the two blocks of a change of PIN. */
+const PIN_FILL_BYTES = 16;
 
 /** In front of what the message has in F62 anyway. */
 function withKsn(message: Message, ksn: Uint8Array): Message {
@@ -101,6 +109,8 @@ export class TerminalCore {
   readonly stages: Stages;
   /** Header digit 6 of the last answer. */
   centreRequest = '0';
+  /** Of the last message that was answered. */
+  exchangeTimes: ExchangeTimes | undefined;
   #state: TerminalState;
   /** Serial number of keys that no message has used yet. */
   #keysTaken: Uint8Array | undefined;
@@ -229,10 +239,19 @@ export class TerminalCore {
   /** Sends a packed message and checks what comes back. Rejects for bugs only. */
   async exchange(request: Message, body: Uint8Array): Promise<Reply> {
     this.stages.move('connecting');
+    const { clock, link } = this.ports;
+    const began = clock.now();
+    const reached = { sending: began, waiting: began };
     let answerFrame: Uint8Array;
     try {
-      const onStage = (stage: 'sending' | 'waiting'): void => this.stages.move(stage);
-      answerFrame = await this.ports.link.exchange(frame(body), this.settings.answerTimeoutMs, onStage);
+      const onStage = (stage: 'sending' | 'waiting'): void => {
+        reached[stage] = clock.now();
+        this.stages.move(stage);
+      };
+      answerFrame = await link.exchange(frame(body), this.settings.answerTimeoutMs, onStage);
+      const { sending, waiting } = reached;
+      const [connectMs, sendMs] = [sending - began, waiting - sending];
+      this.exchangeTimes = { connectMs, sendMs, waitMs: clock.now() - waiting };
     } catch (error) {
       if (!(error instanceof LinkFault)) throw error;
       this.stages.move('checking');

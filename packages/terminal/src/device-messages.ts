@@ -14,7 +14,13 @@ import { answered, failed, type Outcome } from './outcome.js';
 import { managementMessage } from './requests.js';
 import { changeVoucher, type Voucher } from './voucher.js';
 
-const ALL_WELL: DeviceStatus = { keypad: true, pinPad: true, reader: true, printer: true, display: true };
+export const ALL_WELL: DeviceStatus = {
+  keypad: true,
+  pinPad: true,
+  reader: true,
+  printer: true,
+  display: true,
+};
 
 /** 状态上送. */
 export async function uploadStatus(core: TerminalCore, status: DeviceStatus = ALL_WELL): Promise<Outcome> {

@@ -1,5 +1,6 @@
 // The door of the virtual POS: the terminal, its ports and PIN pad, cards, outcomes and receipts.
 
+export type { DeviceStatus } from '@tillgate/pos-protocol';
 export {
   Card,
   type Entry,
@@ -36,6 +37,8 @@ export {
 } from './ports.js';
 export type { HolderCheck, Receipt } from './receipt.js';
 export { amountText, type PrintOptions, RECEIPT_COLUMNS, receiptLines } from './receipt-text.js';
+export type { Check, SelfTest, Verdict } from './self-test-checks.js';
+export type { CheckName } from './self-test-words-table.js';
 export { defaultSettings, type TerminalSettings } from './settings.js';
 export type { SettlementException, SettlementReport } from './settlement-progress.js';
 export { settlementLines } from './settlement-text.js';

@@ -29,6 +29,18 @@ export const localFailureWords: Readonly<Record<LocalFailure, Told>> = {
     '密码长度不在 4 至 12 之间',
     'a PIN of another length',
   ],
+  'new-pins-differ': [
+    '两次新密码不一致，密码未改',
+    'The two entries differ; your PIN is as it was',
+    '密码键盘内两次输入不同',
+    'the two entries differ inside the PIN pad',
+  ],
+  'pin-in-doubt': [
+    '先试新密码，不对再用原密码',
+    'Try the new PIN first, then the old one',
+    '同一报文重发后仍无可用应答；改密没有冲正',
+    'sent again without an answer that counts; a change of PIN has no reversal',
+  ],
   unreachable: [
     ...NOT_CHARGED,
     '未发出任何字节，冲正已删除',
@@ -103,5 +115,6 @@ export const localFailureWords: Readonly<Record<LocalFailure, Told>> = {
   'download-unreadable': [...NOT_YOURS, '下载内容不能解析', 'the download does not parse'],
   'signature-size': ['请重新签名', 'Sign again', '签名图像超出域 62', 'the image does not fit field 62'],
   'no-sign-on': [...WAIT, '此密钥方案无需签到', 'no sign-on with this key scheme'],
+  'self-test': [...WAIT, '自检有项目未通过', 'a check of the self-test did not pass'],
   'keys-used-up': [...WAIT, 'DUKPT 计数已用完', 'the DUKPT counter is used up'],
 };

@@ -7,6 +7,8 @@ export type LocalFailure =
   | 'reversal-pending'
   | 'cancelled'
   | 'invalid-pin'
+  | 'new-pins-differ'
+  | 'pin-in-doubt'
   | 'unreachable'
   | 'no-answer'
   | 'answer-unreadable'
@@ -31,4 +33,5 @@ export type LocalFailure =
   | 'download-unreadable'
   | 'signature-size'
   | 'no-sign-on'
-  | 'keys-used-up';
+  | 'keys-used-up'
+  | 'self-test';

@@ -3,11 +3,13 @@
 
 import type { Profile, WorkingKeys } from '@tillgate/pos-protocol';
 import { standardProfile } from '@tillgate/pos-protocol';
-import { PinPad } from './pin-pad.js';
+import { type KeyCheckValues, PinPad } from './pin-pad.js';
 
 export const PAD_MISTAKES = [
   /** The keys of the sign-on before the last that this pad has seen. */
   'previous-keys',
+  /** The PIN key of the sign-on before the last, the MAC key of the last. */
+  'half-rotated',
   /** PIN key and MAC key in each other's place. */
   'swapped-keys',
   /** X9.9 where the profile has another MAC. */
@@ -65,8 +67,14 @@ export class MistakenPinPad extends PinPad {
 
   override encryptPin(pin: string, pan: string): Uint8Array {
     if (this.mistake === 'pan-left-out') return super.encryptPin(pin, NO_PAN);
-    const instead = this.mistake === 'swapped-keys' ? this.#instead() : undefined;
+    const isOfKeys = this.mistake === 'swapped-keys' || this.mistake === 'half-rotated';
+    const instead = isOfKeys ? this.#instead() : undefined;
     return instead?.encryptPin(pin, pan) ?? super.encryptPin(pin, pan);
+  }
+
+  /** Of the keys that it computes with. */
+  override get keyCheckValues(): KeyCheckValues {
+    return this.#instead()?.keyCheckValues ?? super.keyCheckValues;
   }
 
   /** Another PIN pad that computes so all the time; undefined where there is nothing to be mistaken about. */
@@ -77,6 +85,8 @@ export class MistakenPinPad extends PinPad {
     switch (this.mistake) {
       case 'previous-keys':
         return this.#before && this.#padOf(this.#before);
+      case 'half-rotated':
+        return this.#before && this.#padOf({ ...keys, pinKey: this.#before.pinKey });
       case 'swapped-keys':
         return this.#padOf({ ...keys, pinKey: keys.macKey, macKey: keys.pinKey });
       case 'other-algorithm':

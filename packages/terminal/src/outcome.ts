@@ -4,6 +4,7 @@ import { answerCodes, type MessageKind } from '@tillgate/pos-protocol';
 import type { LocalFailure } from './local-failure.js';
 import { failureTold, localFailures, type Told } from './local-failures.js';
 import type { Receipt } from './receipt.js';
+import type { SelfTest } from './self-test-checks.js';
 import type { SettlementReport } from './settlement-progress.js';
 
 /** `unknown`: the host may have booked it. Never charge again before the reversal is confirmed. */
@@ -32,6 +33,7 @@ export interface Outcome {
   readonly receipt?: Receipt;
   /** Of a settlement that is over. */
   readonly settlement?: SettlementReport;
+  readonly selfTest?: SelfTest;
 }
 
 type Details = Omit<Outcome, 'kind' | 'result' | 'text' | 'advice' | 'told' | 'failure' | 'answerCode'>;

@@ -9,6 +9,7 @@ import {
 } from '@tillgate/pos-protocol';
 import type { Card } from './card.js';
 import { centreActions, mayFollow } from './centre-requests.js';
+import { changePin } from './change-pin.js';
 import { KeysUsedUp, type Ports, StorageFault, TerminalCore } from './core.js';
 import { uploadSignature, uploadStatus } from './device-messages.js';
 import type { DownloadSubject } from './download-progress.js';
@@ -20,6 +21,8 @@ import { failed, type Outcome } from './outcome.js';
 import { pay, payByCode } from './payment.js';
 import type { KeyCheckValues, PinPad } from './pin-pad.js';
 import type { Receipt } from './receipt.js';
+import { requireAmount } from './require-amount.js';
+import { selfTest } from './self-test.js';
 import type { TerminalSettings } from './settings.js';
 import { settleBatch } from './settlement.js';
 import type { SettlementReport } from './settlement-progress.js';
@@ -41,6 +44,7 @@ import {
   journalEntryOf,
   type KindTotals,
   lastReceiptOf,
+  soldOf,
   totalsByKind,
   totalsOf,
 } from './voucher.js';
@@ -86,15 +90,10 @@ export class Terminal {
   get status(): TerminalStatus {
     const { state, stages, isSignedOn, pinPad } = this.#core;
     const { signOn: signOnRecord, batch, pendingReversal, incidents, advices, journal } = state;
-    const { domestic, foreign } = totalsOf(journal);
-    const debits = [domestic.debit, ...(foreign ? [foreign.debit] : [])];
     return {
       ...{ stage: stages.current, signedOn: isSignedOn, signOnDate: signOnRecord?.date, batch },
       nextTrace: traceDigits(state.nextTrace),
-      batchTotals: {
-        count: debits.reduce((sum, { count }) => sum + count, 0),
-        amountMinor: debits.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
-      },
+      batchTotals: soldOf(journal),
       pendingReversal: pendingReversal && {
         trace: pendingReversal.fields[11] ?? '',
         attempts: pendingReversal.attempts,
@@ -161,6 +160,11 @@ export class Terminal {
   /** 余额查询. */
   balance(card: Card): Promise<Outcome> {
     return this.#run('balance', () => pay(this.#core, 'balance', card, undefined));
+  }
+
+  /** 修改密码: asks for the PIN so far, then for the new one twice. */
+  changePin(card: Card): Promise<Outcome> {
+    return this.#run('pin-change', () => changePin(this.#core, card));
   }
 
   /** 消费撤销, of this batch. */
@@ -251,6 +255,11 @@ export class Terminal {
     return this.#run('status-upload', () => uploadStatus(this.#core, status));
   }
 
+  /** 自检: finds out what is wrong with this terminal, and tells the host. @param devices as somebody has tried them */
+  selfTest(devices?: DeviceStatus): Promise<Outcome> {
+    return this.#run('status-upload', () => selfTest(this.#core, devices));
+  }
+
   /** 电子签名上送: up to 512 bytes of an image, for a voucher of this batch. */
   uploadSignature(trace: string, image: Uint8Array): Promise<Outcome> {
     return this.#run('signature', () => uploadSignature(this.#core, trace, image));
@@ -287,11 +296,5 @@ export class Terminal {
     } finally {
       this.#isFollowing = false;
     }
-  }
-}
-
-function requireAmount(amountMinor: number): void {
-  if (!(Number.isInteger(amountMinor) && amountMinor > 0 && amountMinor < 1e12)) {
-    throw new RangeError('the amount is a whole number of fen of up to 12 digits');
   }
 }

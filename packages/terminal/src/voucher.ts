@@ -54,6 +54,11 @@ export function totalsOf(journal: readonly Voucher[]): SettlementTotals {
   return { domestic: classTotals(journal, '00'), foreign: classTotals(journal, '01') };
 }
 
+/** What was sold: debit, of domestic and foreign cards. */
+export function soldOf(journal: readonly Voucher[]): CountedAmount {
+  return counted(journal, 'debit');
+}
+
 function classTotals(journal: readonly Voucher[], cardClass: CardClass): ClassTotals {
   const ofClass = journal.filter((voucher) => voucher.cardClass === cardClass);
   return { debit: counted(ofClass, 'debit'), credit: counted(ofClass, 'credit') };

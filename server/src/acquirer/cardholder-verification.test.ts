@@ -17,6 +17,7 @@ const rules: CvmRules = {
   newCard: 'pin',
   abroad: 'pin',
   signature: 'allowed',
+  pinOnPhone: 'set',
 };
 
 async function signedOn(): Promise<Till> {

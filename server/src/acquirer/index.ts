@@ -19,6 +19,7 @@ export { identifyTerminal } from './identify-terminal.js';
 export { contentOf } from './identity.js';
 export { pinKeyOf } from './message-keys.js';
 export { scriptResultUnit, signatureUnit, statusUnit } from './note-message.js';
+export { pinChangeUnit } from './pin-change-unit.js';
 export { hashPaymentCode, readCard } from './read-card.js';
 export { readChip } from './read-chip.js';
 export { type ReadPorts, readRequest, type Unanswerable } from './read-request.js';
@@ -42,7 +43,7 @@ export {
 } from './request.js';
 export { isReversible, reversalByHost, reversalUnit } from './reverse-payment.js';
 export { settlementUnit } from './settle-batch.js';
-export { echoUnit, signOffUnit, signOn } from './sign-on.js';
+export { echoUnit, makeWorkingKeys, signOffUnit, signOn } from './sign-on.js';
 export { STALE } from './stale.js';
 export { tellsOnly } from './tell-bank.js';
 export { batchUploadUnit } from './upload-batch.js';

@@ -3,32 +3,42 @@
 
 import { findTlv, readTlv } from '@tillgate/emv';
 import { toHex } from '@tillgate/iso8583';
-import { followRules, KSN_BYTES, parseF62Status } from '@tillgate/pos-protocol';
-import type { Draft, TransactionRow, Unit } from '../store/index.js';
+import { followRules, parseF59SelfReport, parseF62Status, type SelfReport } from '@tillgate/pos-protocol';
+import type { Draft, Figures, TransactionRow, Unit } from '../store/index.js';
 
 import { findOriginal, isFound, referenceTo } from './find-original.js';
 import { identitiesAround, partsOf } from './identity.js';
+import { ownF62 } from './own-f62.js';
 import { record } from './record.js';
 import { type Identified, isRefusal, type Outcome, type Refusal, refuse, type Verified } from './request.js';
 import { STALE } from './stale.js';
 import { takeKeys } from './take-keys.js';
 
-/** 0820 with 60.3 = 362: which devices of the terminal work. */
+/** 0820 with 60.3 = 362: which devices of the terminal work, and after a self-test what it holds. */
 export function statusUnit(request: Identified): Unit<Outcome | typeof STALE> | Refusal {
   const status = parseF62Status(request.envelope.message.bytes(62) ?? new Uint8Array(0));
   if (!status) return refuse('message.format', { field: '62', offset: 0 });
   const devices = Object.fromEntries(
     Object.entries(status).map(([device, works]) => [device, works === true]),
   );
+  const report = parseF59SelfReport(request.envelope.message.text(59) ?? '');
+  const figures = { ...devices, ...(report && told(report)) };
   return {
     load: { terminalId: request.terminalId, panHash: undefined, identities: [] },
     decide: (draft) => {
       const terminal = draft.terminal(request.terminalId);
       if (terminal?.version !== request.terminal.version) return STALE;
       draft.putTerminal({ ...terminal, devices, version: terminal.version + 1 });
-      return record(draft, request, { state: 'done', reason: 'done', figures: devices });
+      return record(draft, request, { state: 'done', reason: 'done', figures });
     },
   };
+}
+
+/** What was said, without what was left unsaid. */
+function told(report: SelfReport): Figures {
+  return Object.fromEntries(
+    Object.entries(report).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+  );
 }
 
 /** 0620: what the card answered to the scripts of a payment (EMV Book 3, 10.10). */
@@ -44,8 +54,7 @@ export function scriptResultUnit(request: Verified): Unit<Outcome | typeof STALE
 /** 0820 with 60.3 = 800: the signature of a payment; a second one is told that the first is here. */
 export function signatureUnit(request: Verified): Unit<Outcome | typeof STALE> | Refusal {
   // In front of it may stand the serial number of the message's keys.
-  const f62 = request.envelope.message.bytes(62);
-  const image = request.keys.scheme === 'aes-dukpt' ? f62?.subarray(KSN_BYTES) : f62;
+  const image = ownF62(request);
   if (!image || image.length === 0) return refuse('message.format', { field: '62', offset: 0 });
   return noteUnit(request, 'signature', (draft, original) => {
     const link = { originalRrn: original.rrn };

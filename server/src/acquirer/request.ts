@@ -80,6 +80,8 @@ export interface CardFacts {
   readonly tipMinor: AmountMinor | undefined;
   readonly entryMode: string;
   readonly pinBlock: Uint8Array | undefined;
+  /** Of a change of PIN. */
+  readonly newPinBlock?: Uint8Array | undefined;
   readonly verifiedOnDevice: boolean;
 }
 

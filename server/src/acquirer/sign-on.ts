@@ -1,7 +1,13 @@
 // Sign-on: new working keys, made in the HSM, under the terminal's master key. They wait beside those in use
 // until the first message made under them, since the answer that carries them may be lost.
 
-import { centreRequests, formatF62WorkingKeys, parseF60, parseF62OwnKey } from '@tillgate/pos-protocol';
+import {
+  centreRequests,
+  formatF62WorkingKeys,
+  type Profile,
+  parseF60,
+  parseF62OwnKey,
+} from '@tillgate/pos-protocol';
 import type { Hsm, TransportedKey } from '../hsm/index.js';
 import type { Unit, WorkingKey, WorkingKeys } from '../store/index.js';
 import { ownKeyHeld } from './own-key.js';
@@ -34,13 +40,8 @@ export async function signOn(
   if (withTrackKey === undefined) return refuse('message.not-served');
   const ownKey = ownKeyHeld(request.terminal, parseF62OwnKey(message.bytes(62)));
   if (!ownKey) return refuse('key.own-key-unknown', { hostKcv: request.terminal.tmk_kcv });
-  const made = await hsm.generateWorkingKeys({
-    tmk: ownKey.block,
-    cipher: keyScheme,
-    pinKeyBytes: isSingle ? 8 : 16,
-    macKeyBytes: isSingle || profile.macKeyLength === 'single' ? 8 : 16,
-    macAlgorithm: profile.macAlgorithm,
-    withTrackKey,
+  const { made, keys } = await makeWorkingKeys(hsm, profile, {
+    ...{ ownKey, isSingle, withTrackKey, operator, date: request.localDate, at: request.receivedAt },
   });
   request.timeline.did('hsm', 'keys.made');
   const handed = ({ underTmk: keyUnderTmk, kcvBytes }: TransportedKey) => ({ keyUnderTmk, kcvBytes });
@@ -49,17 +50,6 @@ export async function signOn(
     macKey: handed(made.macKey),
     ...(made.trackKey && { trackKey: handed(made.trackKey) }),
   });
-  const kept = ({ block, kcv }: WorkingKey): WorkingKey => ({ block, kcv });
-  const keys: WorkingKeys = {
-    pinKey: kept(made.pinKey),
-    macKey: kept(made.macKey),
-    trackKey: made.trackKey ? kept(made.trackKey) : null,
-    date: request.localDate,
-    operator,
-    createdAt: request.receivedAt,
-    ownKeyKcv: ownKey.kcv,
-    ...(isSingle && { singleLength: true }),
-  };
   return {
     load: { terminalId: request.terminalId, panHash: undefined, identities: [] },
     decide: (draft) => {
@@ -83,6 +73,43 @@ export async function signOn(
       });
     },
   };
+}
+
+/** What a sign-on is made with. */
+export interface SignOnTerms {
+  /** The terminal's own key: a key block, and its check value. */
+  readonly ownKey: WorkingKey;
+  readonly isSingle: boolean;
+  readonly withTrackKey: boolean;
+  readonly operator: string;
+  /** YYYYMMDD. */
+  readonly date: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+}
+
+/** Fresh working keys: as they travel, and as they are kept. */
+export async function makeWorkingKeys(
+  hsm: Pick<Hsm, 'generateWorkingKeys'>,
+  { keyScheme, macKeyLength, macAlgorithm }: Profile,
+  { ownKey, isSingle, withTrackKey, operator, date, at }: SignOnTerms,
+) {
+  const made = await hsm.generateWorkingKeys({
+    tmk: ownKey.block,
+    cipher: keyScheme === 'sm4' ? 'sm4' : 'tdes',
+    pinKeyBytes: isSingle ? 8 : 16,
+    macKeyBytes: isSingle || macKeyLength === 'single' ? 8 : 16,
+    ...{ macAlgorithm, withTrackKey },
+  });
+  const kept = ({ block, kcv }: WorkingKey): WorkingKey => ({ block, kcv });
+  const keys: WorkingKeys = {
+    pinKey: kept(made.pinKey),
+    macKey: kept(made.macKey),
+    trackKey: made.trackKey ? kept(made.trackKey) : null,
+    ...{ date, operator, createdAt: at, ownKeyKcv: ownKey.kcv },
+    ...(isSingle && { singleLength: true }),
+  };
+  return { made, keys };
 }
 
 /** An echo changes nothing; its row shows that the terminal was there. */

@@ -104,6 +104,7 @@ async function cardsOf(
       perTransactionMinor: card.per_transaction_minor,
       dailyMinor: card.daily_minor,
       phoneConfirmAboveMinor: card.phone_confirm_above_minor,
+      pinAndPhoneAboveMinor: card.pin_and_phone_above_minor,
       code: codeOf(card, now()),
     };
   });

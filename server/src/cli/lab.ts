@@ -2,21 +2,23 @@
 
 import { type Command, InvalidArgumentError } from 'commander';
 import type { LabView } from '../http/api.js';
+import { HOST_FAULTS } from '../kernel/host-faults.js';
 import { FAULT_NAMES } from '../link/index.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { askHost } from './host-client.js';
 import { printTable } from './table.js';
 
-const words = [...FAULT_NAMES, 'off', 'status'];
+const words: readonly string[] = [...FAULT_NAMES, ...HOST_FAULTS, 'off', 'status'];
 
 export const labCommand: CliCommand = {
   name: 'lab',
   summary: {
-    zh: '故障实验室:让演示终端的下一条报文遇到线路故障',
-    en: 'the fault laboratory: what goes wrong with the next message of a demo terminal',
+    zh: '故障实验室:让演示终端的下一条报文遇到线路或主机侧的故障',
+    en: 'the fault laboratory: what goes wrong with the next message of a demo terminal, on the line or at the host',
   },
   examples: [
     'tillgate lab answer-lost --terminal 10000001',
+    'tillgate lab hsm-down --terminal 10000001',
     'tillgate lab delay --terminal 10000001 --times 2 --hold 70',
     'tillgate lab status -o json',
   ],

@@ -1,7 +1,7 @@
 // What `tillgate terminal` can do, as one table: what each action needs to be given, and how the virtual POS is
 // asked for it.
 
-import type { Follower, MessageKind } from '@tillgate/pos-protocol';
+import type { DeviceStatus, Follower, MessageKind } from '@tillgate/pos-protocol';
 import { followRules } from '@tillgate/pos-protocol';
 import type { Card, FollowUp, KeySet, Original, Outcome, Terminal } from '@tillgate/terminal';
 
@@ -21,6 +21,8 @@ export interface Given {
   readonly isAdvice: boolean;
   readonly keySet: KeySet | undefined;
   readonly subject: DownloadChoice | undefined;
+  /** Devices that somebody tried and found not to work. */
+  readonly bad: DeviceStatus;
   /** The code on the customer's phone. */
   readonly code: () => Promise<string>;
   readonly image: () => Promise<Uint8Array>;
@@ -45,6 +47,7 @@ export const terminalActions = {
   echo: action(({ terminal }) => terminal.echo()),
   sale: action(({ terminal, card, amountMinor }) => terminal.sale(card!, amountMinor!), 'card', 'amount'),
   balance: action(({ terminal, card }) => terminal.balance(card!), 'card'),
+  'change-pin': action(({ terminal, card }) => terminal.changePin(card!), 'card'),
   'qr-sale': action(
     async ({ terminal, code, amountMinor }) => terminal.qrSale(await code(), amountMinor!),
     ...(['amount', 'code-or-card'] as const),
@@ -77,6 +80,7 @@ export const terminalActions = {
   settle: action(({ terminal }) => terminal.settle()),
   download: action(download),
   'status-upload': action(({ terminal }) => terminal.uploadStatus()),
+  'self-test': action(({ terminal, bad }) => terminal.selfTest(bad)),
   signature: action(
     async (given) => given.terminal.uploadSignature(traceOf(given, 'signature'), await given.image()),
     'image',

@@ -26,6 +26,7 @@ export function exitCodeOf({ result, failure }: Outcome): number {
   if (result === 'declined') return EXIT.declined;
   if (result === 'unknown') return EXIT.unknownOutcome;
   if (failure === 'unreachable') return EXIT.unreachable;
+  if (failure === 'self-test') return EXIT.checkFailed;
   if (failure === 'original-not-found') return EXIT.notFound;
   return failure !== undefined && notAllowed.includes(failure) ? EXIT.notAllowed : EXIT.failed;
 }

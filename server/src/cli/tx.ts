@@ -5,6 +5,7 @@ import type { TransactionList, TransactionView } from '../http/api.js';
 import { printAmount } from '../kernel/money.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { askHost } from './host-client.js';
+import { printTimes } from './spent-times.js';
 import { printTable } from './table.js';
 
 export const txListCommand: CliCommand = {
@@ -85,6 +86,7 @@ function print(cli: Cli, view: TransactionView): void {
     view.steps.map((step) => [step.station, String(step.micros), step.words[cli.language]]),
     [1],
   );
+  if (view.times) printTimes(cli, view.times);
   if (view.postings.length > 0) {
     printTable(
       cli,

@@ -2,10 +2,13 @@
 // as types only. Money is in minor units, times in milliseconds since 1970 UTC, cards always masked.
 
 import type { Profile } from '@tillgate/pos-protocol';
+import type { SpentTimes } from './diagnosis-shapes.js';
 
 export type * from './card-shapes.js';
+export type * from './diagnosis-shapes.js';
 export type { AuditHead, AuditPage, AuditProof, LmkComponent, LmkState } from './hsm-api.js';
 export type * from './key-shapes.js';
+export type * from './lab-shapes.js';
 export type * from './phone-shapes.js';
 export type * from './policy-shapes.js';
 export type * from './suspect-shapes.js';
@@ -96,6 +99,8 @@ export interface TransactionView {
   readonly reason: { readonly code: string; readonly zh: string; readonly en: string };
   readonly figures: Readonly<Record<string, string | number | boolean>>;
   readonly steps: readonly Step[];
+  /** Null where no steps were kept. */
+  readonly times: SpentTimes | null;
   readonly postings: ReadonlyArray<{
     readonly account: string;
     readonly amountMinor: number;
@@ -179,6 +184,18 @@ export interface Explanation {
   readonly next: readonly string[];
   /** What would have made the difference; null where no figure decides. */
   readonly counterfactual: string | null;
+  /** For an engineer; null where no steps were kept. */
+  readonly times?: SpentTimes | null;
+}
+
+/** An entry of the registry of reasons: in braces stand figures of a transaction. */
+export interface Cause {
+  readonly id: string;
+  readonly answerCode: string;
+  readonly cashier: Words;
+  readonly cardholder: Words;
+  readonly engineer: Words;
+  readonly next: { readonly cashier: Words; readonly cardholder: Words; readonly engineer: Words };
 }
 
 export interface BooksProof {
@@ -204,42 +221,6 @@ export interface IssuedCertificate extends TerminalCertificate {
   readonly certificatePem: string;
   /** What the terminal is to trust. */
   readonly authorityPem: string;
-}
-
-export type FaultName =
-  | 'cut'
-  | 'delay'
-  | 'duplicate'
-  | 'reorder'
-  | 'flip-byte'
-  | 'wrong-length'
-  | 'slow-bytes'
-  | 'answer-lost';
-
-/** A fault for the next messages of a demo terminal. */
-export interface LabOrder {
-  readonly terminalId: string;
-  readonly fault: FaultName;
-  /** 1 to 100. */
-  readonly times: number;
-  /** How long a delayed answer or a reordered request is held. */
-  readonly holdMs: number;
-}
-
-/** What the fault laboratory does and did. */
-export interface LabView {
-  readonly armed: ReadonlyArray<{
-    readonly terminalId: string;
-    readonly fault: FaultName;
-    readonly timesLeft: number;
-    readonly until: number;
-  }>;
-  /** Newest first. */
-  readonly done: ReadonlyArray<{
-    readonly at: number;
-    readonly terminalId: string;
-    readonly fault: FaultName;
-  }>;
 }
 
 /** Who is signed in. */

@@ -2,6 +2,7 @@
 // signed in.
 
 import type { FastifyInstance } from 'fastify';
+import { HOST_FAULTS } from '../kernel/host-faults.js';
 import { FAULT_NAMES } from '../link/index.js';
 import type { LabOrder } from './api.js';
 import { sendError } from './errors.js';
@@ -23,7 +24,7 @@ export function labRoutes(app: FastifyInstance, ports: HttpPorts): void {
           required: ['terminalId', 'fault'],
           properties: {
             terminalId: TERMINAL,
-            fault: { type: 'string', enum: FAULT_NAMES },
+            fault: { type: 'string', enum: [...FAULT_NAMES, ...HOST_FAULTS] },
             times: { type: 'integer', minimum: 1, maximum: 100, default: 1 },
             holdMs: { type: 'integer', minimum: 0, maximum: 300_000, default: HOLD_MS },
           },

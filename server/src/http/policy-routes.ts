@@ -18,7 +18,7 @@ const RULES = {
   type: 'object',
   required: [
     ...['perPaymentMinor', 'sincePin', 'perDay', 'onDeviceMinor'],
-    ...['fallback', 'newCard', 'abroad', 'signature'],
+    ...['fallback', 'newCard', 'abroad', 'signature', 'pinOnPhone'],
   ],
   additionalProperties: false,
   properties: {
@@ -30,6 +30,7 @@ const RULES = {
     newCard: { enum: ['pin', 'as-others'] },
     abroad: { enum: ['pin', 'as-at-home'] },
     signature: { enum: ['allowed', 'refused'] },
+    pinOnPhone: { enum: ['refused', 'set', 'set-and-unlock'] },
   },
 } as const;
 const withRules = { schema: { body: { type: 'object', required: ['rules'], properties: { rules: RULES } } } };

@@ -16,6 +16,7 @@ export interface CvmRulesForm {
   readonly newCard: 'pin' | 'as-others';
   readonly abroad: 'pin' | 'as-at-home';
   readonly signature: 'allowed' | 'refused';
+  readonly pinOnPhone: 'refused' | 'set' | 'set-and-unlock';
 }
 
 /** One policy of a bank: what is in force, and a draft that waits for its second person. */

@@ -2,9 +2,12 @@
 // asks for a session; a first password opens nothing but its own change.
 
 import type { FastifyInstance } from 'fastify';
+import { reasons } from '../kernel/reasons.js';
+import type { Cause } from './api.js';
 import { cardChangingRoutes, cardReadingRoutes } from './card-routes.js';
 import { certificateRoutes } from './certificate-routes.js';
 import { componentRoutes } from './component-routes.js';
+import { demoRoutes } from './demo-routes.js';
 import { doubtChangingRoutes, doubtReadingRoutes } from './doubt-routes.js';
 import { sendError } from './errors.js';
 import { keyChangingRoutes, keyReadingRoutes } from './key-routes.js';
@@ -14,8 +17,8 @@ import { phoneRoutes } from './phone-routes.js';
 import { policyChangingRoutes, policyReadingRoutes } from './policy-routes.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
-import { suspectRoutes, terminalRoutes } from './terminal-routes.js';
-import { passToLink } from './training-link.js';
+import { suspectChangingRoutes, suspectReadingRoutes } from './suspect-routes.js';
+import { terminalReadingRoutes, terminalRoutes } from './terminal-routes.js';
 import { zoneKeyChangingRoutes, zoneKeyReadingRoutes } from './zone-key-routes.js';
 
 interface Options {
@@ -37,7 +40,8 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     auditRoutes(inner, ports);
     keyReadingRoutes(inner, ports);
     doubtReadingRoutes(inner, ports);
-    suspectRoutes(inner, ports);
+    terminalReadingRoutes(inner, ports);
+    suspectReadingRoutes(inner, ports);
     zoneKeyReadingRoutes(inner, ports);
     policyReadingRoutes(inner, ports);
     cardReadingRoutes(inner, ports);
@@ -45,6 +49,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
   await app.register(async (inner) => phoneRoutes(inner, ports.phone), { prefix: '/phone' });
   await app.register(async (inner) => certificateRoutes(inner, ports));
   await app.register(async (inner) => terminalRoutes(inner, ports));
+  await app.register(async (inner) => suspectChangingRoutes(inner, ports));
   await app.register(async (inner) => keyChangingRoutes(inner, ports));
   await app.register(async (inner) => doubtChangingRoutes(inner, ports));
   await app.register(async (inner) => lmkRoutes(inner, ports));
@@ -110,31 +115,6 @@ function signInRoutes(app: FastifyInstance, ports: HttpPorts): void {
   });
 }
 
-function demoRoutes(app: FastifyInstance, ports: HttpPorts): void {
-  app.get('/demo', async (_request, reply) => ports.demo() ?? sendError(reply, 404, 'TG_NOT_FOUND'));
-  app.get('/demo/outbox', async (_request, reply) => ports.outbox() ?? sendError(reply, 404, 'TG_NOT_FOUND'));
-  const namesCard = {
-    schema: {
-      body: { type: 'object', required: ['card'], properties: { card: { type: 'string', maxLength: 60 } } },
-    },
-  };
-  app.post('/demo/payment-code', namesCard, async (request, reply) => {
-    const { card } = request.body as { card: string };
-    return (await ports.paymentCode(card)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
-  });
-  app.post('/demo/chip', namesCard, async (request, reply) => {
-    const { card } = request.body as { card: string };
-    return (await ports.presentChip(card)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
-  });
-  app.get('/pos/link', { websocket: true }, (socket, request) => {
-    // Off without the demo world, and closed to pages of other hosts.
-    const origin = request.headers.origin;
-    const sameHost = origin === undefined || new URL(origin).host === request.headers.host;
-    if (ports.demo() === undefined || !sameHost) socket.close(1008, 'not served');
-    else passToLink(ports, socket);
-  });
-}
-
 function transactionRoutes(app: FastifyInstance, ports: HttpPorts): void {
   app.get(
     '/transactions',
@@ -182,6 +162,7 @@ function transactionRoutes(app: FastifyInstance, ports: HttpPorts): void {
     },
   );
   app.get('/books', async () => ports.proveBooks());
+  app.get('/causes', async (): Promise<readonly Cause[]> => [...reasons.values()]);
 }
 
 function settlementRoutes(app: FastifyInstance, ports: HttpPorts): void {

@@ -53,6 +53,7 @@ const cards: fc.Arbitrary<CardRow> = fc
     available_minor: fc.oneof(usedMinor, fc.constant(1_000_000)),
     no_pin_limit_minor: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, usedMinor),
     phone_confirm_above_minor: fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, usedMinor),
+    pin_and_phone_above_minor: fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, usedMinor),
     is_new: mostly(false, true),
     unverified_minor: usedMinor,
     unverified_count: count,
@@ -71,6 +72,7 @@ const policies: fc.Arbitrary<CvmPolicy> = fc
     newCard: fc.constantFrom('pin', 'as-others'),
     abroad: fc.constantFrom('pin', 'as-at-home'),
     signature: fc.constantFrom('allowed', 'refused'),
+    pinOnPhone: fc.constant('set' as const),
   })
   .map((rules) => ({ name: 'random', version: 1, rules }));
 

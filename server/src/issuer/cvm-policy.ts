@@ -15,6 +15,7 @@ export const standardPolicy: CvmPolicy = {
     newCard: 'pin',
     abroad: 'pin',
     signature: 'allowed',
+    pinOnPhone: 'set',
   },
 };
 

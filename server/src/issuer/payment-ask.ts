@@ -71,3 +71,7 @@ export interface IssuerDecision {
   /** The card as it is after the decision: tries, day counters, what may still be spent. */
   readonly card: CardRow;
 }
+
+export function decline(card: CardRow, reason: ReasonId, figures: Figures): IssuerDecision {
+  return { rung: 'declined', reason, figures, card };
+}

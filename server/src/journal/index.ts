@@ -9,4 +9,4 @@ export {
   summaryOf,
 } from './list-transactions.js';
 export { listSettlements, showSettlement } from './settlements.js';
-export { findReason, showTransaction } from './show-transaction.js';
+export { findReason, findTimes, keptMicros, showTransaction } from './show-transaction.js';

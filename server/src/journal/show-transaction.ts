@@ -3,6 +3,8 @@
 import type { Figures, Sql } from '../store/index.js';
 import { type KeptTrace, readMessage, readSteps } from './keep-trace.js';
 import { reasonInWords, SUMMARY_COLUMNS, type SummaryRow, summaryOf } from './list-transactions.js';
+import { spentTimes } from './spent-times.js';
+import { totalOf } from './time-parts.js';
 
 interface ShownRow extends SummaryRow {
   readonly auth_code: string | null;
@@ -63,6 +65,7 @@ export async function showTransaction(sql: Sql, rrn: string) {
     figures: row.figures,
     reason: reasonInWords(row.reason, row.figures),
     steps: readSteps(row.steps ?? []),
+    times: await spentTimes(sql, askedAbout(row), row.steps ?? []),
     postings: postings.map(({ account, amountMinor, purpose, at }) => ({
       account,
       amountMinor,
@@ -84,6 +87,20 @@ export async function showTransaction(sql: Sql, rrn: string) {
   };
 }
 
+function askedAbout({ rrn, kind, sequence, terminal_id: terminalId }: SummaryRow) {
+  return { rrn, kind, sequence, terminalId };
+}
+
+/** Where the time of a request went; undefined when there is no such request, null when no steps of it were kept. */
+export async function findTimes(sql: Sql, rrn: string) {
+  const [row] = (await sql.unsafe(
+    `select rrn, t.kind, t.sequence, t.terminal_id, c.steps from transaction t left join trace c using (rrn)
+     where rrn = $1`,
+    [rrn],
+  )) as unknown as readonly ShownRow[];
+  return row && spentTimes(sql, askedAbout(row), row.steps ?? []);
+}
+
 export interface ReasonRow {
   readonly rrn: string;
   readonly answer_code: string;
@@ -102,4 +119,12 @@ export async function findReason(sql: Sql, rrn: string): Promise<ReasonRow | und
     [rrn],
   );
   return row as unknown as ReasonRow | undefined;
+}
+
+/** Microseconds that the host took over a request; undefined where no steps of it were kept. */
+export async function keptMicros(sql: Sql, rrn: string): Promise<number | undefined> {
+  const [row] = (await sql.unsafe('select steps from trace where rrn = $1', [
+    rrn,
+  ])) as unknown as readonly Pick<KeptTrace, 'steps'>[];
+  return row && totalOf(row.steps);
 }

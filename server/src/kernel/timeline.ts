@@ -17,6 +17,11 @@ const table = {
     en: 'moved the PIN block from the terminal key to the zone key',
     message: null,
   },
+  'pin.changed': {
+    zh: '在加密机内核对旧 PIN 并生成新参照值',
+    en: 'verified the old PIN and made the new reference in the HSM',
+    message: null,
+  },
   'pin.checked': { zh: '在加密机内核对 PIN', en: 'checked the PIN in the HSM', message: null },
   'cryptogram.checked': {
     zh: '在加密机内核对芯片密文',
@@ -61,6 +66,27 @@ const table = {
   'lab.answer-lost': {
     zh: '故障实验：提交后应答丢失',
     en: 'lab: lost the answer after the commit',
+    message: null,
+  },
+  'lab.hsm-down': { zh: '故障实验：加密机不应答', en: 'lab: the HSM did not answer', message: null },
+  'lab.stale-keys': {
+    zh: '故障实验：主机已换新密钥，终端仍用旧的',
+    en: 'lab: the host took keys of a later sign-on for those in use',
+    message: 'request',
+  },
+  'lab.copied-terminal': {
+    zh: '故障实验：另一台同号终端签到并交易',
+    en: 'lab: a copy of the terminal signed on and paid',
+    message: 'request',
+  },
+  'lab.half-rotation': {
+    zh: '故障实验：主机只换了 PIN 密钥',
+    en: 'lab: the host had changed the PIN key alone',
+    message: 'request',
+  },
+  'lab.clock-off': {
+    zh: '故障实验：主机时钟快一天',
+    en: "lab: the host's clock was a day ahead",
     message: null,
   },
 } as const;

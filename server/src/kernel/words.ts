@@ -10,3 +10,11 @@ export function fill(text: string, figures: Readonly<Record<string, string | num
     return name.endsWith('Minor') && typeof figure === 'number' ? printAmount(figure) : String(figure);
   });
 }
+
+/** The same in both languages. */
+export function fillWords(
+  { zh, en }: { readonly zh: string; readonly en: string },
+  figures: Readonly<Record<string, string | number | boolean>>,
+): { zh: string; en: string } {
+  return { zh: fill(zh, figures), en: fill(en, figures) };
+}

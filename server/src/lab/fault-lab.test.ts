@@ -72,3 +72,25 @@ test('a reordered request waits until its terminal’s next message was answered
   await fault?.overtaken;
   assert.equal(released, true);
 });
+
+test('a fault of the host is taken by a message that could suffer it, and no line notices', () => {
+  const { lab } = openLab();
+  const paymentOf = (terminalId: string, withPin: boolean): Uint8Array => {
+    const message = new Message('0200').set(11, '000007').set(41, terminalId).set(60, '22000001000');
+    if (withPin) message.set(52, new Uint8Array(8));
+    return packBody({ tpdu: undefined, header: undefined, message: message.set(64, new Uint8Array(8)) });
+  };
+  lab.arm({ ...order, fault: 'half-rotation', times: 1 });
+  assert.equal(lab.next(paymentOf('10000001', true)), undefined);
+  assert.equal(lab.nextAtHost(paymentOf('10000001', false)), undefined, 'without a PIN nobody would notice');
+  assert.equal(lab.nextAtHost(paymentOf('10000002', true)), undefined);
+  const suffering = lab.nextAtHost(paymentOf('10000001', true));
+  assert.deepEqual([suffering?.fault, suffering?.trace], ['half-rotation', '000007']);
+  assert.deepEqual([lab.armed, lab.done[0]?.fault], [[], 'half-rotation']);
+  lab.arm(order);
+  assert.equal(
+    lab.nextAtHost(paymentOf('10000001', true)),
+    undefined,
+    'a fault of the line is not the host’s',
+  );
+});

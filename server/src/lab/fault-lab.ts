@@ -1,13 +1,19 @@
 // Faults that somebody armed for a terminal of the demo world: how often, until when, and what has been done. Each
 // disarms itself, after its number of messages or its time.
 
+import type { Message } from '@tillgate/iso8583';
 import { type BodyLayout, parseBody } from '@tillgate/pos-protocol';
 import type { Clock } from '../kernel/clock.js';
+import { HOST_FAULTS, type HostFaultName } from '../kernel/host-faults.js';
 import type { Fault, FaultName, Faults } from '../link/index.js';
+import type { Suffering } from './host-fault.js';
+
+/** Of the line, or of the host's own side. */
+export type LabFault = FaultName | HostFaultName;
 
 export interface ArmedFault {
   readonly terminalId: string;
-  readonly fault: FaultName;
+  readonly fault: LabFault;
   /** Messages that are still to suffer it. */
   readonly timesLeft: number;
   /** Milliseconds since 1970 UTC. */
@@ -17,12 +23,12 @@ export interface ArmedFault {
 export interface DoneFault {
   readonly at: number;
   readonly terminalId: string;
-  readonly fault: FaultName;
+  readonly fault: LabFault;
 }
 
 export interface ArmRequest {
   readonly terminalId: string;
-  readonly fault: FaultName;
+  readonly fault: LabFault;
   readonly times: number;
   /** How long a delayed answer or a reordered request is held. */
   readonly holdMs: number;
@@ -34,6 +40,15 @@ interface Armed extends ArmedFault {
 
 const ARMED_MS = 10 * 60_000;
 const DONE_KEPT = 20;
+
+/** Without it, a message does not notice the fault: keys show in its MAC, the PIN key in its PIN block. */
+const NEEDED_FIELD: Readonly<Record<HostFaultName, number>> = {
+  ...{ 'hsm-down': 64, 'stale-keys': 64, 'copied-terminal': 64, 'clock-off': 64, 'half-rotation': 52 },
+};
+
+function isHostFault(fault: LabFault): fault is HostFaultName {
+  return (HOST_FAULTS as readonly string[]).includes(fault);
+}
 
 export class FaultLab implements Faults {
   readonly #terminals: ReadonlySet<string>;
@@ -80,12 +95,10 @@ export class FaultLab implements Faults {
   next(body: Uint8Array): Fault | undefined {
     this.#dropOld();
     if (this.#armed.size === 0) return undefined;
-    const armed = this.#armed.get(this.#terminalOf(body));
-    if (!armed) return undefined;
-    const { terminalId, fault: name, timesLeft, holdMs } = armed;
-    if (timesLeft > 1) this.#armed.set(terminalId, { ...armed, timesLeft: timesLeft - 1 });
-    else this.#armed.delete(terminalId);
-    this.#done = [{ at: this.#clock.now(), terminalId, fault: name }, ...this.#done].slice(0, DONE_KEPT);
+    const armed = this.#armed.get(this.#messageOf(body)?.text(41) ?? '');
+    if (!armed || isHostFault(armed.fault)) return undefined;
+    const { terminalId, fault: name, holdMs } = armed;
+    this.#take(armed);
     const overtaken =
       name === 'reorder'
         ? new Promise<void>((release) => this.#held.set(terminalId, release))
@@ -93,15 +106,35 @@ export class FaultLab implements Faults {
     return { name, holdMs, overtaken };
   }
 
+  /** Takes the fault of the host's own side that is armed for the terminal of this message, if it could suffer it. */
+  nextAtHost(body: Uint8Array): Suffering | undefined {
+    this.#dropOld();
+    if (this.#armed.size === 0) return undefined;
+    const message = this.#messageOf(body);
+    const armed = this.#armed.get(message?.text(41) ?? '');
+    if (!message || !armed || !isHostFault(armed.fault)) return undefined;
+    const { terminalId, fault } = armed;
+    if (!message.has(NEEDED_FIELD[fault])) return undefined;
+    this.#take(armed);
+    return { fault, terminalId, trace: message.text(11) ?? '', at: this.#clock.now() };
+  }
+
+  #take(armed: Armed): void {
+    const { terminalId, fault, timesLeft } = armed;
+    if (timesLeft > 1) this.#armed.set(terminalId, { ...armed, timesLeft: timesLeft - 1 });
+    else this.#armed.delete(terminalId);
+    this.#done = [{ at: this.#clock.now(), terminalId, fault }, ...this.#done].slice(0, DONE_KEPT);
+  }
+
   answered(body: Uint8Array): void {
     if (this.#held.size === 0) return;
-    const terminalId = this.#terminalOf(body);
+    const terminalId = this.#messageOf(body)?.text(41) ?? '';
     this.#held.get(terminalId)?.();
     this.#held.delete(terminalId);
   }
 
-  #terminalOf(body: Uint8Array): string {
-    return parseBody(body, this.#layouts).envelope?.message.text(41) ?? '';
+  #messageOf(body: Uint8Array): Message | undefined {
+    return parseBody(body, this.#layouts).envelope?.message;
   }
 
   #dropOld(): void {

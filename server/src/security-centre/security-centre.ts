@@ -28,7 +28,7 @@ export interface SecurityCentre {
   /** An answer that is on its way; what is to be looked into waits its turn. Returns at once. */
   answered(request: Request & Partial<RoutedRequest>, outcome: Outcome): void;
   /** A message under keys that fit. */
-  accepted(request: Verified): void;
+  accepted(request: Pick<Verified, 'terminalId' | 'trace' | 'receivedAt'>): void;
   /** Resolves when nothing waits or is under way. */
   idle(): Promise<void>;
   /** Wipes what waits, and takes no more. */
@@ -81,7 +81,7 @@ class Centre implements SecurityCentre {
     });
   }
 
-  accepted({ terminalId, trace, receivedAt }: Verified): void {
+  accepted({ terminalId, trace, receivedAt }: Parameters<SecurityCentre['accepted']>[0]): void {
     this.#sightings.accepted(terminalId, { trace, at: receivedAt });
   }
 

@@ -36,6 +36,7 @@ export const card: CardRow = {
   cvm_policy: 'standard',
   no_pin_limit_minor: null,
   phone_confirm_above_minor: null,
+  pin_and_phone_above_minor: null,
   is_new: false,
   unverified_minor: 0,
   unverified_count: 0,

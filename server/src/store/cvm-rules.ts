@@ -19,6 +19,8 @@ export interface CvmRules {
   readonly abroad: 'pin' | 'as-at-home';
   /** A credit card made for it signs instead of a PIN when it is inserted or swiped. */
   readonly signature: 'allowed' | 'refused';
+  /** Whether holders may set their PIN on the phone, and unlock it by that. */
+  readonly pinOnPhone: 'refused' | 'set' | 'set-and-unlock';
 }
 
 export interface CvmAllowance {

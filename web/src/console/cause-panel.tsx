@@ -4,6 +4,7 @@ import type { Explanation } from '@tillgate/server/api';
 import { useState } from 'react';
 import { useLanguage, useTexts } from '../language/language.js';
 import { useAnswer } from '../session/use-answer.js';
+import { CauseLink } from './cause-link.js';
 import { Failure } from './failure.js';
 import { transactionTexts } from './transaction-texts.js';
 
@@ -52,7 +53,10 @@ function Told({ explanation }: { readonly explanation: Explanation | undefined }
           <b>{say('madeTheDifference')}</b> {counterfactual}
         </p>
       )}
-      <p className="faint bytes">{[cause.id, ...cause.evidence].join(' · ')}</p>
+      <p className="faint bytes">
+        <CauseLink id={cause.id} confidence={cause.confidence} />
+        {cause.evidence.map((fact) => ` · ${fact}`)}
+      </p>
     </div>
   );
 }

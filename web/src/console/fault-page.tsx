@@ -1,6 +1,6 @@
 // The fault laboratory: a bad line for a demo terminal, what is armed now, and what was done.
 
-import type { DemoWorld, FaultName, LabView } from '@tillgate/server/api';
+import type { DemoWorld, LabFaultName, LabView } from '@tillgate/server/api';
 import { type FormEvent, useState } from 'react';
 import { useTexts, useWords } from '../language/language.js';
 import { type HostError, tellHost } from '../session/ask-host.js';
@@ -10,7 +10,7 @@ import { Failure } from './failure.js';
 import { faultTexts, faultWords } from './fault-texts.js';
 import { usePageAnswer } from './use-page-answer.js';
 
-const FAULTS = Object.keys(faultWords) as FaultName[];
+const FAULTS = Object.keys(faultWords) as LabFaultName[];
 const LOOK_EVERY_MS = 2000;
 
 export function FaultPage({ onSessionEnd }: { readonly onSessionEnd: () => void }) {
@@ -45,7 +45,7 @@ function ArmForm({ arm }: { readonly arm: (order: object) => void }) {
   const say = useTexts(faultTexts);
   const words = useWords();
   const { answer: world } = useAnswer<DemoWorld>('/api/demo');
-  const [fault, setFault] = useState<FaultName>('answer-lost');
+  const [fault, setFault] = useState<LabFaultName>('answer-lost');
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -65,7 +65,7 @@ function ArmForm({ arm }: { readonly arm: (order: object) => void }) {
       </label>
       <label>
         {say('fault')}
-        <select value={fault} onChange={(event) => setFault(event.target.value as FaultName)}>
+        <select value={fault} onChange={(event) => setFault(event.target.value as LabFaultName)}>
           {FAULTS.map((name) => (
             <option key={name} value={name}>
               {words(faultWords[name].name)}

@@ -1,15 +1,15 @@
 // What the fault laboratory says, in both languages.
 
-import type { FaultName, Words } from '@tillgate/server/api';
+import type { LabFaultName, Words } from '@tillgate/server/api';
 import type { Texts } from '../language/texts.js';
 
 export const faultTexts = {
   title: { zh: '故障实验室', en: 'Fault laboratory' },
   lead: {
-    zh: '选一台演示终端和一种线路故障：它接下来的报文会遇到这种故障，之后自动解除。发生了什么，写在那笔交易的时间线上。',
+    zh: '选一台演示终端和一种故障，线路上的或主机侧的：它接下来的报文会遇到，之后自动解除。发生了什么，写在那笔交易上。',
     en:
-      'Choose a demo terminal and a fault of its line: its next messages suffer it, then it is off again. ' +
-      'What happened is told on the transaction.',
+      'Choose a demo terminal and a fault, on its line or at the host: its next messages suffer it, then it is off ' +
+      'again. What happened is told on the transaction.',
   },
   terminal: { zh: '终端', en: 'Terminal' },
   fault: { zh: '故障', en: 'Fault' },
@@ -31,7 +31,7 @@ export const faultTexts = {
 } as const satisfies Texts;
 
 /** What each fault does and what the terminal makes of it. */
-export const faultWords: Readonly<Record<FaultName, { readonly name: Words; readonly does: Words }>> = {
+export const faultWords: Readonly<Record<LabFaultName, { readonly name: Words; readonly does: Words }>> = {
   cut: {
     name: { zh: '断线', en: 'Cut' },
     does: {
@@ -76,6 +76,41 @@ export const faultWords: Readonly<Record<FaultName, { readonly name: Words; read
     does: {
       zh: '应答逐字节到达；终端等到收齐。',
       en: 'The answer comes byte by byte; the terminal waits for all of it.',
+    },
+  },
+  'hsm-down': {
+    name: { zh: '加密机不可用', en: 'HSM down' },
+    does: {
+      zh: '加密机不应答；交易被拒 A7 安全处理失败。',
+      en: 'The HSM does not answer; the payment is refused, A7.',
+    },
+  },
+  'stale-keys': {
+    name: { zh: '终端恢复了旧密钥', en: 'Stale keys' },
+    does: {
+      zh: '如同终端由备份恢复：主机认的是更晚一次签到的密钥；A0，随后要求签到。',
+      en: 'As after a restore: the host holds keys of a later sign-on; A0, then it asks the terminal to sign on.',
+    },
+  },
+  'copied-terminal': {
+    name: { zh: '克隆终端', en: 'Copied terminal' },
+    does: {
+      zh: '另一台同号终端刚签到并交易；本机 A0。做两次，把握更大。',
+      en: 'A terminal of the same name has just signed on and paid; A0 here. Twice makes it surer.',
+    },
+  },
+  'half-rotation': {
+    name: { zh: '密钥只换了一半', en: 'Half a change of keys' },
+    does: {
+      zh: '主机只换了 PIN 密钥；下一笔输密码的交易得 99。',
+      en: 'The host has changed the PIN key alone; the next payment with a PIN gets 99.',
+    },
+  },
+  'clock-off': {
+    name: { zh: '时钟差一天', en: 'Clock off' },
+    does: {
+      zh: '主机时钟快一天，签到视为过期；C1。',
+      en: "The host's clock is a day ahead, so that the sign-on has expired; C1.",
     },
   },
   'answer-lost': {

@@ -14,6 +14,7 @@ const CHOICES = {
   newCard: ['pin', 'as-others'],
   abroad: ['pin', 'as-at-home'],
   signature: ['allowed', 'refused'],
+  pinOnPhone: ['set', 'set-and-unlock', 'refused'],
 } as const;
 
 interface Props {
@@ -146,5 +147,6 @@ function rulesOf(form: FormData): CvmRulesForm {
     newCard: text('newCard') as CvmRulesForm['newCard'],
     abroad: text('abroad') as CvmRulesForm['abroad'],
     signature: text('signature') as CvmRulesForm['signature'],
+    pinOnPhone: text('pinOnPhone') as CvmRulesForm['pinOnPhone'],
   };
 }

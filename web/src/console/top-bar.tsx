@@ -29,6 +29,12 @@ export function TopBar(props: {
         <PageLink address={{ page: 'books' }} isHere={props.page === 'books'} name={say('books')} />
         <PageLink address={{ page: 'policies' }} isHere={props.page === 'policies'} name={say('policies')} />
         <PageLink address={{ page: 'keys' }} isHere={props.page === 'keys'} name={say('keys')} />
+        <PageLink
+          address={{ page: 'terminals' }}
+          isHere={props.page === 'terminals'}
+          name={say('terminals')}
+        />
+        <PageLink address={{ page: 'suspects' }} isHere={props.page === 'suspects'} name={say('suspects')} />
         <PageLink address={{ page: 'lab' }} isHere={props.page === 'lab'} name={say('lab')} />
         <PageLink address={{ page: 'faults' }} isHere={props.page === 'faults'} name={say('faults')} />
         <a href="/pos/">{say('trainingTerminal')}</a>

@@ -13,6 +13,7 @@ import { MessagePanel, type MessageSide } from './message-panel.js';
 import { PostingsTable } from './postings-table.js';
 import { RelatedList } from './related-list.js';
 import { TimelinePanel } from './timeline-panel.js';
+import { TimesPanel } from './times-panel.js';
 import { TransactionHead } from './transaction-head.js';
 
 export function TransactionView(props: { readonly rrn: string; readonly onSessionEnd: () => void }) {
@@ -39,6 +40,7 @@ function Loaded({ view }: { readonly view: View }) {
       <TransactionHead view={view} />
       <CausePanel rrn={view.rrn} />
       <TimelinePanel steps={view.steps} onOpenMessage={openMessage} />
+      <TimesPanel times={view.times} />
       <MessagePanel ref={message} messages={view.messages} side={side} onSide={setSide} />
       <PostingsTable postings={view.postings} currency={view.currency} />
       <RelatedList related={view.related} />

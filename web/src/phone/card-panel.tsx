@@ -8,9 +8,11 @@ import { useTexts, useWords } from '../language/language.js';
 import { type HostError, tellHost } from '../session/ask-host.js';
 import { PaymentCodePanel } from './payment-code-panel.js';
 import { phoneTexts } from './phone-texts.js';
+import { SetPinPanel } from './set-pin-panel.js';
 
 interface Props {
   readonly card: HolderCard;
+  readonly mobileEnd: string;
   readonly onChanged: () => void;
 }
 
@@ -20,9 +22,10 @@ const LIMITS = [
   ['perTransactionMinor', 'perTransaction', false],
   ['dailyMinor', 'daily', false],
   ['phoneConfirmAboveMinor', 'phoneAbove', true],
+  ['pinAndPhoneAboveMinor', 'bothAbove', true],
 ] as const;
 
-export function CardPanel({ card, onChanged }: Props) {
+export function CardPanel({ card, mobileEnd, onChanged }: Props) {
   const say = useTexts(phoneTexts);
   const words = useWords();
   const [error, setError] = useState<HostError>();
@@ -58,6 +61,7 @@ export function CardPanel({ card, onChanged }: Props) {
       )}
       {isUsable && <CardActions {...{ card, set }} />}
       {card.status === 'active' && <PaymentCodePanel {...{ card, onChanged }} />}
+      {card.status === 'active' && <SetPinPanel {...{ card, mobileEnd, onChanged }} />}
       {isUsable && <LimitForm {...{ card, set }} />}
     </details>
   );

@@ -1,5 +1,6 @@
 // The numbered menus, as on every till: one digit each, and no menu longer than nine.
 
+import type { HostFaultName } from '@tillgate/server/api';
 import type { Outcome, PadMistake, Terminal } from '@tillgate/terminal';
 import { useTexts } from '../language/language.js';
 import { usePad } from './pad.js';
@@ -30,6 +31,11 @@ const mistake = (text: keyof typeof posTexts, made: PadMistake | undefined): Ite
   ...{ text, choose: (till) => till.makeMistake(made) },
 });
 
+/** What goes wrong at the host with the next message that could suffer it. */
+const hostFault = (text: keyof typeof posTexts, fault: HostFaultName): Item => ({
+  ...{ text, choose: (till) => void till.armHostFault(fault) },
+});
+
 const MENUS: Readonly<Record<MenuName, readonly Item[]>> = {
   main: [
     begin('void', 'void'),
@@ -54,6 +60,7 @@ const MENUS: Readonly<Record<MenuName, readonly Item[]>> = {
     perform('upload', (terminal) => terminal.upload()),
     begin('addTip', 'addTip'),
     begin('adjust', 'adjust'),
+    begin('changePin', 'changePin'),
   ],
   print: [
     { text: 'reprint', choose: (till) => till.showLastReceipt(), isOff: (till) => !till.hasReceipt },
@@ -71,27 +78,43 @@ const MENUS: Readonly<Record<MenuName, readonly Item[]>> = {
     perform('echo', (terminal) => terminal.echo()),
     { text: 'status', choose: (till) => till.show({ at: 'status' }) },
     perform('download', downloadAll),
-    perform('statusUpload', (terminal) => terminal.uploadStatus()),
+    { text: 'selfTest', choose: (till) => till.show({ at: 'self-test', tries: 'keypad', devices: {} }) },
     { text: 'changeTerminal', choose: (till) => till.show({ at: 'terminals' }) },
     { text: 'changeOperator', choose: (till) => till.logOut() },
     open('mistakes', 'mistakes'),
   ],
   mistakes: [
     mistake('noMistake', undefined),
+    open('keyMistakes', 'keyMistakes'),
+    open('macMistakes', 'macMistakes'),
+    mistake('panLeftOut', 'pan-left-out'),
+    open('hostFaults', 'hostFaults'),
+  ],
+  hostFaults: [
+    hostFault('hsmDown', 'hsm-down'),
+    hostFault('staleKeys', 'stale-keys'),
+    hostFault('copiedTerminal', 'copied-terminal'),
+    hostFault('halfRotation', 'half-rotation'),
+    hostFault('clockOff', 'clock-off'),
+  ],
+  keyMistakes: [
     mistake('previousKeys', 'previous-keys'),
+    mistake('halfRotated', 'half-rotated'),
     mistake('swappedKeys', 'swapped-keys'),
+  ],
+  macMistakes: [
     mistake('otherAlgorithm', 'other-algorithm'),
     mistake('otherCase', 'other-case'),
     mistake('lengthInRange', 'length-in-range'),
     mistake('mtiLeftOut', 'mti-left-out'),
     mistake('changedBit', 'changed-bit'),
-    mistake('panLeftOut', 'pan-left-out'),
   ],
 };
 
 const TITLES: Readonly<Record<MenuName, keyof typeof posTexts>> = {
   ...{ main: 'menu', holds: 'holds', more: 'more', print: 'printMenu', manage: 'manage' },
-  mistakes: 'mistakes',
+  ...{ mistakes: 'mistakes', keyMistakes: 'keyMistakes', macMistakes: 'macMistakes' },
+  hostFaults: 'hostFaults',
 };
 
 /** Parameters, then keys, then applications: the last outcome, or the first that fails. */

@@ -16,6 +16,8 @@ import { ProgressScreen } from './progress-screen.js';
 import { ReceiptScreen } from './receipt-screen.js';
 import { ResultScreen } from './result-screen.js';
 import type { DemoTerminal, TillView } from './screen.js';
+import { SelfTestScreen } from './self-test-screen.js';
+import { SelfTestedScreen } from './self-tested-screen.js';
 import { StatusScreen } from './status-screen.js';
 import { TerminalChoice } from './terminal-choice.js';
 import type { Till } from './till.js';
@@ -45,7 +47,9 @@ export function ScreenView(props: {
     case 'batch':
       return <BatchScreen batch={screen.batch} report={screen.report} till={till} />;
     case 'pin':
-      return <PinScreen request={screen.request} card={view.presented} till={till} />;
+      return (
+        <PinScreen key={screen.request.reason} request={screen.request} card={view.presented} till={till} />
+      );
     case 'progress':
       return <ProgressScreen {...screen} />;
     case 'result':
@@ -56,6 +60,10 @@ export function ScreenView(props: {
       return <MenuScreen menu={screen.menu} till={till} />;
     case 'status':
       return <StatusScreen till={till} status={view.status} />;
+    case 'self-test':
+      return <SelfTestScreen key={screen.tries} {...screen} till={till} />;
+    case 'self-tested':
+      return <SelfTestedScreen found={screen.found} till={till} terminalId={profile.terminalId} />;
     case 'terminals':
       return <TerminalsScreen world={world} terminalId={profile.terminalId} till={till} />;
     case 'opening':

@@ -2,12 +2,14 @@
 
 import type { DemoWorld } from '@tillgate/server/api';
 import type {
+  DeviceStatus,
   Entry,
   JournalEntry,
   KindTotals,
   Outcome,
   PinRequest,
   Receipt,
+  SelfTest,
   SettlementReport,
   Stage,
   Terminal,
@@ -21,7 +23,9 @@ export type DemoCard = DemoWorld['cards'][number];
 /** How a demo card can be presented. */
 export type Presentation = Exclude<Entry, 'manual'>;
 
-export type MenuName = 'main' | 'holds' | 'more' | 'print' | 'manage' | 'mistakes';
+export type MenuName = 'main' | 'holds' | 'more' | 'print' | 'manage' | MistakeMenu;
+/** What goes wrong from now on, to see what becomes of it. */
+export type MistakeMenu = 'mistakes' | 'keyMistakes' | 'macMistakes' | 'hostFaults';
 
 /** What the settlement screen counts. */
 export interface BatchView {
@@ -71,6 +75,9 @@ export type Screen =
   /** The batch as it stands, or as its settlement ended. */
   | { readonly at: 'batch'; readonly batch: BatchView; readonly report: SettlementReport | undefined }
   | { readonly at: 'status' }
+  /** What the operator tries by hand before the terminal tests the rest. */
+  | { readonly at: 'self-test'; readonly tries: 'keypad' | 'printer'; readonly devices: DeviceStatus }
+  | { readonly at: 'self-tested'; readonly found: SelfTest }
   | { readonly at: 'terminals' };
 
 export interface TillView {

@@ -1,6 +1,7 @@
 // The training terminal behind its screens: the virtual POS with this browser's ports, and which screen is
 // next. Screens read `view` and call the methods; nothing here draws.
 
+import type { HostFaultName } from '@tillgate/server/api';
 import {
   Card,
   type Chip,
@@ -9,32 +10,15 @@ import {
   type Outcome,
   type PadMistake,
   type PinRequest,
-  type Ports,
   type Receipt,
   Terminal,
   type TerminalEvent,
 } from '@tillgate/terminal';
 import { fromDemoHex, trackTwoOf } from './demo-card.js';
-import type { DemoCard, DemoTerminal, Presentation, Screen, TillView } from './screen.js';
+import type { DemoCard, Presentation, Screen, TillView } from './screen.js';
 import { TaskFlow } from './task-flow.js';
+import type { TillOptions } from './till-options.js';
 import { tillTasks } from './till-tasks.js';
-
-export interface TillOptions {
-  readonly profile: DemoTerminal;
-  readonly acquirerName: { readonly zh: string; readonly en: string };
-  readonly ports: Pick<Ports, 'store' | 'link' | 'clock' | 'random'>;
-  readonly isKept: boolean;
-  /** Already signed in on this page before it was reloaded. */
-  readonly operatorId: string | undefined;
-  readonly onOperator: (operatorId: string | undefined) => void;
-  readonly onPayment: (rrn: string) => void;
-  /** The code that the holder of a demo card shows on the phone. */
-  readonly paymentCode: (cardName: string) => Promise<string>;
-  /** The chip of a demo card, powered up for one payment. */
-  readonly chip: (card: DemoCard) => Promise<Chip | undefined>;
-  /** What the page's address asks for once an operator is there. */
-  readonly task: { readonly amountMinor: number | undefined; readonly showsSignOn: boolean };
-}
 
 /** The host decides whether a tap needs the PIN (answer code 70), so that a trainee meets its question. */
 const HOST_DECIDES = Number.MAX_SAFE_INTEGER;
@@ -119,6 +103,11 @@ export class Till {
 
   makeMistake(mistake: PadMistake | undefined): void {
     this.#pad.mistake = mistake;
+    this.show({ at: 'amount' });
+  }
+
+  async armHostFault(fault: HostFaultName): Promise<void> {
+    await this.#options.armHostFault(fault);
     this.show({ at: 'amount' });
   }
 

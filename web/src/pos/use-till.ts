@@ -8,7 +8,8 @@ import { fromDemoHex } from './demo-card.js';
 import type { DemoCard, TillView } from './screen.js';
 import { TerminalLine } from './terminal-line.js';
 import { openTerminalStore } from './terminal-store.js';
-import { Till, type TillOptions } from './till.js';
+import { Till } from './till.js';
+import type { TillOptions } from './till-options.js';
 
 const LAST_RRN = 'tillgate.last-rrn';
 
@@ -64,6 +65,7 @@ async function openTill(world: DemoWorld, terminalId: string): Promise<{ till: T
     operatorId: recall('tab', operatorOf(terminalId)),
     onOperator: (operatorId) => remember('tab', operatorOf(terminalId), operatorId),
     chip: (card) => chipOf(card),
+    armHostFault: async (fault) => void (await askDemo('host-fault', { terminalId, fault })),
     paymentCode: (cardName) => paymentCodeOf(cardName),
     onPayment: (rrn) => remember('browser', LAST_RRN, rrn),
   });
@@ -72,24 +74,24 @@ async function openTill(world: DemoWorld, terminalId: string): Promise<{ till: T
 
 /** What the holder's phone would show: good once, for a minute. */
 async function paymentCodeOf(card: string): Promise<string> {
-  const response = await askDemo('payment-code', card);
+  const response = await askDemo('payment-code', { card });
   if (!response.ok) throw new Error(`no payment code for ${card}: ${response.status}`);
   return ((await response.json()) as { readonly code: string }).code;
 }
 
 /** The demo card's chip with its next counter; undefined when the host cannot be asked. */
 async function chipOf({ name, pan, sequence }: DemoCard): Promise<VirtualChip | undefined> {
-  const response = await askDemo('chip', name);
+  const response = await askDemo('chip', { card: name });
   if (!response.ok) return undefined;
   const { masterKey, ...presented } = (await response.json()) as PresentedChip;
   return new VirtualChip({ ...presented, masterKey: fromDemoHex(masterKey), pan, sequence });
 }
 
-function askDemo(what: 'payment-code' | 'chip', card: string): Promise<Response> {
+function askDemo(what: 'payment-code' | 'chip' | 'host-fault', content: object): Promise<Response> {
   return fetch(`/api/demo/${what}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ card }),
+    body: JSON.stringify(content),
   });
 }
 
