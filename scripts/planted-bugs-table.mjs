@@ -451,11 +451,11 @@ export const PLANTED_BUGS = [
       {
         file: `${ACQUIRER}/ask-bank.ts`,
         find: '      if (!row || !isAsked(row)) return outcomeOf(row!, false);',
-        replace: "      if (!row || row.state !== 'in-doubt') return outcomeOf(row!, false);",
+        replace: '      if (!row) return outcomeOf(row!, false);',
       },
     ],
     caughtBy: 'sim',
-    faults: 'clock-jump,clock-skew,crash',
+    faults: 'clock-jump,clock-skew,delay',
     transactions: 5_000,
   },
   {
@@ -477,7 +477,7 @@ export const PLANTED_BUGS = [
       {
         file: `${ACQUIRER}/move-money.ts`,
         find: 'const about = { ...movedBy(row, rootRrn, at), issuerId };',
-        replace: 'const about = { issuerId, ...movedBy(row, rootRrn, at) };',
+        replace: 'const about = issuerId ? movedBy(row, rootRrn, at) : movedBy(row, rootRrn, at);',
       },
     ],
     caughtBy: 'sim',
