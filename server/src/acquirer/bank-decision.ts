@@ -82,6 +82,7 @@ export function decideFirst(
       noPinLimitMinor: merchant.no_pin_limit_minor,
       isAbroad: request.issuer.country !== OWN_COUNTRY,
       localDate: request.localDate,
+      localTime: request.localTime,
       rrn: request.rrn,
     },
     card,

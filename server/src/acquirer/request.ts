@@ -43,6 +43,7 @@ export interface Request {
   readonly batch: string;
   /** Local date YYYYMMDD and time hhmmss at the acquirer when it arrived. */
   readonly localDate: string;
+  readonly localTime: string;
   readonly receivedAt: number;
   /** MTI up to the byte before field 64; undefined when the message carries no field 64. */
   readonly macInput: Uint8Array | undefined;

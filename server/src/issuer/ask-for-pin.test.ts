@@ -32,6 +32,7 @@ const tap: PaymentAsk = {
   isAbroad: false,
   phone: 'cannot',
   localDate: '20261122',
+  localTime: '120000',
   rrn: '632600000001',
 };
 

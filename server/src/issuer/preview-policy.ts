@@ -19,8 +19,9 @@ export interface PaymentBefore {
   /** The merchant's. */
   readonly noPinLimitMinor: AmountMinor;
   readonly isAbroad: boolean;
-  /** YYYYMMDD */
+  /** YYYYMMDD, hhmmss. */
   readonly localDate: string;
+  readonly localTime: string;
   /** As it is now. */
   readonly card: CardRow;
 }
@@ -47,9 +48,10 @@ function unused(card: CardRow): CardRow {
 }
 
 function askOf(payment: PaymentBefore): PaymentAsk {
-  const { rrn, amountMinor, entryMode, noPinLimitMinor, isAbroad, localDate } = payment;
+  const { rrn, amountMinor, entryMode, noPinLimitMinor, isAbroad, localDate, localTime } = payment;
   return {
     ...{ kind: 'purchase', rrn, amountMinor, entryMode, noPinLimitMinor, isAbroad, localDate },
+    localTime,
     ...{ verifiedOnDevice: false, pin: payment.broughtPin ? 'match' : undefined },
     phone: payment.confirmedOnPhone ? 'confirmed' : 'cannot',
   };
