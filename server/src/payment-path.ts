@@ -18,18 +18,10 @@ import {
 import type { Hsm } from './hsm/index.js';
 import { changePin, checkCryptogram, checkPin, type PinResult } from './issuer/index.js';
 import { Fault } from './kernel/fault.js';
-import type { ReasonId } from './kernel/reasons.js';
+import { reasonOfFault } from './kernel/reasons-of-faults.js';
 import type { Pan } from './kernel/sensitive.js';
 import type { Directory, GroupCommit, PinReference, Unit } from './store/index.js';
 import { type BankAnswer, type BankQuestion, issuerOf, translatePin } from './switch/index.js';
-
-/** What the HSM's faults become for the terminal; any other is a malfunction. */
-const HSM_REASONS: Readonly<Record<string, ReasonId>> = {
-  TG_HSM_UNREACHABLE: 'hsm.unreachable',
-  TG_HSM_BUSY: 'hsm.busy',
-  TG_HSM_PIN_CHECKS: 'pin.too-many-checks',
-  TG_HSM_KEY_ENDED: 'key.bank-ended',
-};
 
 /** The banks that decide behind links. */
 export interface Banks {
@@ -123,7 +115,7 @@ async function settle(stations: Stations, way: Way, malformed: Refusal | undefin
       if (outcome !== STALE) return outcome;
     } catch (error) {
       if (last || (error instanceof Fault && error.code === 'TG_STORE_GONE')) break;
-      const known = error instanceof Fault ? HSM_REASONS[error.code] : undefined;
+      const known = error instanceof Fault ? reasonOfFault(error.code) : undefined;
       last = refuse(known ?? 'host.malfunction');
       if (known === undefined) stations.failed(request.rrn, error);
     }

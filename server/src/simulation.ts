@@ -13,6 +13,7 @@ export { createRrnSource } from './kernel/rrn.js';
 export { Timeline } from './kernel/timeline.js';
 export { type ByteSocket, Connection, defaultLimits } from './link/index.js';
 export { answer, type Stations, takeBack } from './payment-path.js';
+export { createProfileRegistry } from './profile-registry.js';
 export {
   type CardReference,
   type CardRow,

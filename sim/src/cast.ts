@@ -9,6 +9,7 @@ import {
   visaPvv,
   xorInto,
 } from '@tillgate/payment-crypto';
+import { type Profile, shippedProfiles, standardProfile } from '@tillgate/pos-protocol';
 import type { CardRow, Hsm, IssuerRow, KeyRole, MerchantRow, TerminalRow } from '@tillgate/server/simulation';
 import { VirtualChip } from '@tillgate/terminal';
 import type { SeededRandom } from './seeded-random.js';
@@ -85,9 +86,14 @@ export interface Holder {
 export interface Counter {
   readonly terminalId: string;
   readonly merchantId: string;
-  readonly tmk: Uint8Array;
+  readonly profile: Profile;
+  readonly ownKey: Uint8Array;
   readonly row: TerminalRow;
 }
+
+/** Every so many tills have keys for each message (ANSI X9.24-3), and sign on for none. */
+const DUKPT_EVERY = 6;
+const DUKPT = shippedProfiles.find(({ name }) => name === 'aes-dukpt')!;
 
 /** A key under the local master key from a clear one, in two components as people would bring it. */
 async function form(hsm: Hsm, random: SeededRandom, key: Uint8Array, role: KeyRole): Promise<string> {
@@ -122,12 +128,14 @@ export async function makeCounter(
 ): Promise<Counter> {
   const terminalId = String(10_000_000 + number);
   const merchantId = MERCHANT_IDS[number % MERCHANT_IDS.length]!;
-  const tmk = adjustParity(random.bytes(16));
+  const profile = number % DUKPT_EVERY === 0 ? DUKPT : standardProfile;
+  const isDukpt = profile.keyScheme === 'aes-dukpt';
+  const ownKey = isDukpt ? random.bytes(16) : adjustParity(random.bytes(16));
   const row: TerminalRow = {
-    ...{ terminal_id: terminalId, merchant_id: merchantId, profile: 'cup-pos' },
+    ...{ terminal_id: terminalId, merchant_id: merchantId, profile: profile.name },
     ...{ serial_number: `TG-SIM-${number}`, status: 'active', pin_required_code: true, batch: 1 },
     ...{
-      tmk: await form(hsm, random, tmk, 'tmk'),
+      tmk: await form(hsm, random, ownKey, isDukpt ? 'dukpt-initial' : 'tmk'),
       tmk_kcv: '000000',
       next_own_key: null,
       previous_keys: null,
@@ -136,7 +144,7 @@ export async function makeCounter(
     ...{ tmk_created_at: now, tmk_compromised: false, tmk_uses: 0, key_uses: 0, ksn_counter: 0 },
     ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
   };
-  return { terminalId, merchantId, tmk, row };
+  return { terminalId, merchantId, profile, ownKey, row };
 }
 
 export async function makeHolder(

@@ -1,11 +1,12 @@
 // A host in a simulated world: the real path of a payment and the real connections of the link, joined as a host joins
 // them, over virtual ground. A crash takes everything that is not on the disk, between any two of its calls outside.
 
-import { FrameReader, frame, standardProfile } from '@tillgate/pos-protocol';
+import { FrameReader, frame } from '@tillgate/pos-protocol';
 import {
   answer,
   Connection,
   createGroupCommit,
+  createProfileRegistry,
   createRrnSource,
   defaultLimits,
   type GroupCommit,
@@ -42,6 +43,7 @@ export interface HostPorts {
   readonly bank: VirtualBank | undefined;
 }
 
+const profiles = createProfileRegistry([]);
 const DOWN_MS = 700;
 const LARGEST_BATCH = 64;
 const GIVE_UP_AFTER_MS = 8_000;
@@ -139,8 +141,9 @@ export class VirtualHost implements Listener {
         localTime: this.#localTime,
         phonePage: () => '',
         nextRrn: (localDate) => rrns.next(localDate),
-        bodyLayouts: [{ tpdu: true, header: true, widePinBlock: false }],
-        profileOf: async () => standardProfile,
+        bodyLayouts: profiles.bodyLayouts,
+        profileOf: async (terminalId) =>
+          profiles.named(database.tables.terminals.get(terminalId)?.profile ?? ''),
       },
       keyUsed: () => undefined,
       security: { accepted: () => undefined, answered: () => undefined },

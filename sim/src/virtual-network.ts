@@ -1,7 +1,7 @@
 // Lines between tills and hosts, and between hosts and a bank: bytes take a while, and faults strike the frames on their
-// way. Every frame is written down when it is sent and when it has come in whole: that is the auditor's wire log.
+// way. Every frame of a till is written down when it is sent and when it has come in whole: the auditor's wire log.
 
-import type { BankWireRecord, WireRecord } from './auditor/evidence.js';
+import type { WireRecord } from './auditor/evidence.js';
 import type { Chaos } from './chaos.js';
 import type { EventLog } from './event-log.js';
 import type { FaultClass, Point } from './fault-classes.js';
@@ -66,7 +66,6 @@ const MTI_AT = 13;
 
 export class VirtualNetwork {
   readonly wire: WireRecord[] = [];
-  readonly bankWire: BankWireRecord[] = [];
   readonly #ports: NetworkPorts;
   /** Terminals that reach nobody now. */
   readonly #cutOff = new Set<string>();
@@ -182,9 +181,10 @@ export class VirtualNetwork {
 
   #write({ caller, isToBank }: Route, way: Way, moment: WireRecord['moment'], frame: Uint8Array): void {
     const { clock, log, order } = this.#ports;
-    const record = { order: order(), at: clock.now(), moment, frame };
-    if (isToBank) this.bankWire.push({ ...record, to: way === 'there' ? 'bank' : 'host', host: caller });
-    else this.wire.push({ ...record, to: way === 'there' ? 'host' : 'till', terminalId: caller });
+    if (!isToBank) {
+      const to = way === 'there' ? 'host' : 'till';
+      this.wire.push({ order: order(), at: clock.now(), to, moment, terminalId: caller, frame });
+    }
     const end = way === 'back' ? 'caller' : isToBank ? 'bank' : 'host';
     log.note(`${moment} to ${end} ${caller} ${frame.length} bytes`, frame);
   }

@@ -23,6 +23,6 @@ for (const hasBankElsewhere of [false, true]) {
     assert.notEqual(one.hash, other.hash);
     assert.equal(one.transactions, 150);
     assert.deepEqual([one.bugs, other.bugs], [[], []]);
-    assert.equal(one.evidence.bankWire.length > 0, hasBankElsewhere);
+    assert.equal(one.evidence.bankDisk.length > 0, hasBankElsewhere);
   });
 }

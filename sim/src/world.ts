@@ -188,7 +188,6 @@ class World {
     return {
       wire: this.#ground.network.wire,
       disk: this.#ground.database.disk,
-      bankWire: this.#ground.network.bankWire,
       bankDisk: this.#ground.bankDatabase.disk,
       tills: this.#cashiers.flatMap(({ records }) => records).sort(byOrder),
       pins: this.#cashiers.flatMap(({ till }) => till.pins).sort(byOrder),

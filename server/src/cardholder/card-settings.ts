@@ -8,8 +8,8 @@ import type { Sql } from '../store/index.js';
 const FROM: Readonly<Record<NonNullable<CardSettings['status']>, readonly string[]>> = {
   active: ['frozen', 'active'],
   frozen: ['active', 'frozen'],
-  lost: ['active', 'frozen', 'inactive', 'lost'],
-  stolen: ['active', 'frozen', 'inactive', 'lost', 'stolen'],
+  lost: ['active', 'frozen', 'blocked', 'inactive', 'lost'],
+  stolen: ['active', 'frozen', 'blocked', 'inactive', 'lost', 'stolen'],
 };
 
 const COLUMNS = {

@@ -14,7 +14,7 @@ export interface HolderCard {
   readonly panMasked: string;
   readonly issuerName: Words;
   readonly product: 'debit' | 'credit';
-  readonly status: 'active' | 'inactive' | 'frozen' | 'lost' | 'stolen';
+  readonly status: 'active' | 'inactive' | 'frozen' | 'blocked' | 'lost' | 'stolen';
   readonly availableMinor: number;
   readonly onlinePin: boolean;
   readonly isPinLocked: boolean;

@@ -10,6 +10,7 @@ const REASON_OF_STATUS: Readonly<Record<CardRow['status'], ReasonId | undefined>
   active: undefined,
   inactive: 'card.inactive',
   frozen: 'card.frozen',
+  blocked: 'card.blocked',
   lost: 'card.lost',
   stolen: 'card.stolen',
 };

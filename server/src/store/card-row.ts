@@ -19,7 +19,7 @@ export interface CardRow {
   readonly expiry: string;
   readonly sequence: string;
   readonly product: 'debit' | 'credit';
-  readonly status: 'active' | 'inactive' | 'frozen' | 'lost' | 'stolen';
+  readonly status: 'active' | 'inactive' | 'frozen' | 'blocked' | 'lost' | 'stolen';
   readonly online_pin: boolean;
   readonly signature_instead_of_pin: boolean;
   readonly pin_reference: PinReference;

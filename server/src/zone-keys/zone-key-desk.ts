@@ -4,8 +4,8 @@
 import type { Hsm } from '../hsm/index.js';
 import type { ZoneKeyRole, ZoneKeys, ZoneKeysDetail } from '../http/api.js';
 import { Fault } from '../kernel/fault.js';
+import { TwoPeople } from '../kernel/two-people.js';
 import { type IssuerRow, tellBanksChanged } from '../store/index.js';
-import { TwoPeople } from './two-people.js';
 import { readZoneKeys, type ZoneMapPorts, zoneBlastRadiusOf } from './zone-key-map.js';
 import { endLive, nextGenerationOf, retire } from './zone-key-rows.js';
 

@@ -14,6 +14,8 @@ import {
   elsewhere,
   file,
   hex,
+  ksnOf,
+  ownKeyed,
   purchase,
   requestOf,
   rewritten,
@@ -32,7 +34,7 @@ test('a sound world has no violation', () => {
 /** The world in which this payment was reversed at that moment. */
 function reversedAt(row: PaymentRow, order: number): Evidence {
   const text = JSON.stringify({
-    ...{ cards: [], newTransactions: [], entrySets: [], settlements: [], forwards: [] },
+    ...{ terminals: [], cards: [], newTransactions: [], entrySets: [], settlements: [], forwards: [] },
     changedTransactions: [{ ...row, state: 'reversed' }],
   });
   const step = { order, at: 0, by: 'host-1', text };
@@ -203,6 +205,15 @@ const BROKEN: ReadonlyArray<readonly [invariant: string, what: string, evidence:
         `9f3602${event.read!.fields.get(55)!.split('9f3602')[1]!.slice(0, 4)}`;
       const frame = rewritten(other.frame, counter(other), counter(one));
       return withWire((record) => (record.frame === other.frame ? [{ ...record, frame }] : [record]));
+    },
+  ],
+  [
+    'I7 serial numbers come once',
+    'a second message under the keys of the first',
+    () => {
+      const [one, other] = ownKeyed;
+      const frame = rewritten(other!.frame, ksnOf(other!), ksnOf(one!));
+      return withWire((record) => (record.frame === other!.frame ? [{ ...record, frame }] : [record]));
     },
   ],
   [

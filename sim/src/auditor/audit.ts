@@ -24,6 +24,7 @@ import {
   onlyWhatWasAnsweredIsBelieved,
   onlyWhatWasSentIsAccepted,
   pinsHold,
+  serialNumbersComeOnce,
   wrongPinsAreCountedFirst,
 } from './secrets.js';
 
@@ -49,6 +50,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'I7 only what was sent is accepted': onlyWhatWasSentIsAccepted,
   'I7 only what was answered is believed': onlyWhatWasAnsweredIsBelieved,
   'I7 counters come once': countersComeOnce,
+  'I7 serial numbers come once': serialNumbersComeOnce,
   'PCI DSS 3.5.1 no card number is kept': noCardNumberIsKept,
   'I8 batches agree': batchesAgree,
   'I8 tills settle equal': tillsSettleEqual,

@@ -29,6 +29,8 @@ export interface KeptPayment {
 /** What a disk holds, replayed. */
 export interface Books {
   readonly steps: readonly Step[];
+  /** Those that have keys for each message. */
+  readonly dukptTerminals: ReadonlySet<string>;
   /** By RRN, in the order of their steps. */
   readonly payments: ReadonlyMap<string, KeptPayment>;
   readonly entrySets: readonly EntrySet[];
@@ -47,14 +49,16 @@ export interface CaseFile extends Evidence, Books {
 }
 
 export function openCase(evidence: Evidence): CaseFile {
+  const books = replay(evidence.disk);
   const parsed = new Map<Uint8Array, ReadFrame | undefined>();
   const events = evidence.wire.map((record): WireEvent => {
-    if (!parsed.has(record.frame)) parsed.set(record.frame, readFrame(record.frame));
-    const read = parsed.get(record.frame);
+    const { frame } = record;
+    if (!parsed.has(frame)) parsed.set(frame, readFrame(frame, books.dukptTerminals.has(record.terminalId)));
+    const read = parsed.get(frame);
     return { ...record, read, key: read ? keyOf(record.terminalId, read) : '' };
   });
   const sent = { host: framesSent(evidence, 'host'), till: framesSent(evidence, 'till') };
-  return { ...evidence, events, sent, ...replay(evidence.disk), bank: replay(evidence.bankDisk) };
+  return { ...evidence, events, sent, ...books, bank: replay(evidence.bankDisk) };
 }
 
 /** The same case over the books of the bank that decides elsewhere. */
@@ -78,7 +82,13 @@ function replay(disk: readonly DiskRecord[]): Books {
     for (const row of rows.forwards) forwards.set(row.rrn, row);
   }
   const entrySets = steps.flatMap(({ rows }) => rows.entrySets);
-  return { steps, payments, entrySets, settlements, forwards };
+  const dukptTerminals = new Set(
+    steps
+      .flatMap(({ rows }) => rows.terminals)
+      .filter(({ profile }) => profile === 'aes-dukpt')
+      .map(({ terminal_id }) => terminal_id),
+  );
+  return { dukptTerminals, steps, payments, entrySets, settlements, forwards };
 }
 
 function kept(row: PaymentRow, order: number, before: KeptPayment | undefined): KeptPayment {

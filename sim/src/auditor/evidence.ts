@@ -17,12 +17,6 @@ export interface WireRecord {
   readonly frame: Uint8Array;
 }
 
-/** So on the line between a host and a bank that decides elsewhere. */
-export interface BankWireRecord extends Omit<WireRecord, 'to' | 'terminalId'> {
-  readonly to: 'host' | 'bank';
-  readonly host: string;
-}
-
 /** One record of the disk: a step of the store that is durable from this moment on. */
 export interface DiskRecord {
   readonly order: number;
@@ -80,7 +74,6 @@ export interface TillState {
 export interface Evidence {
   readonly wire: readonly WireRecord[];
   readonly disk: readonly DiskRecord[];
-  readonly bankWire: readonly BankWireRecord[];
   /** The disk of the bank that decides elsewhere; empty where every bank decides in the host. */
   readonly bankDisk: readonly DiskRecord[];
   readonly tills: readonly TillRecord[];

@@ -29,6 +29,11 @@ export interface PaymentRow {
   readonly refunded_minor: number;
 }
 
+export interface TerminalRow {
+  readonly terminal_id: string;
+  readonly profile: string;
+}
+
 export interface CardRow {
   readonly card_id: number;
   readonly pin_tries: number;
@@ -72,6 +77,7 @@ export interface ForwardRow {
 
 /** What one step of the store changed. */
 export interface StepRows {
+  readonly terminals: readonly TerminalRow[];
   readonly cards: readonly CardRow[];
   readonly newTransactions: readonly PaymentRow[];
   readonly changedTransactions: readonly PaymentRow[];

@@ -175,3 +175,30 @@ export function countersComeOnce(file: CaseFile): Finding[] {
       : [{ subject: row.rrn, detail: `has the cryptogram counter of ${other}` }];
   });
 }
+
+const KSN_HEX_DIGITS = 24;
+
+/** I7: of a terminal with keys for each message every serial number is newer, and none moves money twice. */
+export function serialNumbersComeOnce(file: CaseFile): Finding[] {
+  const last = new Map<string, string>();
+  const ksnOf = new Map<string, string>();
+  const found: Finding[] = [];
+  for (const { to, moment, terminalId, read, key } of file.events) {
+    if (to !== 'host' || moment !== 'sent' || !read || !file.dukptTerminals.has(terminalId)) continue;
+    if (!MACED.test(read.mti)) continue;
+    const ksn = (read.fields.get(62) ?? '').slice(0, KSN_HEX_DIGITS);
+    const before = last.get(terminalId) ?? '';
+    if (ksn <= before) found.push({ subject: terminalId, detail: `sent ${ksn} after ${before}` });
+    last.set(terminalId, ksn);
+    ksnOf.set(`${key}|${(read.fields.get(60) ?? '').slice(2, 8)}`, ksn);
+  }
+  const spent = new Map<string, string>();
+  for (const { row } of file.payments.values()) {
+    const ksn = ksnOf.get(`${keyOfRow(row)}|${row.batch}`);
+    if (ksn === undefined || row.movement === null || row.kind === 'reversal') continue;
+    const other = spent.get(ksn);
+    spent.set(ksn, row.rrn);
+    if (other) found.push({ subject: row.rrn, detail: `has the serial number of ${other}` });
+  }
+  return found;
+}

@@ -98,6 +98,12 @@ export const chips: readonly WireEvent[] = file.events.filter(
       (row) => row.terminal_id === terminalId && row.trace === read.fields.get(11) && row.movement !== null,
     ),
 );
+/** Messages of a terminal with keys for each, in their order. */
+export const ownKeyed: readonly WireEvent[] = file.events.filter(
+  ({ to, moment, read, terminalId }) =>
+    to === 'host' && moment === 'sent' && file.dukptTerminals.has(terminalId) && read?.mti === '0200',
+);
+export const ksnOf = ({ read }: WireEvent): string => read!.fields.get(62)!.slice(0, 24);
 export const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
 
 /** Two presentations of one chip. */

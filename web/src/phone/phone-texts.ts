@@ -87,6 +87,7 @@ export const phoneTexts = {
   codeUntil: { zh: '有效至 {time}', en: 'until {time}' },
   status_active: { zh: '正常', en: 'Active' },
   status_inactive: { zh: '未激活', en: 'Not active' },
+  status_blocked: { zh: '发卡行已停用，请联系发卡行', en: 'Blocked by your bank: contact it' },
   status_frozen: { zh: '已冻结', en: 'Frozen' },
   status_lost: { zh: '已挂失', en: 'Lost' },
   status_stolen: { zh: '已报失窃', en: 'Stolen' },

@@ -19,8 +19,12 @@ const TIME_LIMIT_S = 60;
 type Mode = 'fixed' | 'shuffled' | 'accessible';
 
 const REASONS = {
-  ...{ 'entry-mode': 'pinForEntry', amount: 'pinForAmount', host: 'pinForHost' },
-  ...{ 'old-pin': 'pinSoFar', 'new-pin': 'pinNew', 'new-pin-again': 'pinNewAgain' },
+  'entry-mode': 'pinForEntry',
+  amount: 'pinForAmount',
+  host: 'pinForHost',
+  'old-pin': 'pinSoFar',
+  'new-pin': 'pinNew',
+  'new-pin-again': 'pinNewAgain',
 } as const;
 
 export function PinScreen(props: {
