@@ -79,6 +79,7 @@ export function decideFirst(
       ...proved,
       cryptogram: request.cryptogram,
       verifiedOnDevice: request.verifiedOnDevice,
+      category: merchant.mcc,
       noPinLimitMinor: merchant.no_pin_limit_minor,
       isAbroad: request.issuer.country !== OWN_COUNTRY,
       localDate: request.localDate,

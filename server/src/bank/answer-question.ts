@@ -69,7 +69,12 @@ async function requestOf(
     localTime: question.localTime,
     ...{ receivedAt, macInput: undefined, side: 'issuer', issuer },
     merchant: {
-      ...{ merchant_id: merchantId, fee_basis_points: 0, no_pin_limit_minor: question.noPinLimitMinor },
+      ...{
+        merchant_id: merchantId,
+        mcc: question.mcc,
+        fee_basis_points: 0,
+        no_pin_limit_minor: question.noPinLimitMinor,
+      },
     },
     ...{ pan, panMasked: pan?.masked, panHash, codeHash: undefined },
     contentHash: toHex(await hsm.contentHash(contentOf(message, pan?.reveal() ?? ''))),

@@ -121,6 +121,7 @@ interface PaidRow {
   readonly merchant_id: string;
   readonly name_zh: string;
   readonly name_en: string;
+  readonly mcc: string;
   readonly no_pin_limit_minor: number;
   readonly amount_minor: number;
   readonly entry_mode: string;
@@ -141,7 +142,7 @@ async function preview(
   if (!issuer) return undefined;
   // One that was asked and then paid with the PIN is one payment: the second of its rows.
   const rows = (await sql.unsafe(
-    `select t.rrn, t.merchant_id, m.name_zh, m.name_en, m.no_pin_limit_minor, t.amount_minor, t.entry_mode,
+    `select t.rrn, t.merchant_id, m.name_zh, m.name_en, m.mcc, m.no_pin_limit_minor, t.amount_minor, t.entry_mode,
        t.business_date, t.original_rrn, t.figures->>'confirmedBy' as confirmed_by, to_json(c) as card,
        to_char(to_timestamp(t.received_at / 1000) at time zone $4, 'HH24MISS') as local_time
      from transaction t join card c using (card_id) join merchant m using (merchant_id)
@@ -162,7 +163,7 @@ function paymentOf(row: PaidRow, isAbroad: boolean): PaymentBefore {
   return {
     ...{ rrn: row.rrn, merchantId: row.merchant_id, amountMinor: row.amount_minor, isAbroad },
     ...{ noPinLimitMinor: row.no_pin_limit_minor, localDate: row.business_date },
-    ...{ localTime: row.local_time, card: row.card },
+    ...{ localTime: row.local_time, category: row.mcc, card: row.card },
     entryMode: `${row.entry_mode.slice(0, 2)}2`,
     broughtPin: withPin && row.original_rrn === null,
     confirmedOnPhone: row.confirmed_by !== null,

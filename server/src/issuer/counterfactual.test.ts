@@ -30,6 +30,7 @@ const asks: fc.Arbitrary<PaymentAsk> = fc.record({
   phone: fc.constantFrom('can', 'cannot', 'cannot', 'confirmed'),
   localDate: fc.constant('20261130'),
   localTime: fc.constantFrom('075959', '080000', '120000', '215959', '220000', ''),
+  category: fc.constantFrom('5411', '5912'),
   rrn: fc.constant('632600000001'),
 });
 
@@ -55,7 +56,7 @@ const cards: fc.Arbitrary<CardRow> = fc
     no_pin_limit_minor: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, usedMinor),
     phone_confirm_above_minor: fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, usedMinor),
     pin_and_phone_above_minor: fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, usedMinor),
-    pay_hours: fc.constantFrom(null, null, null, '0800-2200', '2200-0800'),
+    pay_hours: fc.constantFrom(null, null, null, null, null, null, '0800-2200', '2200-0800'),
     stripe_use: mostly(true, false),
     is_new: mostly(false, true),
     unverified_minor: usedMinor,
@@ -76,6 +77,13 @@ const policies: fc.Arbitrary<CvmPolicy> = fc
     abroad: fc.constantFrom('pin', 'as-at-home'),
     signature: fc.constantFrom('allowed', 'refused'),
     pinOnPhone: fc.constant('set' as const),
+    risk: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(null) },
+      fc.record({
+        ...{ from: fc.constantFrom('0800', '2200'), until: fc.constantFrom('0759', '2200', '1200') },
+        ...{ aboveMinor: usedMinor, categories: fc.constantFrom([], ['5411'], ['5912']) },
+      }),
+    ),
   })
   .map((rules) => ({ name: 'random', version: 1, rules }));
 

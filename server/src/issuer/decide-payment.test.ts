@@ -30,6 +30,7 @@ const ask: PaymentAsk = {
   phone: 'cannot',
   localDate: '20261122',
   localTime: '120000',
+  category: '5411',
   rrn: '632600000001',
 };
 

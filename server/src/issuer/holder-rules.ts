@@ -3,7 +3,7 @@
 import type { CardRow } from '../store/index.js';
 import { decline, type IssuerDecision, isStripe, type PaymentAsk } from './payment-ask.js';
 
-/** The hours of a card: `from` on, up to and without `until`, over midnight where that comes first. Each `hhmm`. */
+/** From `from` on, up to and without `until`; over midnight where that comes first, all day where it is the same. */
 export interface Hours {
   readonly from: string;
   readonly until: string;

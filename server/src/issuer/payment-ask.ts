@@ -33,6 +33,8 @@ export interface PaymentAsk {
   readonly resumes?: boolean;
   /** The holder was verified on the device: 9F6C byte 1 bit 8 clear, byte 2 bit 8 set. */
   readonly verifiedOnDevice: boolean;
+  /** The merchant's category code. */
+  readonly category: string;
   /** The merchant's. */
   readonly noPinLimitMinor: AmountMinor;
   /** The till is in another country than the card's bank. */
