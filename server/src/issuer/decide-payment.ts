@@ -8,6 +8,7 @@ import { leftUnverified, signs } from './ask-for-pin.js';
 import { checkCard } from './check-card.js';
 import { type Case, counterfactual } from './counterfactual.js';
 import { demandOf, withoutPhoneMinor } from './holder-demand.js';
+import { checkHolderRules } from './holder-rules.js';
 import {
   decline,
   FALLBACK,
@@ -41,6 +42,8 @@ function decide({ ask, card, policy }: Case): IssuerDecision {
   if (readingOf(ask) === FALLBACK && policy.rules.fallback === 'refuse') {
     return decline(proved.card, 'cvm.fallback-refused', { entryMode: ask.entryMode });
   }
+  const unwanted = checkHolderRules(ask, proved.card);
+  if (unwanted) return unwanted;
   const checked = checkHolder({ ask, card: proved.card, policy });
   if ('reason' in checked) return checked;
   if (ask.kind === 'balance') {

@@ -7,6 +7,7 @@ import { chipReasons } from './chip-reasons.js';
 import { cvmReasons } from './cvm-reasons.js';
 import { assert } from './fault.js';
 import { followerReasons } from './follower-reasons.js';
+import { holderRuleReasons } from './holder-rule-reasons.js';
 import { paymentCodeReasons } from './payment-code-reasons.js';
 import { phoneReasons } from './phone-reasons.js';
 import { pinChangeReasons } from './pin-change-reasons.js';
@@ -525,6 +526,7 @@ const table = {
   ...cvmReasons,
   ...chipReasons,
   ...followerReasons,
+  ...holderRuleReasons,
   ...paymentCodeReasons,
   ...phoneReasons,
   ...pinChangeReasons,
