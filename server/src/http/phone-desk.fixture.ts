@@ -34,6 +34,8 @@ export function phoneDesk(done: (what: string) => void = () => undefined): Phone
     },
     issueCode: async (_holder, cardId) => (cardId === 7 ? { code: '62', goodUntil: 1 } : undefined),
     revokeCode: async (_holder, cardId) => cardId === 7,
+    explain: async (_holder, rrn) =>
+      rrn === RRN ? { rrn, text: { zh: '', en: '' }, next: { zh: '', en: '' } } : undefined,
     dispute: async (_holder, rrn) => rrn === RRN,
   };
 }
