@@ -207,7 +207,7 @@ export const PLANTED_BUGS = [
     name: 'the counter of a cryptogram is good twice',
     edits: [
       {
-        file: 'server/src/issuer/decide-payment.ts',
+        file: 'server/src/issuer/check-card.ts',
         find: 'return { card: { ...card, highest_atc: atc, atc_open: false } };',
         replace: 'return { card };',
       },

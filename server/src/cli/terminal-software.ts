@@ -1,5 +1,5 @@
-// What the virtual POS reports of its own program: a hash over the files that it runs, so that one which somebody changed
-// reports another.
+// What the virtual POS reports of its own program: a hash over the files that it runs, so that one which somebody
+// changed reports another.
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';

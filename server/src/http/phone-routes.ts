@@ -198,6 +198,10 @@ function paymentRoutes(app: FastifyInstance, desk: PhoneDesk, forHolder: Gate): 
     '/payments/:rrn/refuse',
     forHolder(async (holder, request) => orRefusal(await desk.refuse(holder, rrnOf(request)))),
   );
+  app.get(
+    '/references/:rrn',
+    forHolder((holder, request) => desk.explain(holder, rrnOf(request))),
+  );
   app.post(
     '/payments/:rrn/dispute',
     forHolder(async (holder, request) =>

@@ -109,6 +109,13 @@ export interface HolderPayment {
   readonly isDisputed: boolean;
 }
 
+/** Why a payment was refused, in the holder's words. */
+export interface ExplainedReference {
+  readonly rrn: string;
+  readonly text: Words;
+  readonly next: Words;
+}
+
 /** A payment that waits for its holder. */
 export interface AwaitingPayment {
   readonly rrn: string;
