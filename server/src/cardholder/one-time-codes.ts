@@ -17,8 +17,8 @@ const CODES_PER_WINDOW = 5;
 const WINDOW_MS = 15 * 60_000;
 
 /**
- * What a code is for. Codes and guesses are counted by purpose; `occasion` is one time of many that share it, and a code
- * of another one is wrong.
+ * What a code is for. Codes and guesses are counted by purpose; `occasion` is one time of many that share it, and a
+ * code of another one is wrong.
  */
 export interface CodePurpose {
   readonly holderId: string;

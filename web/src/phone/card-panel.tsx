@@ -122,11 +122,10 @@ function LimitForm({ card, set }: { readonly card: HolderCard; readonly set: Set
       <fieldset className="hours">
         <legend>{say('payHours')}</legend>
         {(['from', 'until'] as const).map((name, at) => (
-          <input
-            key={name}
-            {...{ name, type: 'time', 'aria-label': say(name) }}
-            defaultValue={timeAt(card.payHours, at)}
-          />
+          <label className="field" key={name}>
+            <span>{say(name)}</span>
+            <input {...{ name, type: 'time' }} defaultValue={timeAt(card.payHours, at)} />
+          </label>
         ))}
       </fieldset>
       {LIMITS.map(([name, text, mayBeNull]) => (
