@@ -140,6 +140,8 @@ export class Till {
   readonly sent: Uint8Array[] = [];
   mishap: Mishap = 'none';
   pin: string | undefined;
+  /** What is entered for a new one. */
+  newPin: string | undefined;
   readonly #tmk: Uint8Array;
   readonly #host: HostUnderTest;
   #stored: TerminalState | undefined;
@@ -175,7 +177,10 @@ export class Till {
       link: { exchange: (frame: Uint8Array, timeoutMs: number) => till.#exchange(frame, timeoutMs) },
       clock: { now: () => Date.now(), wait: (ms: number) => pause(ms) },
       random: { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) },
-      pinEntry: { ask: async () => till.pin },
+      pinEntry: {
+        ask: async ({ reason }: { reason: string }) =>
+          reason.startsWith('new-pin') ? till.newPin : till.pin,
+      },
       onEvent: () => undefined,
     };
     till.terminal = await Terminal.open(settings, ports, new PinPad(hexToBytes(entry.tmk.value)));

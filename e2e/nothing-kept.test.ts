@@ -9,14 +9,10 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { HostUnderTest, pinBlocksOf, sendBytes, Till } from './nothing-kept.fixture.js';
 import { type Canary, cardNamed, chipKeysOf, track2Of, world } from './nothing-kept-world.fixture.js';
+import { inDatabase } from './running-database.harness.js';
 
 const WRONG_PIN = '909090';
-
-/** The way into the database of a running host, as the commands beside it take it. */
-interface Store {
-  connect(options: object): { unsafe(query: string): Promise<unknown>; end(): Promise<void> };
-  runningDatabase(dataDir: string): object | undefined;
-}
+const CHANGED_PIN = '850317';
 
 const host = new HostUnderTest();
 const secrets: Canary[] = world.cards.flatMap((card) => [
@@ -24,16 +20,10 @@ const secrets: Canary[] = world.cards.flatMap((card) => [
   ...pinBlocksOf(card),
   ...chipKeysOf(card),
 ]);
-const store = (await import(new URL('../../server/dist/store/index.js', import.meta.url).href)) as Store;
+secrets.push(...pinBlocksOf({ ...cardNamed('everyday'), pin: CHANGED_PIN }));
 
 before(() => host.start());
 after(() => host.remove());
-
-async function inDatabase(query: string): Promise<void> {
-  const sql = store.connect({ ...(store.runningDatabase(host.dataDir) ?? assert.fail('it runs')), max: 1 });
-  await sql.unsafe(query);
-  await sql.end();
-}
 
 test('payments of every kind, right and wrong', async () => {
   const first = await Till.open(host, '10000001');
@@ -53,6 +43,14 @@ test('payments of every kind, right and wrong', async () => {
   for (const name of ['everyday', 'four-digit-pin', 'twelve-digit-pin', 'pin-and-signature']) {
     for (const entry of ['contact', 'stripe', 'manual'] as const)
       await sale(first, name, entry, cardNamed(name).pin);
+  }
+  for (const [pin, newPin] of [
+    [cardNamed('everyday').pin, CHANGED_PIN],
+    [CHANGED_PIN, cardNamed('everyday').pin],
+  ]) {
+    [first.pin, first.newPin] = [pin, newPin];
+    const outcome = await first.terminal.changePin(first.card('everyday', 'contact'));
+    assert.equal(outcome.answerCode, '00');
   }
   for (const name of ['lost', 'expired', 'not-activated'])
     await sale(first, name, 'stripe', cardNamed(name).pin);
@@ -121,7 +119,7 @@ function everything(): Canary[] {
 }
 
 test('nothing is kept while the host runs: rows, files, write-ahead log, log', async () => {
-  await inDatabase('checkpoint');
+  await inDatabase(host.dataDir, 'checkpoint');
   const { exitCode, findings, scanned, words } = await host.scan(everything(), [host.dataDir, host.log]);
   assert.deepEqual(findings, []);
   assert.equal(exitCode, 0, words);
@@ -140,8 +138,11 @@ test('nothing is kept after it was stopped', async () => {
 test('a PAN in a row, and one in a file, are both found', async () => {
   await host.start();
   const { pan } = cardNamed('never-used');
-  await inDatabase(`update merchant set name_en = 'shop of ${pan}' where merchant_id = '999290054110001'`);
-  await inDatabase('checkpoint');
+  await inDatabase(
+    host.dataDir,
+    `update merchant set name_en = 'shop of ${pan}' where merchant_id = '999290054110001'`,
+  );
+  await inDatabase(host.dataDir, 'checkpoint');
   appendFileSync(join(host.dataDir, 'notes.txt'), `call the holder of ${pan}\n`);
   const { exitCode, findings } = await host.scan(everything(), [host.dataDir]);
   assert.equal(exitCode, 7);

@@ -25,6 +25,17 @@ export class Officers {
     return this.#passwords.get(name) ?? '';
   }
 
+  /** The cookie of a person who signs in at the console. */
+  async cookieAt(http: string, name: string): Promise<string> {
+    const response = await fetch(`${http}/api/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name, password: this.passwordOf(name) }),
+    });
+    assert.equal(response.status, 200);
+    return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  }
+
   /** One command by one person: the password on standard input, and what else it asks for. */
   step(person: string, args: readonly string[], ...secrets: readonly string[]): Promise<CommandResult> {
     return this.#place.runWith([this.passwordOf(person), ...secrets], ...args, '--as', person);

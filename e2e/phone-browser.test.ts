@@ -7,11 +7,13 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findChromium } from './find-chromium.js';
 import { DataPlace, type RunningHost } from './host.harness.js';
+import { inDatabase } from './running-database.harness.js';
 
 const TERMINAL = '10000002';
 const STEP_MS = 15_000;
 const PHONE_BYTES_MOST = 90_000;
 const AMOUNT = '200001';
+const SHORTEST_SECONDS = 10;
 
 const executablePath = findChromium();
 if (executablePath === undefined) {
@@ -78,7 +80,35 @@ function story(executablePath: string): void {
     await till.waitForSelector('.phone-confirm .qr-code');
     return (await till.getAttribute('.phone-confirm a', 'href')) ?? '';
   };
+  const shownNumber = async (): Promise<string> =>
+    /(\d\d)\s*$/.exec((await till.textContent('.phone-confirm p')) ?? '')?.[1] ?? '';
   const says = (page: Page, text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
+
+  const signIn = async (page: Page, mobile: string): Promise<void> => {
+    await page.fill('input[name="mobile"]', mobile);
+    await page.click('text=获取验证码');
+    const message = (await page.textContent('text=演示短信')) ?? '';
+    await page.fill('input[name="code"]', /\d{6}/.exec(message)?.[0] ?? '');
+    await page.click('button[type="submit"]');
+    await says(page, '没有待确认的支付');
+  };
+  /** Sends what the page sent before, as somebody would who recorded it; answers the code of the refusal. */
+  const replay = (url: string, body: string | null): Promise<string> =>
+    phone.evaluate(
+      async ([to, content]) => {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch(to!, { method: 'POST', headers, body: content! });
+        return ((await answer.json()) as { error?: { code: string } }).error?.code ?? '';
+      },
+      [url, body],
+    );
+  /** How long the merchants of this host give a holder. */
+  const giveSeconds = (seconds: number): Promise<void> =>
+    inDatabase(
+      place.dataDir,
+      `update merchant set step_up_seconds = ${seconds}`,
+      `select pg_notify('banks_changed', '')`,
+    );
 
   test('the terminal signs on', async () => {
     await till.goto(`${at}/pos/?terminal=${TERMINAL}&do=sign-on`);
@@ -96,12 +126,7 @@ function story(executablePath: string): void {
     // Authenticators serve the page that is looked at.
     await phone.bringToFront();
     await phone.goto(`${at}/phone/`);
-    await phone.fill('input[name="mobile"]', '13800000001');
-    await phone.click('text=获取验证码');
-    const message = (await phone.textContent('text=演示短信')) ?? '';
-    await phone.fill('input[name="code"]', /\d{6}/.exec(message)?.[0] ?? '');
-    await phone.click('button[type="submit"]');
-    await says(phone, '没有待确认的支付');
+    await signIn(phone, '13800000001');
     await phone.click('text=开通指纹确认');
     await phone.waitForSelector('text=开通指纹确认', { state: 'detached' });
   });
@@ -143,7 +168,7 @@ function story(executablePath: string): void {
 
   test('by the number on the terminal, without scanning; a wrong one is refused', async () => {
     await pay('200003');
-    const number = /(\d\d)\s*$/.exec((await till.textContent('.phone-confirm p')) ?? '')?.[1] ?? '';
+    const number = await shownNumber();
     await phone.bringToFront();
     await phone.click('.waiting-payment');
     await phone.fill('input[name="number"]', number === '10' ? '11' : '10');
@@ -157,6 +182,88 @@ function story(executablePath: string): void {
     await screen('result');
     await says(till, '已批准');
     await till.keyboard.press('Enter');
+  });
+
+  test('one yes counts once: another window sees it, and the same proof again is refused', async () => {
+    const link = await pay('200004');
+    const other = await context.newPage();
+    await other.goto(`${at}/phone/`);
+    await other.click('.waiting-payment');
+    await phone.bringToFront();
+    await phone.goto(link);
+    const sent = phone.waitForRequest(/\/confirm$/);
+    await phone.click('.choice.accept');
+    await says(phone, '已确认，请看终端');
+    const order = await sent;
+    await other.bringToFront();
+    await says(other, '已确认，请看终端');
+    await other.close();
+    assert.equal(await replay(order.url(), order.postData()), 'TG_PASSKEY_REFUSED');
+    await till.bringToFront();
+    await screen('result');
+    await says(till, '已批准');
+    await till.keyboard.press('Enter');
+    assert.equal(await replay(order.url(), order.postData()), 'TG_CONFIRMATION_OVER');
+    await phone.click('text=好');
+  });
+
+  test('a yes to one amount is none to another', async () => {
+    const link = await pay('200005');
+    await phone.bringToFront();
+    await phone.goto(link);
+    await phone.route(/\/confirm$/, (route) => route.abort());
+    const held = phone.waitForEvent('requestfailed');
+    await phone.click('.choice.accept');
+    const { proof } = (await held).postDataJSON() as { proof: object };
+    await phone.unroute(/\/confirm$/);
+    await phone.click('text=不是我');
+    await says(phone, '已拒绝，未扣款');
+    await phone.click('text=好');
+    await till.bringToFront();
+    await screen('result');
+    await till.keyboard.press('Enter');
+    await pay('900005');
+    const seen = { number: await shownNumber() };
+    const waiting = phone.locator('.waiting-payment');
+    await phone.bringToFront();
+    await waiting.click();
+    assert.equal(await phone.textContent('.confirm-amount'), '¥9,000.05');
+    await phone.fill('input[name="number"]', '99');
+    await phone.route(/\/confirm$/, (route) => route.abort());
+    const asked = phone.waitForEvent('requestfailed');
+    await phone.click('.choice.accept');
+    const path = (await asked).url();
+    await phone.unroute(/\/confirm$/);
+    assert.equal(await replay(path, JSON.stringify({ proof, seen })), 'TG_PASSKEY_REFUSED');
+    await phone.click('text=不是我');
+    await says(phone, '已拒绝，未扣款');
+    await phone.click('text=好');
+    await till.bringToFront();
+    await screen('result');
+    await says(till, '持卡人未确认');
+    await till.keyboard.press('Enter');
+  });
+
+  test('another holder’s phone cannot confirm it; and nobody does in time: not charged', async () => {
+    await giveSeconds(SHORTEST_SECONDS);
+    const link = await pay('200006');
+    const stranger = await browser.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 } });
+    const page = await stranger.newPage();
+    await page.goto(`${at}/phone/`);
+    await signIn(page, '13800000002');
+    await page.goto(link);
+    await says(page, '此码对应别人的卡');
+    await stranger.close();
+    await phone.bringToFront();
+    await phone.click('.waiting-payment');
+    await says(phone, '已超时');
+    assert.equal(await phone.locator('.choice.accept').isDisabled(), true);
+    await till.bringToFront();
+    await screen('result');
+    await says(till, '手机确认超时');
+    await till.keyboard.press('Enter');
+    await phone.bringToFront();
+    await phone.click('text=返回');
   });
 
   test('a false code is told to be one', async () => {

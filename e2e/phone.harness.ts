@@ -1,7 +1,16 @@
 // A cardholder's phone without a screen, from outside: the interface of the phone page, and an authenticator in
 // software that signs what it is asked (W3C Web Authentication).
 
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import {
+  createCipheriv,
+  createHash,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 
 export interface PhoneAnswer {
   readonly status: number;
@@ -96,6 +105,27 @@ export class Phone {
       authenticatorData: data.toString('base64url'),
       signature: sign('sha256', signed, this.#keys.privateKey).toString('base64url'),
     };
+  }
+
+  /** A PIN as the page seals it: its field, for the bank's key, bound to card, nonce and time. */
+  seal(pin: string, terms: Readonly<Record<string, unknown>>): { ephemeralKey: string; sealed: string } {
+    const [PURPOSE, part] = [
+      'tillgate phone PIN 1',
+      (name: string) => Buffer.from(String(terms[name]), 'base64url'),
+    ];
+    const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const ephemeral = own.publicKey.export({ format: 'der', type: 'spki' });
+    const bank = createPublicKey({ key: part('publicKey'), format: 'der', type: 'spki' });
+    const secret = diffieHellman({ privateKey: own.privateKey, publicKey: bank });
+    const key = Buffer.from(hkdfSync('sha256', secret, ephemeral, PURPOSE, 32));
+    const time = Buffer.alloc(8);
+    time.writeBigUInt64BE(BigInt(Number(terms.at)));
+    const bound = Buffer.concat([Buffer.from(PURPOSE), part('handle'), part('nonce'), time]);
+    const digits = `4${pin.length.toString(16)}${pin}`.padEnd(16, 'a');
+    const field = Buffer.concat([Buffer.from(digits, 'hex'), randomBytes(8)]);
+    const cipher = createCipheriv('aes-256-gcm', key, Buffer.alloc(12)).setAAD(bound);
+    const sealed = Buffer.concat([cipher.update(field), cipher.final(), cipher.getAuthTag()]);
+    return { ephemeralKey: ephemeral.toString('base64url'), sealed: sealed.toString('base64url') };
   }
 
   #client(type: string, challenge: string): Buffer {

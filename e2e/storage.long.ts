@@ -12,14 +12,8 @@ import { assertBooked, Books, rowOf } from './books.harness.js';
 import { loadCards, loadTerminals } from './demo-world.fixture.js';
 import { DataPlace, type RunningHost, within } from './host.harness.js';
 import { Load, signOnAll } from './load.harness.js';
+import { inDatabase } from './running-database.harness.js';
 
-/** The way into the database of a running host, as the commands beside it take it. */
-interface Store {
-  connect(options: object): { unsafe(query: string): Promise<unknown>; end(): Promise<void> };
-  runningDatabase(dataDir: string): object | undefined;
-}
-
-const store = (await import(new URL('../../server/dist/store/index.js', import.meta.url).href)) as Store;
 const TERMINALS = 16;
 const ROUNDS = 3;
 const END_LIMIT_MS = 25_000;
@@ -78,14 +72,18 @@ test('a database that takes no writes: 96 while it lasts, then payments go on', 
   assert.ok(terminal);
   const pay = async (): Promise<string> => (await terminal.pay(loadCards[0]!, 100)).code;
   assert.equal(await pay(), '00');
-  await inDatabase(place, 'alter system set default_transaction_read_only = on', 'select pg_reload_conf()');
+  await inDatabase(
+    place.dataDir,
+    'alter system set default_transaction_read_only = on',
+    'select pg_reload_conf()',
+  );
   await within(
     until(async () => (await pay()) === '96'),
     END_LIMIT_MS,
     'it is refused',
   );
-  await inDatabase(place, 'set default_transaction_read_only = off', 'alter system reset all');
-  await inDatabase(place, 'set default_transaction_read_only = off', 'select pg_reload_conf()');
+  await inDatabase(place.dataDir, 'set default_transaction_read_only = off', 'alter system reset all');
+  await inDatabase(place.dataDir, 'set default_transaction_read_only = off', 'select pg_reload_conf()');
   await within(
     until(async () => (await pay()) === '00'),
     END_LIMIT_MS,
@@ -138,13 +136,6 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await pause(50);
 }
 
-/** Statements on the database of a host that runs, one after the other on a connection of their own. */
-async function inDatabase(place: DataPlace, ...statements: readonly string[]): Promise<void> {
-  const sql = store.connect({ ...(store.runningDatabase(place.dataDir) ?? assert.fail('it runs')), max: 1 });
-  for (const statement of statements) await sql.unsafe(statement);
-  await sql.end();
-}
-
 /** A disk of so much room at this path, where root may make one. */
 function smallDisk(path: string): { fill(): void; empty(): void; remove(): void } | undefined {
   mkdirSync(path, { recursive: true, mode: 0o711 });
@@ -175,10 +166,10 @@ test('a newer version changes the tables under load: no payment fails', { timeou
     'merchant',
     'issuer',
   ]) {
-    await inDatabase(place, `alter table ${table} add column added_later text not null default 'x'`);
+    await inDatabase(place.dataDir, `alter table ${table} add column added_later text not null default 'x'`);
     await pause(150);
   }
-  await inDatabase(place, 'create index later on transaction (added_later)');
+  await inDatabase(place.dataDir, 'create index later on transaction (added_later)');
   await pause(300);
   const { approvals, unanswered, otherCodes } = await load.stop();
   assert.deepEqual([[...otherCodes], unanswered], [[], []]);

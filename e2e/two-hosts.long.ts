@@ -6,9 +6,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CvmPolicyView } from '@tillgate/server/api';
 import { Books } from './books.harness.js';
 import { demoCard, demoTerminal, loadCards } from './demo-world.fixture.js';
 import { DataPlace, type RunningHost, within } from './host.harness.js';
+import { Officers } from './officers.harness.js';
 import { purchase } from './wire-followers.js';
 import { expectCode, WireLink, WireTerminal } from './wire-terminal.js';
 
@@ -76,6 +78,33 @@ test('one message at both hosts at once: one effect, one answer; and its reversa
     assert.equal(await till!.balanceMinor(card), before);
   }
   for (const link of links) link.close();
+});
+
+test('a policy published at one host asks for the PIN at the other, at the next payment', async () => {
+  const officers = new Officers(first);
+  await officers.add('ann', 'bob');
+  const { http } = hosts[0]!;
+  const cookies = { ann: await officers.cookieAt(http, 'ann'), bob: await officers.cookieAt(http, 'bob') };
+  const tell = async (person: 'ann' | 'bob', path: string, content: object): Promise<void> => {
+    const headers = { cookie: cookies[person], 'content-type': 'application/json' };
+    const body = JSON.stringify(content);
+    assert.equal((await fetch(`${http}${path}`, { method: 'POST', headers, body })).status, 200);
+  };
+  const card = demoCard('credit');
+  const [till] = tills;
+  till!.moveTo(hosts[1]!.posPort);
+  expectCode('00', await till!.pay(card, 5_000));
+  const asked = await fetch(`${http}/api/cvm-policies`, { headers: { cookie: cookies.ann } });
+  const policies = (await asked.json()) as readonly CvmPolicyView[];
+  const { inForce } = policies.find(({ issuerId }) => issuerId === '62999800')!;
+  const path = '/api/cvm-policies/62999800/standard';
+  await tell('ann', path, { rules: { ...inForce.rules, perPaymentMinor: 4_999 } });
+  await tell('bob', `${path}/${inForce.version + 1}/publish`, {});
+  // The word goes from host to host by the database.
+  await pause(1_000);
+  const { rrn } = expectCode('70', await till!.pay(card, 5_000));
+  const cause = await first.json<{ cause: { id: string } }>('explain', rrn, '--for', 'engineer');
+  assert.equal(cause.cause.id, 'cvm.amount');
 });
 
 test(`money for one at 64 connections over both hosts: exactly one approval, ${ROUNDS} rounds`, {

@@ -207,7 +207,7 @@ export const PLANTED_BUGS = [
     name: 'the counter of a cryptogram is good twice',
     edits: [
       {
-        file: 'server/src/issuer/decide-payment.ts',
+        file: 'server/src/issuer/check-card.ts',
         find: 'return { card: { ...card, highest_atc: atc, atc_open: false } };',
         replace: 'return { card };',
       },
@@ -420,6 +420,81 @@ export const PLANTED_BUGS = [
     ],
     caughtBy: 'sim',
     faults: 'none',
+  },
+  {
+    name: 'a forward is dropped when its bank is gone',
+    edits: [
+      {
+        file: 'server/src/switch/store-and-forward.ts',
+        find: "  if (answer.outcome !== 'answered') return { at, outcome: answer.outcome, code: undefined };",
+        replace: "  if (answer.outcome !== 'answered') return { at, outcome: 'confirmed', code: undefined };",
+      },
+    ],
+    caughtBy: 'sim',
+    faults: 'bank-gone',
+  },
+  {
+    name: 'a bank that gave no answer is told nothing',
+    edits: [
+      {
+        file: `${ACQUIRER}/ask-bank.ts`,
+        find: "  draft.putForward(forwardOf(row.rrn, card, 'reversal', at));\n",
+        replace: '  void [forwardOf, card, at];\n',
+      },
+    ],
+    caughtBy: 'sim',
+    faults: 'loss,bank-gone',
+  },
+  {
+    name: 'the late yes of a bank still becomes an approval',
+    edits: [
+      {
+        file: `${ACQUIRER}/ask-bank.ts`,
+        find: '      if (!row || !isAsked(row)) return outcomeOf(row!, false);',
+        replace: '      if (!row) return outcomeOf(row!, false);',
+      },
+    ],
+    caughtBy: 'sim',
+    faults: 'clock-jump,clock-skew,delay',
+    transactions: 5_000,
+  },
+  {
+    name: 'the malfunction of a bank passes for its no',
+    edits: [
+      {
+        file: `${ACQUIRER}/ask-bank.ts`,
+        find: 'answer.answerCode !== MALFUNCTION) return undefined;',
+        replace: 'answer.answerCode !== MALFUNCTION.repeat(2)) return undefined;',
+      },
+    ],
+    caughtBy: 'sim',
+    faults: 'database-gone,database-restart,commit-unknown,torn-write,fsync-error,hsm-gone,duplicate',
+    transactions: 5_000,
+  },
+  {
+    name: 'a confirmed reversal settles the suspense of no bank',
+    edits: [
+      {
+        file: `${ACQUIRER}/move-money.ts`,
+        find: 'const about = { ...movedBy(row, rootRrn, at), issuerId };',
+        replace: 'const about = issuerId ? movedBy(row, rootRrn, at) : movedBy(row, rootRrn, at);',
+      },
+    ],
+    caughtBy: 'sim',
+    faults: 'loss',
+  },
+  {
+    name: 'a copy under spent keys is refused with a MAC',
+    edits: [
+      {
+        file: `${ACQUIRER}/take-keys.ts`,
+        find: '  return { ...refused, provisional: true };',
+        replace: '  return refused;',
+      },
+    ],
+    caughtBy: 'sim',
+    faults: 'duplicate',
+    transactions: 5_000,
   },
   {
     name: 'the codec reads past the end of a message',

@@ -1,10 +1,12 @@
 // Joins the banks behind links to the books: how they are asked, what they are told later, and what becomes of a
 // question whose host died.
 
+import { fromHex, toHex } from '@tillgate/iso8583';
 import { forwardUnit, giveUpUnit } from './acquirer/index.js';
 import type { Hsm } from './hsm/index.js';
 import type { Clock } from './kernel/clock.js';
 import { every } from './kernel/every.js';
+import type { Pan } from './kernel/sensitive.js';
 import { openFramedLine } from './link/index.js';
 import type { Banks } from './payment-path.js';
 import {
@@ -14,6 +16,8 @@ import {
   meetOutsideCard,
   orGone,
   type Sql,
+  type StoredForward,
+  type TransactionRow,
 } from './store/index.js';
 import { createBankDesk, type OpenLine, startForwarding } from './switch/index.js';
 
@@ -29,13 +33,31 @@ export interface BankLinkOptions {
   readonly limitMs: number;
 }
 
-export interface BankPorts {
+export interface BankPorts extends Omit<JoinPorts, 'lines' | 'limitMs' | 'records'> {
   readonly sql: Sql;
   readonly hsm: Pick<Hsm, 'openPan' | 'sealPan'>;
+  readonly currency: string;
+}
+
+/** What the books know for banks behind links, read and written outside the steps. */
+export interface BankRecords {
+  /** The oldest waiting forward of each card whose time has come, at most so many. */
+  due(issuerId: string, now: number, most: number): Promise<readonly StoredForward[]>;
+  /** Questions that were asked before `before` and that nobody has concluded. */
+  forgotten(before: number): Promise<ReadonlyArray<Pick<TransactionRow, 'rrn' | 'terminal_id'>>>;
+  /** Gives a card its name in the books; one that has it keeps it. */
+  meet(issuerId: string, pan: Pan, panHash: string): Promise<void>;
+}
+
+export interface JoinPorts {
+  /** To each bank, by its number. */
+  readonly lines: ReadonlyMap<string, OpenLine>;
+  readonly limitMs: number;
+  readonly records: BankRecords;
+  readonly hsm: Pick<Hsm, 'openPan'>;
   readonly books: GroupCommit;
   readonly clock: Clock;
   readonly acquirerId: string;
-  readonly currency: string;
   readonly log: (line: string) => void;
 }
 
@@ -52,13 +74,17 @@ export function openBanks(
   { addresses, limitMs }: BankLinkOptions,
   ports: BankPorts,
 ): Banks & { close(): Promise<void> } {
-  const { sql, hsm, books, clock, acquirerId, currency, log } = ports;
-  const lines = new Map(addresses.map((address) => [address.issuerId, lineTo(address, clock)]));
+  const lines = new Map(addresses.map((address) => [address.issuerId, lineTo(address, ports.clock)]));
+  return joinBanks({ ...ports, lines, limitMs, records: recordsIn(ports) });
+}
+
+export function joinBanks(ports: JoinPorts): Banks & { close(): Promise<void> } {
+  const { lines, limitMs, records, hsm, books, clock, acquirerId, log } = ports;
   const desk = createBankDesk({ acquirerId, lines, limitMs, clock, log });
   const forwarding = startForwarding(
     {
-      due: (issuerId, now, most) => dueForwards(sql, issuerId, now, most),
-      openPan: (sealed) => hsm.openPan(Buffer.from(sealed, 'hex')),
+      due: records.due,
+      openPan: (sealed) => hsm.openPan(fromHex(sealed)!),
       ask: desk.ask,
       ended: (rrn, tried) => books.submit(forwardUnit(rrn, tried)),
       clock,
@@ -69,22 +95,14 @@ export function openBanks(
   const stopWatching = every(
     clock,
     LOOK_FOR_FORGOTTEN_MS,
-    () => giveUpForgotten(ports, limitMs),
+    () => giveUpForgotten(ports),
     (error) => log(`questions without an answer wait: ${String(error)}`),
   );
   return {
     isElsewhere: desk.isElsewhere,
     ask: desk.ask,
     soon: () => new Promise((wake) => clock.after(SOON_MS, wake)),
-    async meet(issuerId, pan, panHash) {
-      const query = 'select 1 from card where pan_hash = $1';
-      const known = await orGone(sql.unsafe(query, [panHash], { prepare: true }));
-      if (known.length > 0) return;
-      const digits = pan.reveal();
-      const panSealed = Buffer.from(await hsm.sealPan(digits)).toString('hex');
-      const shown = { panFirst6: digits.slice(0, 6), panLast4: digits.slice(-4), panLength: digits.length };
-      await orGone(meetOutsideCard(sql, { issuerId, panHash, panSealed, ...shown, currency }));
-    },
+    meet: records.meet,
     async close() {
       await stopWatching();
       await forwarding.stop();
@@ -101,10 +119,26 @@ function lineTo({ host, port }: BankAddress, clock: Clock): OpenLine {
     });
 }
 
+function recordsIn({ sql, hsm, currency }: BankPorts): BankRecords {
+  return {
+    due: (issuerId, now, most) => dueForwards(sql, issuerId, now, most),
+    forgotten: (before) => forgottenQuestions(sql, before),
+    async meet(issuerId, pan, panHash) {
+      const query = 'select 1 from card where pan_hash = $1';
+      const known = await orGone(sql.unsafe(query, [panHash], { prepare: true }));
+      if (known.length > 0) return;
+      const digits = pan.reveal();
+      const panSealed = toHex(await hsm.sealPan(digits));
+      const shown = { panFirst6: digits.slice(0, 6), panLast4: digits.slice(-4), panLength: digits.length };
+      await orGone(meetOutsideCard(sql, { issuerId, panHash, panSealed, ...shown, currency }));
+    },
+  };
+}
+
 /** Questions of a host that died are given up by whoever looks next; no host waits for them any more. */
-async function giveUpForgotten({ sql, books, clock, log }: BankPorts, limitMs: number): Promise<void> {
+async function giveUpForgotten({ records, books, clock, log, limitMs }: JoinPorts): Promise<void> {
   const now = clock.now();
-  for (const asked of await forgottenQuestions(sql, now - limitMs - GRACE_MS)) {
+  for (const asked of await records.forgotten(now - limitMs - GRACE_MS)) {
     if (await books.submit(giveUpUnit(asked, limitMs, now)))
       log(`payment ${asked.rrn} was given up: no answer`);
   }

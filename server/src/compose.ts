@@ -54,8 +54,9 @@ import {
 import type { Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
 import { readingSide } from './reading-side.js';
-import { listSuspects, openSecurityCentre } from './security-centre/index.js';
+import { openSecurityCentre } from './security-centre/index.js';
 import { createDirectory, type Directory, type GroupCommit, type Sql } from './store/index.js';
+import { openSuspects } from './suspects/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 import { startKeyUses, usualPolicy } from './terminal-keys/index.js';
@@ -209,6 +210,11 @@ async function openWeb(
   const banks = options.banks.addresses;
   const keyParts = { sql, clock, door, profiles, directory, certificates, sign, banks, log: options.log };
   const keyDesks = await openKeyDesks(keyParts, opened);
+  const terminals = createTerminalDesk(sql, profiles, directory);
+  const suspects = openSuspects({
+    ...{ sql, clock, log: options.log, timeZone: options.acquirer.timeZone, setStatus: terminals.setStatus },
+  });
+  opened.push(suspects.stop);
   const app = await createHttpServer({
     ...readingSide(sql, options.world, profiles.named, localTimeIn(options.acquirer.timeZone)),
     sessions,
@@ -227,15 +233,22 @@ async function openWeb(
       list: () => listInDoubt(sql),
       retry: (rrn) => books.submit(unparkUnit(rrn, clock.now())),
     },
-    terminals: createTerminalDesk(sql, profiles, directory),
-    suspects: () => listSuspects(sql, clock.now()),
+    terminals,
+    suspects,
     ...keyDesks,
     lab,
     phone: createPhoneDesk({
       ...{ sql, hsm, books, directory, clock, random: systemRandom, address: () => web.address },
+      decidesHere: (id) => banks.every(({ issuerId }) => issuerId !== id),
       gateway: gatewayOf(options, sql, clock),
     }),
-    policies: createPolicyDesk({ sql, directory, country: '156', now: clock.now }),
+    policies: createPolicyDesk({
+      sql,
+      directory,
+      country: '156',
+      timeZone: options.acquirer.timeZone,
+      now: clock.now,
+    }),
     cards: createCardDesk(sql),
     outbox: () => options.world && readOutbox(sql),
     audit: { prove: () => verifyAudit(sql, door.audit.head), page: (after) => auditPage(sql, after) },

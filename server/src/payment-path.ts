@@ -2,6 +2,7 @@
 // MAC -> card -> bank -> PIN and cryptogram -> books -> answer. A station that says no ends the way with a reason; the
 // answer leaves only after the books have committed what it says. A bank behind a link is asked between two commits.
 
+import type { Cryptogram } from '@tillgate/emv';
 import { isFollower } from '@tillgate/pos-protocol';
 import * as acquirer from './acquirer/index.js';
 import {
@@ -15,20 +16,12 @@ import {
   UNDER_WAY,
 } from './acquirer/index.js';
 import type { Hsm } from './hsm/index.js';
-import { checkCryptogram, checkPin, type PinResult } from './issuer/index.js';
+import { changePin, checkCryptogram, checkPin, type PinResult } from './issuer/index.js';
 import { Fault } from './kernel/fault.js';
-import type { ReasonId } from './kernel/reasons.js';
+import { reasonOfFault } from './kernel/reasons-of-faults.js';
 import type { Pan } from './kernel/sensitive.js';
 import type { Directory, GroupCommit, PinReference, Unit } from './store/index.js';
 import { type BankAnswer, type BankQuestion, issuerOf, translatePin } from './switch/index.js';
-
-/** What the HSM's faults become for the terminal; any other is a malfunction. */
-const HSM_REASONS: Readonly<Record<string, ReasonId>> = {
-  TG_HSM_UNREACHABLE: 'hsm.unreachable',
-  TG_HSM_BUSY: 'hsm.busy',
-  TG_HSM_PIN_CHECKS: 'pin.too-many-checks',
-  TG_HSM_KEY_ENDED: 'key.bank-ended',
-};
 
 /** The banks that decide behind links. */
 export interface Banks {
@@ -122,7 +115,7 @@ async function settle(stations: Stations, way: Way, malformed: Refusal | undefin
       if (outcome !== STALE) return outcome;
     } catch (error) {
       if (last || (error instanceof Fault && error.code === 'TG_STORE_GONE')) break;
-      const known = error instanceof Fault ? HSM_REASONS[error.code] : undefined;
+      const known = error instanceof Fault ? reasonOfFault(error.code) : undefined;
       last = refuse(known ?? 'host.malfunction');
       if (known === undefined) stations.failed(request.rrn, error);
     }
@@ -220,8 +213,8 @@ async function decideCard(stations: Stations, verified: acquirer.Verified, way: 
   if (side === 'acquirer') return decideElsewhere(stations, routed, way);
   const cryptogram = acquirer.readChip(routed);
   if (cryptogram && isRefusal(cryptogram)) return cryptogram;
+  if (card.kind === 'pin-change') return decidePinChange(stations, routed, cryptogram, way);
   if (!card.pan || !(card.pinBlock || cryptogram)) return decideRouted(routed, undefined, undefined);
-
   const [pinBlock, holder] = await Promise.all([
     card.pinBlock && translatePin(hsm, acquirer.pinKeyOf(card.keys), issuer, card.pan, card.pinBlock),
     directory.card(card.panHash),
@@ -241,6 +234,33 @@ async function decideCard(stations: Stations, verified: acquirer.Verified, way: 
   return decideRouted(proved, pin, pinBlock && holder.pin_reference);
 }
 
+/** Old and new PIN go to the bank's key together, and the HSM makes the new reference only by the old PIN. */
+async function decidePinChange(
+  { hsm, directory }: Stations,
+  routed: acquirer.RoutedRequest,
+  cryptogram: Cryptogram | undefined,
+  way: Way,
+): Promise<Decision> {
+  const { issuer, pan, pinBlock, newPinBlock } = routed;
+  if (!pan || !pinBlock || !newPinBlock) return refuse('message.format', { field: '52', offset: 0 });
+  const from = acquirer.pinKeyOf(routed.keys);
+  const [oldPinBlock, newer, holder] = await Promise.all([
+    translatePin(hsm, from, issuer, pan, pinBlock),
+    translatePin(hsm, from, issuer, pan, newPinBlock),
+    directory.card(routed.panHash),
+  ]);
+  routed.timeline.did('switch', 'pin.translated');
+  if (oldPinBlock === 'undecodable' || newer === 'undecodable') return refuse('pin.unknown');
+  if (!holder) return refuse('card.unknown');
+  const [changed, checked] = await Promise.all([
+    changePin(hsm, issuer, pan, holder.pin_reference, { oldPinBlock, newPinBlock: newer }),
+    cryptogram && checkCryptogram(hsm, issuer, { pan, sequence: holder.sequence }, cryptogram, routed),
+  ]);
+  routed.timeline.did('issuer', 'pin.changed');
+  way.known = { ...routed, cryptogram: checked };
+  return acquirer.pinChangeUnit({ ...routed, cryptogram: checked }, changed, holder.pin_reference);
+}
+
 /** A bank behind a link: asked, or told afterwards of what has happened already. */
 async function decideElsewhere(
   { hsm, banks }: Stations,
@@ -248,9 +268,11 @@ async function decideElsewhere(
   way: Way,
 ): Promise<Decision> {
   const { issuer, pan, pinBlock } = routed;
-  if (!pan) return refuse('message.format', { field: '2', offset: 0 });
-  await banks.meet(issuer.issuer_id, pan, routed.panHash);
+  if (routed.kind === 'pin-change') return refuse('pin-change.bank-elsewhere');
+  // A card that only its original names has its name in the books.
+  if (pan) await banks.meet(issuer.issuer_id, pan, routed.panHash);
   if (acquirer.tellsOnly(routed)) return decideRouted(routed, undefined, undefined);
+  if (!pan) return refuse('message.format', { field: '2', offset: 0 });
   const translated =
     pinBlock && (await translatePin(hsm, acquirer.pinKeyOf(routed.keys), issuer, pan, pinBlock));
   if (translated === 'undecodable') return refuse('pin.unknown');

@@ -2,6 +2,8 @@
 // disk. Nothing here runs in a host that takes payments.
 
 export { hashPaymentCode } from './acquirer/index.js';
+export { answerQuestion } from './bank/index.js';
+export { type BankRecords, joinBanks, usualBankLimitMs } from './bank-links.js';
 export { createInProcessHsm, type Hsm, type KeyRole } from './hsm/index.js';
 export type { Clock } from './kernel/clock.js';
 export { Fault } from './kernel/fault.js';
@@ -10,13 +12,16 @@ export type { Random } from './kernel/random.js';
 export { createRrnSource } from './kernel/rrn.js';
 export { Timeline } from './kernel/timeline.js';
 export { type ByteSocket, Connection, defaultLimits } from './link/index.js';
-export { answer, type Banks, type Stations, takeBack } from './payment-path.js';
+export { answer, type Stations, takeBack } from './payment-path.js';
+export { createProfileRegistry } from './profile-registry.js';
 export {
   type CardReference,
   type CardRow,
   type Changes,
   createGroupCommit,
   type Directory,
+  FORWARD_WAITS_AT_MOST_MS,
+  type ForwardRow,
   type GroupCommit,
   type IssuerRow,
   type LoadedRows,
@@ -27,3 +32,4 @@ export {
   StoreFault,
   type TerminalRow,
 } from './store/index.js';
+export type { OpenLine } from './switch/index.js';

@@ -200,8 +200,7 @@ export class Cashier {
     const { random } = this.#ports;
     const isForgetful = holder.row.card_id % FORGETFUL_EVERY === 0;
     const isRight = !random.chance(isForgetful ? WRONG_PIN_OF_THE_FORGETFUL : WRONG_PIN);
-    const wrong = String((Number(holder.pin) + random.between(1, 9_999)) % 10_000).padStart(4, '0');
-    this.till.pin = { digits: isRight ? holder.pin : wrong, isRight };
+    this.till.pin = { digits: isRight ? holder.pin : holder.wrongPin(random), isRight };
   }
 
   #present({ pan, expiry, track2, sequence, chip }: Holder, entry: Entry): Card {

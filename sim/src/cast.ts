@@ -1,4 +1,4 @@
-// Who takes part: merchants, one bank, terminals and cardholders, each from the world's seed. Made up, like all keys.
+// Who takes part: merchants, two banks, terminals and cardholders, each from the world's seed. Made up, like all keys.
 
 import {
   adjustParity,
@@ -9,6 +9,7 @@ import {
   visaPvv,
   xorInto,
 } from '@tillgate/payment-crypto';
+import { type Profile, shippedProfiles, standardProfile } from '@tillgate/pos-protocol';
 import type { CardRow, Hsm, IssuerRow, KeyRole, MerchantRow, TerminalRow } from '@tillgate/server/simulation';
 import { VirtualChip } from '@tillgate/terminal';
 import type { SeededRandom } from './seeded-random.js';
@@ -17,10 +18,22 @@ export const ACQUIRER: { readonly acquirerId: string; readonly acquirerName: str
   acquirerId: '29990000',
   acquirerName: '闸口收单',
 };
-const ISSUER_ID = '62999900';
-export const BINS: ReadonlyArray<{ readonly prefix: string; readonly issuer_id: string }> = [
-  { prefix: '629999', issuer_id: ISSUER_ID },
-];
+
+/** A bank of these worlds. */
+export interface Bank {
+  readonly issuer_id: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+  readonly prefix: string;
+}
+export const HARBOUR: Bank = {
+  ...{ issuer_id: '62999900', prefix: '629999', name_zh: '海港银行', name_en: 'Harbour Bank' },
+};
+/** In half of the worlds it decides behind a link. */
+export const HILL: Bank = {
+  ...{ issuer_id: '62888800', prefix: '628888', name_zh: '山丘银行', name_en: 'Hill Bank' },
+};
+export const BINS: readonly Bank[] = [HARBOUR, HILL];
 
 /** Fees with and without a remainder, and one merchant that pays none. */
 const FEES = [60, 38, 125, 0];
@@ -43,6 +56,7 @@ export const MERCHANTS: ReadonlyMap<string, MerchantRow> = new Map(
 const MERCHANT_IDS: readonly string[] = [...MERCHANTS.keys()];
 
 const PVK = 'D97AE0AE04F4B3CD15704F4ADFEF198A';
+const PVK_CIPHER = createTdes(hexToBytes(PVK));
 const IMK_AC = '9E830E7F91CE1FB380863743233EFD89';
 const EXPIRY = '3012';
 const SEQUENCE = '001';
@@ -65,14 +79,21 @@ export interface Holder {
   /** Undefined for a card whose chip makes no cryptograms. */
   readonly chip: VirtualChip | undefined;
   readonly row: CardRow;
+  /** A PIN that is not this card's. */
+  wrongPin(random: SeededRandom): string;
 }
 
 export interface Counter {
   readonly terminalId: string;
   readonly merchantId: string;
-  readonly tmk: Uint8Array;
+  readonly profile: Profile;
+  readonly ownKey: Uint8Array;
   readonly row: TerminalRow;
 }
+
+/** Every so many tills have keys for each message (ANSI X9.24-3), and sign on for none. */
+const DUKPT_EVERY = 6;
+const DUKPT = shippedProfiles.find(({ name }) => name === 'aes-dukpt')!;
 
 /** A key under the local master key from a clear one, in two components as people would bring it. */
 async function form(hsm: Hsm, random: SeededRandom, key: Uint8Array, role: KeyRole): Promise<string> {
@@ -82,10 +103,14 @@ async function form(hsm: Hsm, random: SeededRandom, key: Uint8Array, role: KeyRo
   return (await hsm.formKey({ components: [one, other], role, label: role })).block;
 }
 
-export async function makeIssuer(hsm: Hsm, random: SeededRandom): Promise<IssuerRow> {
+export async function makeIssuer(
+  hsm: Hsm,
+  random: SeededRandom,
+  { issuer_id, name_zh, name_en }: Bank,
+): Promise<IssuerRow> {
   const zpk = adjustParity(random.bytes(16));
   return {
-    ...{ issuer_id: ISSUER_ID, name_zh: '海港银行', name_en: 'Harbour Bank' },
+    ...{ issuer_id, name_zh, name_en },
     ...{ pin_verification: 'visa-pvv', decimalisation_table: null, unique_key_option: 'A' },
     ...{ zpk_in_before: null, zone_master: null, country: '156', cvm_policies: {} },
     zpk_out: await form(hsm, random, zpk, 'zpk-out'),
@@ -103,12 +128,14 @@ export async function makeCounter(
 ): Promise<Counter> {
   const terminalId = String(10_000_000 + number);
   const merchantId = MERCHANT_IDS[number % MERCHANT_IDS.length]!;
-  const tmk = adjustParity(random.bytes(16));
+  const profile = number % DUKPT_EVERY === 0 ? DUKPT : standardProfile;
+  const isDukpt = profile.keyScheme === 'aes-dukpt';
+  const ownKey = isDukpt ? random.bytes(16) : adjustParity(random.bytes(16));
   const row: TerminalRow = {
-    ...{ terminal_id: terminalId, merchant_id: merchantId, profile: 'cup-pos' },
+    ...{ terminal_id: terminalId, merchant_id: merchantId, profile: profile.name },
     ...{ serial_number: `TG-SIM-${number}`, status: 'active', pin_required_code: true, batch: 1 },
     ...{
-      tmk: await form(hsm, random, tmk, 'tmk'),
+      tmk: await form(hsm, random, ownKey, isDukpt ? 'dukpt-initial' : 'tmk'),
       tmk_kcv: '000000',
       next_own_key: null,
       previous_keys: null,
@@ -117,18 +144,20 @@ export async function makeCounter(
     ...{ tmk_created_at: now, tmk_compromised: false, tmk_uses: 0, key_uses: 0, ksn_counter: 0 },
     ...{ current_keys: null, pending_keys: null, devices: null, centre_request: '0', version: 0 },
   };
-  return { terminalId, merchantId, tmk, row };
+  return { terminalId, merchantId, profile, ownKey, row };
 }
 
 export async function makeHolder(
   hsm: Hsm,
   random: SeededRandom,
+  { issuer_id, prefix }: Bank,
   number: number,
   availableMinor: number,
 ): Promise<Holder> {
-  const pan = withCheckDigit(`629999${String(number).padStart(9, '0')}`);
+  const pan = withCheckDigit(`${prefix}${String(number).padStart(9, '0')}`);
   const pin = String(random.between(0, 9_999)).padStart(4, '0');
-  const pvv = visaPvv(createTdes(hexToBytes(PVK)), 1, pan, pinFromText(pin));
+  const pvvOf = (typed: string): string => visaPvv(PVK_CIPHER, 1, pan, pinFromText(typed));
+  const pvv = pvvOf(pin);
   const panHash = bytesToHex(await hsm.panHash(pan));
   const chip = random.chance(0.15)
     ? new VirtualChip({
@@ -143,10 +172,11 @@ export async function makeHolder(
       })
     : undefined;
   const row: CardRow = {
-    ...{ card_id: number, issuer_id: ISSUER_ID, account_id: `cardholder:${number}`, pan_hash: panHash },
+    ...{ card_id: number, issuer_id, account_id: `cardholder:${number}`, pan_hash: panHash },
     ...{ pan_first6: pan.slice(0, 6), pan_last4: pan.slice(-4), pan_length: pan.length },
     ...{ expiry: EXPIRY, sequence: SEQUENCE, product: 'debit', status: 'active', online_pin: true },
-    ...{ code_kind: 'once', code_limit_minor: null, code_merchant_id: null },
+    ...{ code_kind: 'once', code_limit_minor: null, code_merchant_id: null, pin_and_phone_above_minor: null },
+    ...{ pay_hours: null, stripe_use: true },
     ...{ code_used: false, code_needs_phone: false },
     ...{ signature_instead_of_pin: false, pin_tries: 0, cvm_policy: 'standard', no_pin_limit_minor: null },
     ...{ is_new: false, cvm_epoch: 0, unverified_minor: 0, unverified_count: 0 },
@@ -157,7 +187,14 @@ export async function makeHolder(
     ...{ code_hash: null, code_until: 0, highest_atc: 0, atc_open: false, phone_confirm_above_minor: null },
   };
   const track2 = `${pan}D${EXPIRY}2200000000000`;
-  return { pan, pin, track2, expiry: EXPIRY, sequence: SEQUENCE, panHash, chip, row };
+  const wrongPin = (chance: SeededRandom): string => {
+    // A few PINs of a card share its PVV, and to the bank each of them is right.
+    for (;;) {
+      const typed = String(chance.below(10_000)).padStart(4, '0');
+      if (pvvOf(typed) !== pvv) return typed;
+    }
+  };
+  return { pan, pin, track2, expiry: EXPIRY, sequence: SEQUENCE, panHash, chip, row, wrongPin };
 }
 
 /** ISO/IEC 7812-1, the Luhn check digit. */

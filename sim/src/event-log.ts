@@ -4,11 +4,14 @@
 import { createHash } from 'node:crypto';
 
 const LINES_KEPT = 400;
+/** Characters that are hashed at a time. */
+const HASHED_AT_ONCE = 65_536;
 
 export class EventLog {
   readonly #hash = createHash('sha256');
   readonly #last: string[] = [];
   #next = 0;
+  #unhashed = '';
   readonly #now: () => number;
   readonly #tell: ((line: string) => void) | undefined;
 
@@ -20,8 +23,9 @@ export class EventLog {
 
   note(line: string, bytes?: Uint8Array): void {
     const text = `${this.#now()} ${line}`;
-    this.#hash.update(text);
-    if (bytes !== undefined) this.#hash.update(bytes);
+    this.#unhashed += text;
+    if (bytes !== undefined) this.#unhashed += latin1(bytes);
+    if (this.#unhashed.length >= HASHED_AT_ONCE) this.#takeUp();
     this.#last[this.#next] = text;
     this.#next = (this.#next + 1) % LINES_KEPT;
     this.#tell?.(text);
@@ -34,6 +38,16 @@ export class EventLog {
 
   /** Of all lines and bytes so far: 64 hexadecimal digits. */
   digest(): string {
+    this.#takeUp();
     return this.#hash.copy().digest('hex');
   }
+
+  #takeUp(): void {
+    this.#hash.update(this.#unhashed);
+    this.#unhashed = '';
+  }
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }

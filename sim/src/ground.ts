@@ -1,11 +1,11 @@
 // What stands in a simulated world before anything happens in it: hosts, their database and HSM, lines, tills and
 // holders, all from one seed.
 
-import type { Holder } from './cast.js';
-import { makeCounter, makeHolder, makeIssuer } from './cast.js';
+import { BINS, HARBOUR, HILL, type Holder, makeCounter, makeHolder, makeIssuer } from './cast.js';
 import type { Chaos } from './chaos.js';
 import { EventLog } from './event-log.js';
 import type { SeededRandom } from './seeded-random.js';
+import { VirtualBank } from './virtual-bank.js';
 import { VirtualClock } from './virtual-clock.js';
 import { VirtualDatabase } from './virtual-database.js';
 import { VirtualHost } from './virtual-host.js';
@@ -18,6 +18,8 @@ export interface GroundOptions {
   readonly chaos: Chaos;
   readonly tills: number;
   readonly hosts: number;
+  /** Whether one bank decides behind a link. */
+  readonly hasBankElsewhere?: boolean;
   /** What each holder has, in minor units. */
   readonly balances: readonly number[];
   /** Told of every event. */
@@ -33,6 +35,9 @@ export class Ground {
   readonly hsm: VirtualHsm;
   readonly database: VirtualDatabase;
   readonly network: VirtualNetwork;
+  /** Where the bank elsewhere decides keeps its own books. */
+  readonly bankDatabase: VirtualDatabase;
+  bank: VirtualBank | undefined;
   readonly hosts: VirtualHost[] = [];
   readonly tills: VirtualTill[] = [];
   readonly holders: Holder[] = [];
@@ -44,6 +49,7 @@ export class Ground {
     this.log = log;
     this.hsm = new VirtualHsm({ clock, log, chaos, random: random.fork('hsm') });
     this.database = new VirtualDatabase({ clock, log, chaos, order, random: random.fork('disk') });
+    this.bankDatabase = new VirtualDatabase({ clock, log, chaos, order, random: random.fork("bank's disk") });
     this.network = new VirtualNetwork({ clock, log, chaos, order, random: random.fork('network') });
   }
 
@@ -59,35 +65,56 @@ export class Ground {
     return this.#order;
   };
 
-  async #furnish({ random: seed, chaos, tills, hosts, balances }: GroundOptions): Promise<void> {
+  /** The books of the bank that the holder's card is of. */
+  booksOf({ row }: Holder): VirtualDatabase {
+    return row.issuer_id === this.bank?.issuerId ? this.bankDatabase : this.database;
+  }
+
+  get databases(): readonly VirtualDatabase[] {
+    return this.bank === undefined ? [this.database] : [this.database, this.bankDatabase];
+  }
+
+  async #furnish(options: GroundOptions): Promise<void> {
+    const random = options.random.fork('ground');
+    await this.#openBanks(options, random);
     const { clock, log, database, network, order } = this;
-    const { hsm } = this.hsm;
-    const random = seed.fork('ground');
-    const issuer = await makeIssuer(hsm, random);
-    database.issuers.set(issuer.issuer_id, issuer);
-    for (const [index, balance] of balances.entries()) {
-      this.holders.push(await makeHolder(hsm, random, index + 1, balance));
-    }
-    await database.change('bank', () => ({ cards: this.holders.map(({ row }) => row) }));
-    for (let number = 1; number <= hosts; number += 1) {
-      const ports = { clock, chaos, log, database, hsm: this.hsm.overTheLine };
+    const { chaos, random: seed } = options;
+    for (let number = 1; number <= options.hosts; number += 1) {
+      const ports = { clock, chaos, log, network, database, hsm: this.hsm.overTheLine, bank: this.bank };
       this.hosts.push(new VirtualHost(`host-${number}`, ports));
     }
-    for (let number = 1; number <= tills; number += 1) {
-      const counter = await makeCounter(hsm, random, number, START_MS);
+    for (let number = 1; number <= options.tills; number += 1) {
+      const counter = await makeCounter(this.hsm.hsm, random, number, START_MS);
       await database.change('operator', () => ({ terminals: [counter.row] }));
+      const { hosts } = this;
       const own = seed.fork(counter.terminalId);
-      const till = new VirtualTill(counter, {
-        clock,
-        random: own,
-        chaos,
-        log,
-        network,
-        hosts: this.hosts,
-        order,
-      });
+      const till = new VirtualTill(counter, { clock, random: own, chaos, log, network, hosts, order });
       await till.switchOn();
       this.tills.push(till);
+    }
+  }
+
+  /** The banks and their cards; every third card is of the bank that may decide elsewhere. */
+  async #openBanks(
+    { chaos, balances, hasBankElsewhere }: GroundOptions,
+    random: SeededRandom,
+  ): Promise<void> {
+    const { clock, log, bankDatabase: database } = this;
+    const { hsm } = this.hsm;
+    for (const bank of BINS) {
+      const issuer = await makeIssuer(hsm, random, bank);
+      this.database.issuers.set(issuer.issuer_id, issuer);
+      if (!hasBankElsewhere || bank !== HILL) continue;
+      database.issuers.set(issuer.issuer_id, issuer);
+      this.bank = new VirtualBank({ clock, chaos, log, database, hsm: this.hsm.overTheLine, issuer });
+    }
+    for (const [index, balance] of balances.entries()) {
+      const bank = index % 3 === 2 ? HILL : HARBOUR;
+      this.holders.push(await makeHolder(hsm, random, bank, index + 1, balance));
+    }
+    for (const books of this.databases) {
+      const cards = this.holders.filter((holder) => this.booksOf(holder) === books).map(({ row }) => row);
+      await books.change('bank', () => ({ cards }));
     }
   }
 }

@@ -1,5 +1,6 @@
-// Goal: two hundred thousand payments, every kind of fault a thousand times and more, and no violation. Method: the
-// seeds 1 to 45, side by side on the machine's processors. `npm run sim:long` plays many more.
+// Goal: a million payments, every kind of fault a thousand times and more, and no violation. Method: the seeds 1 to
+// 200, side by side on the machine's processors: in a hundred of them one bank decides behind a link. `npm run sim:long`
+// plays many more.
 
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
@@ -8,11 +9,11 @@ import { playSeeds } from './crew.js';
 import { FAULT_CLASSES, type FaultClass } from './fault-classes.js';
 import { simulate } from './simulation.js';
 
-const SEEDS = 45;
+const SEEDS = 200;
 const PAYMENTS_OF_A_SEED = 5_000;
 const HITS_OF_A_CLASS = 1_000;
 
-test('two hundred thousand payments under all faults together', { timeout: 1_150_000 }, async (context) => {
+test('a million payments under all faults together', { timeout: 1_800_000 }, async (context) => {
   const report = await playSeeds({
     ...{ seed: 1, seeds: SEEDS, workers: availableParallelism() },
     ...{ transactions: PAYMENTS_OF_A_SEED, faults: FAULT_CLASSES },
@@ -25,10 +26,13 @@ test('two hundred thousand payments under all faults together', { timeout: 1_150
   assert.deepEqual(rare, [], 'every class was hit often enough');
 });
 
+/** In its world one bank decides behind a link. */
+const SEED_OF_THE_KINDS = 1_007;
+
 test('every kind of fault alone', { timeout: 600_000 }, async () => {
   for (const fault of ['none', ...FAULT_CLASSES] as const) {
     const faults: readonly FaultClass[] = fault === 'none' ? [] : [fault];
-    const report = await simulate({ seed: 1_001, transactions: 1_000, faults });
+    const report = await simulate({ seed: SEED_OF_THE_KINDS, transactions: 1_000, faults });
     assert.deepEqual(report.violations, [], fault);
     const hit = FAULT_CLASSES.filter((one) => report.faults[one] > 0);
     assert.deepEqual(hit, faults, 'this class and no other');

@@ -52,6 +52,11 @@ export class VirtualDatabase {
   /** Set up once; no step changes them. */
   readonly issuers: Map<string, IssuerRow> = new Map();
   readonly disk: DiskRecord[] = [];
+  /** RRNs of what a bank behind a link is still to be told, the oldest first, and has not answered. */
+  readonly openForwards: Set<string> = new Set();
+  readonly openQuestions: Set<string> = new Set();
+  /** By the number of the card. */
+  readonly sealedPans: Map<number, string> = new Map();
   readonly #ports: DatabasePorts;
   #tail: Tail | undefined;
   #turn: Promise<void> = Promise.resolve();
@@ -92,12 +97,17 @@ export class VirtualDatabase {
     if (isThere && this.#ports.random.chance(0.5)) this.#apply(tail);
   }
 
-  /** What a bank or an operator does at a desk: under the same locks as everything else. */
-  change(by: string, decide: (tables: MemoryStore) => Partial<Changes>): Promise<void> {
+  /**
+   * What a bank or an operator does at a desk: under the same locks as everything else. False when the database is
+   * away.
+   */
+  change(by: string, decide: (tables: MemoryStore) => Partial<Changes>): Promise<boolean> {
     const done = this.#turn.then(() => {
-      if (this.isUp) this.#apply(recordOf(by, { ...nothing, ...decide(this.tables) }));
+      if (!this.isUp) return false;
+      this.#apply(recordOf(by, { ...nothing, ...decide(this.tables) }));
+      return true;
     });
-    this.#turn = done;
+    this.#turn = done.then(() => undefined);
     return done;
   }
 
@@ -183,8 +193,22 @@ export class VirtualDatabase {
   #apply({ by, meant: text, changes }: Tail): void {
     const { clock, log, order } = this.#ports;
     this.tables.apply(changes);
+    this.#noteOpen(changes);
     this.disk.push({ order: order(), at: clock.now(), by, text });
     log.note(`durable for ${by}: ${text}`);
+  }
+
+  #noteOpen({ forwards, newTransactions, changedTransactions }: Changes): void {
+    for (const { rrn, state } of forwards) {
+      if (state === 'waiting') this.openForwards.add(rrn);
+      else this.openForwards.delete(rrn);
+    }
+    for (const { rrn } of [...newTransactions, ...changedTransactions]) {
+      // A row that was there before stays as it is.
+      const row = this.tables.transactions.get(rrn);
+      if (row?.state === 'in-doubt' && row.reason === 'issuer.asked') this.openQuestions.add(rrn);
+      else this.openQuestions.delete(rrn);
+    }
   }
 
   #requireUp(): void {

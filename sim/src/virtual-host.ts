@@ -1,58 +1,58 @@
 // A host in a simulated world: the real path of a payment and the real connections of the link, joined as a host joins
 // them, over virtual ground. A crash takes everything that is not on the disk, between any two of its calls outside.
 
-import { standardProfile } from '@tillgate/pos-protocol';
+import { FrameReader, frame } from '@tillgate/pos-protocol';
 import {
   answer,
-  type Banks,
-  type Clock,
   Connection,
   createGroupCommit,
+  createProfileRegistry,
   createRrnSource,
   defaultLimits,
-  Fault,
+  type GroupCommit,
   type Hsm,
+  joinBanks,
   localTimeIn,
+  type OpenLine,
   type Stations,
-  StoreFault,
   Timeline,
   takeBack,
+  usualBankLimitMs,
 } from '@tillgate/server/simulation';
 import { ACQUIRER } from './cast.js';
 import type { Chaos } from './chaos.js';
 import type { EventLog } from './event-log.js';
 import { MachineClock } from './machine-clock.js';
+import type { VirtualBank } from './virtual-bank.js';
+import { virtualBankRecords } from './virtual-bank-records.js';
 import type { VirtualClock } from './virtual-clock.js';
 import type { VirtualDatabase } from './virtual-database.js';
 import { virtualDirectory } from './virtual-directory.js';
-import type { Listener } from './virtual-network.js';
+import type { Listener, VirtualNetwork } from './virtual-network.js';
+import { isBug, VirtualProcess } from './virtual-process.js';
 import type { VirtualSocket } from './virtual-socket.js';
 
 export interface HostPorts {
   readonly clock: VirtualClock;
   readonly chaos: Chaos;
   readonly log: EventLog;
+  readonly network: VirtualNetwork;
   readonly database: VirtualDatabase;
   readonly hsm: Hsm;
+  /** The bank that decides behind a link, where a world has one. */
+  readonly bank: VirtualBank | undefined;
 }
 
+const profiles = createProfileRegistry([]);
 const DOWN_MS = 700;
 const LARGEST_BATCH = 64;
 const GIVE_UP_AFTER_MS = 8_000;
+/** Longest and shortest message between hosts, in bytes. */
+const BANK_FRAME_BYTES = 4096;
+const LEAST_BANK_FRAME_BYTES = 20;
 
-/** Every bank of these worlds decides in the host; one behind a link would be joined here. */
-const NO_BANKS: Banks = {
-  isElsewhere: () => false,
-  meet: async () => undefined,
-  ask: async () => ({ outcome: 'unreachable' }),
-  soon: async () => undefined,
-};
-
-/** What is lost with the process. */
-interface Process {
-  readonly name: string;
-  isAlive: boolean;
-  readonly sockets: Set<VirtualSocket>;
+interface Running {
+  readonly process: VirtualProcess;
   readonly stations: Stations;
 }
 
@@ -65,7 +65,8 @@ export class VirtualHost implements Listener {
   readonly #name: string;
   readonly #ports: HostPorts;
   readonly #localTime = localTimeIn('Asia/Shanghai');
-  #process: Process | undefined;
+  /** What is lost with the process. */
+  #running: Running | undefined;
 
   constructor(name: string, ports: HostPorts) {
     this.#name = name;
@@ -75,20 +76,19 @@ export class VirtualHost implements Listener {
   }
 
   get isUp(): boolean {
-    return this.#process !== undefined;
+    return this.#running !== undefined;
   }
 
   accept(socket: VirtualSocket): void {
-    const process = this.#process;
-    if (process === undefined) {
+    if (this.#running === undefined) {
       socket.destroy();
       return;
     }
-    process.sockets.add(socket);
-    const { stations } = process;
+    const { process, stations } = this.#running;
+    process.holds(socket);
     new Connection(socket, undefined, {
       limits: defaultLimits,
-      clock: this.#clockOf(process),
+      clock: process.clock,
       faults: undefined,
       log: (line) => this.#say(line),
       handle: async (body) => {
@@ -100,7 +100,7 @@ export class VirtualHost implements Listener {
         if (!reply.outcome.repeated) {
           stations.books.submitLate((draft) => draft.addTrace({ rrn, steps: [], messages: {} }));
         }
-        await this.#outside(process, async () => undefined);
+        await process.outside(async () => undefined);
         return { body: reply.body, undelivered: () => void takeBack(stations, reply) };
       },
     });
@@ -108,109 +108,100 @@ export class VirtualHost implements Listener {
 
   /** Gone between one call and the next; back after a moment. */
   crash(): void {
-    const process = this.#process;
-    if (process === undefined) return;
+    if (this.#running === undefined) return;
     const { log, clock } = this.#ports;
     log.note(`${this.#name} crashes`);
-    process.isAlive = false;
-    this.#process = undefined;
-    for (const socket of process.sockets) socket.destroy();
+    const { process } = this.#running;
+    this.#running = undefined;
+    process.end();
     clock.after(DOWN_MS, () => this.#start());
   }
 
   #start(): void {
-    const { database, hsm } = this.#ports;
-    const client = { name: this.#name, isAlive: true };
-    const process = client as Process;
-    const books = createGroupCommit(this.#guardedStore(process, database), {
-      clock: this.#clockOf(process),
+    const { database, chaos } = this.#ports;
+    const ports = { clock: this.clock, chaos, onCrash: () => this.crash() };
+    const process = new VirtualProcess(this.#name, ports);
+    const books = createGroupCommit(process.storeIn(database), {
+      clock: process.clock,
       largestBatch: LARGEST_BATCH,
       giveUpAfterMs: GIVE_UP_AFTER_MS,
     });
-    const rrns = createRrnSource(() => this.#outside(process, async () => database.nextBlock()));
-    const guardedHsm = this.#guardedHsm(process, hsm);
-    const directory = virtualDirectory(database, (work) => this.#outside(process, work));
+    const rrns = createRrnSource(() => process.outside(async () => database.nextBlock()));
+    const hsm = process.hsmOver(this.#ports.hsm);
+    const directory = virtualDirectory(database, (work) => process.outside(work));
     const stations: Stations = {
-      banks: NO_BANKS,
-      hsm: guardedHsm,
+      banks: this.#joinBanks(process, hsm, books),
+      hsm,
       directory,
       books,
       ports: {
-        hsm: guardedHsm,
+        hsm,
         ...ACQUIRER,
         issuerName: (issuerId) => directory.issuer(issuerId)?.name_zh ?? '',
         localTime: this.#localTime,
         phonePage: () => '',
         nextRrn: (localDate) => rrns.next(localDate),
-        bodyLayouts: [{ tpdu: true, header: true, widePinBlock: false }],
-        profileOf: async () => standardProfile,
+        bodyLayouts: profiles.bodyLayouts,
+        profileOf: async (terminalId) =>
+          profiles.named(database.tables.terminals.get(terminalId)?.profile ?? ''),
       },
       keyUsed: () => undefined,
       security: { accepted: () => undefined, answered: () => undefined },
       failed: (rrn, error) => this.#failed(rrn, error),
     };
-    this.#process = Object.assign(process, { sockets: new Set<VirtualSocket>(), stations });
+    this.#running = { process, stations };
+  }
+
+  #joinBanks(process: VirtualProcess, hsm: Hsm, books: GroupCommit): ReturnType<typeof joinBanks> {
+    const { bank, database } = this.#ports;
+    return joinBanks({
+      lines: new Map(bank && [[bank.issuerId, this.#lineTo(bank, process)]]),
+      limitMs: usualBankLimitMs,
+      records: virtualBankRecords(database, hsm, (work) => process.outside(work)),
+      hsm,
+      books,
+      clock: process.clock,
+      acquirerId: ACQUIRER.acquirerId,
+      log: (line) => this.#say(line),
+    });
+  }
+
+  #lineTo(bank: VirtualBank, process: VirtualProcess): OpenLine {
+    return ({ onBody, onClose }) =>
+      process.outside(async () => {
+        const reader = new FrameReader(BANK_FRAME_BYTES, LEAST_BANK_FRAME_BYTES);
+        // As with a socket: whoever hangs up is told, too.
+        const hangUp = (): void => {
+          line?.close();
+          process.whileAlive(onClose)();
+        };
+        const line = await this.#ports.network.dialBank(this.#name, bank, {
+          onBytes: process.whileAlive((bytes) => {
+            for (const body of reader.push(bytes)) onBody(body);
+            if (reader.broken !== undefined) hangUp();
+          }),
+          onClose: process.whileAlive(onClose),
+        });
+        if (line === undefined) throw new Error('nobody listens there');
+        return {
+          send(body) {
+            if (line.isClosed) return false;
+            line.send(frame(body));
+            return true;
+          },
+          close: () => line.close(),
+        };
+      });
   }
 
   /** Faults of the world are expected; anything else is a bug of the host. */
   #failed(rrn: string, error: unknown): void {
     this.#say(`request ${rrn} ended in a failure: ${String(error)}`);
-    // That the books refuse a row is their last defence, and none of the world's faults.
-    const isExpected =
-      error instanceof StoreFault || (error instanceof Fault && error.code !== 'TG_STORE_REFUSED');
-    if (!isExpected) this.bugs.push(`${rrn}: ${String(error)}`);
+    if (isBug(error)) this.bugs.push(`${rrn}: ${String(error)}`);
   }
 
   #say(line: string): void {
     this.lines.push(line);
     this.#ports.log.note(`${this.#name}: ${line}`);
-  }
-
-  #guardedStore(process: Process, database: VirtualDatabase): ReturnType<VirtualDatabase['storeFor']> {
-    const store = database.storeFor(process);
-    return {
-      transact: (loads, decide) => this.#outside(process, () => store.transact(loads, decide)),
-    };
-  }
-
-  #guardedHsm(process: Process, hsm: Hsm): Hsm {
-    const commands = Object.entries(hsm).map(([name, command]) => [
-      name,
-      (request: never) =>
-        this.#outside(process, () => (command as (request: never) => Promise<unknown>)(request)),
-    ]);
-    return Object.fromEntries(commands) as unknown as Hsm;
-  }
-
-  /** A call to anything outside: before it and after it the process may be gone, and then nothing goes on. */
-  async #outside<Result>(process: Process, work: () => Promise<Result>): Promise<Result> {
-    await this.#survive(process);
-    let result: Result;
-    try {
-      result = await work();
-    } catch (error) {
-      await this.#survive(process);
-      throw error;
-    }
-    await this.#survive(process);
-    return result;
-  }
-
-  #survive(process: Process): Promise<void> | undefined {
-    if (process.isAlive && this.#ports.chaos.strike('host') === 'crash') this.crash();
-    return process.isAlive ? undefined : new Promise(() => undefined);
-  }
-
-  /** Timers of a process that is gone do nothing. */
-  #clockOf(process: Process): Clock {
-    const { clock } = this;
-    return {
-      now: () => clock.now(),
-      micros: () => clock.micros(),
-      after: (ms, callback) =>
-        clock.after(ms, () => {
-          if (process.isAlive) callback();
-        }),
-    };
   }
 }

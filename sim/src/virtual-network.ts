@@ -1,22 +1,23 @@
-// Lines between tills and hosts: bytes take a while, and faults strike the frames on their way. Every frame is written
-// down when it is sent and when it has come in whole: that is the auditor's wire log.
+// Lines between tills and hosts, and between hosts and a bank: bytes take a while, and faults strike the frames on their
+// way. Every frame of a till is written down when it is sent and when it has come in whole: the auditor's wire log.
 
 import type { WireRecord } from './auditor/evidence.js';
 import type { Chaos } from './chaos.js';
 import type { EventLog } from './event-log.js';
-import type { FaultClass } from './fault-classes.js';
+import type { FaultClass, Point } from './fault-classes.js';
 import type { SeededRandom } from './seeded-random.js';
 import type { VirtualClock } from './virtual-clock.js';
 import { VirtualSocket } from './virtual-socket.js';
 
-/** Who takes the connections of a host. */
+/** Who takes connections. */
 export interface Listener {
   readonly isUp: boolean;
   accept(socket: VirtualSocket): void;
 }
 
-/** The till's end of an open connection. */
+/** The calling end of an open connection. */
 export interface Line {
+  readonly isClosed: boolean;
   send(frame: Uint8Array): void;
   close(): void;
 }
@@ -35,6 +36,25 @@ export interface NetworkPorts {
   readonly order: () => number;
 }
 
+/** A bank: besides being down, it can be gone for long. */
+interface BankListener extends Listener {
+  readonly isGone: boolean;
+}
+
+/** Whose line it is, and where it leads. */
+interface Route {
+  /** Of the terminal, or of the host that asks a bank. */
+  readonly caller: string;
+  readonly isToBank: boolean;
+}
+
+type Way = 'there' | 'back';
+
+const POINTS: Readonly<Record<'till' | 'bank', Readonly<Record<Way, Point>>>> = {
+  till: { there: 'request', back: 'answer' },
+  bank: { there: 'question', back: 'reply' },
+};
+
 const LATENCY_MS = 4;
 /** Longer than any terminal waits for its answer. */
 const BEYOND_LIMIT_MS = 70_000;
@@ -49,7 +69,8 @@ export class VirtualNetwork {
   readonly #ports: NetworkPorts;
   /** Terminals that reach nobody now. */
   readonly #cutOff = new Set<string>();
-  /** Frames held back until the next frame of the same terminal has passed. */
+  #bankCutOffUntil = 0;
+  /** Frames held back until the next frame of the same caller has passed. */
   readonly #held = new Map<string, Array<() => void>>();
 
   constructor(ports: NetworkPorts) {
@@ -63,40 +84,56 @@ export class VirtualNetwork {
     });
   }
 
+  /** Nothing passes between hosts and the bank; nobody is told. */
+  cutOffBank(forMs: number): void {
+    this.#bankCutOffUntil = this.#ports.clock.now() + forMs;
+  }
+
   /** Undefined when nobody took the connection. */
-  async dial(terminalId: string, listener: Listener, events: LineEvents): Promise<Line | undefined> {
+  dial(terminalId: string, listener: Listener, events: LineEvents): Promise<Line | undefined> {
+    return this.#dial({ caller: terminalId, isToBank: false }, listener, events);
+  }
+
+  async dialBank(host: string, bank: BankListener, events: LineEvents): Promise<Line | undefined> {
+    const line = await this.#dial({ caller: host, isToBank: true }, bank, events);
+    if (line === undefined && bank.isGone) this.#ports.chaos.hit('bank-gone');
+    return line;
+  }
+
+  async #dial(route: Route, listener: Listener, events: LineEvents): Promise<Line | undefined> {
     const { clock } = this.#ports;
     await clock.wait(this.#latencyMs());
-    if (this.#isCutOff(terminalId)) {
-      await clock.wait(3_000);
+    if (this.#isCutOff(route)) {
+      await clock.wait(route.isToBank ? 2_000 : 3_000);
       return undefined;
     }
     if (!listener.isUp) return undefined;
-    return new VirtualLine(this, terminalId, { events, listener });
+    return new VirtualLine(this, route, { events, listener });
   }
 
   /** @internal for the lines */
-  carry(terminalId: string, to: WireRecord['to'], frame: Uint8Array, deliver: Delivery): void {
+  carry(route: Route, way: Way, frame: Uint8Array, deliver: Delivery): void {
     const { chaos, clock } = this.#ports;
-    this.#write(terminalId, to, 'sent', frame);
-    const overtaken = to === 'host' ? (this.#held.get(terminalId) ?? []) : [];
-    if (to === 'host') this.#held.delete(terminalId);
-    if (this.#isCutOff(terminalId)) return;
+    const { caller } = route;
+    this.#write(route, way, 'sent', frame);
+    const overtaken = way === 'there' ? (this.#held.get(caller) ?? []) : [];
+    if (way === 'there') this.#held.delete(caller);
+    if (this.#isCutOff(route)) return;
     const arrive = (bytes: Uint8Array): void => {
       if (!deliver.isReady()) return;
-      this.#write(terminalId, to, 'arrived', bytes);
+      this.#write(route, way, 'arrived', bytes);
       deliver.bytes(bytes);
     };
-    const fault = chaos.strike(to === 'host' ? 'request' : 'answer');
+    const fault = chaos.strike(POINTS[route.isToBank ? 'bank' : 'till'][way]);
     const latencyMs = this.#latencyMs();
     if (fault === undefined) clock.after(latencyMs, () => arrive(frame));
-    else this.#carryFaultily(fault, { terminalId, frame, latencyMs, deliver, arrive });
+    else this.#carryFaultily(fault, { caller, frame, latencyMs, deliver, arrive });
     for (const pass of overtaken) clock.after(latencyMs + 1, pass);
   }
 
-  #carryFaultily(fault: FaultClass, { terminalId, frame, latencyMs, deliver, arrive }: Carrying): void {
+  #carryFaultily(fault: FaultClass, { caller, frame, latencyMs, deliver, arrive }: Carrying): void {
     const { clock, random, log } = this.#ports;
-    log.note(`${fault} strikes a frame of ${terminalId}`);
+    log.note(`${fault} strikes a frame of ${caller}`);
     const later = (ms: number, bytes = frame): void => void clock.after(ms, () => arrive(bytes));
     switch (fault) {
       case 'duplicate':
@@ -104,7 +141,7 @@ export class VirtualNetwork {
         later(latencyMs + random.pick([0, 1, 500, 61_000]));
         return;
       case 'reorder':
-        this.#hold(terminalId, () => arrive(frame));
+        this.#hold(caller, () => arrive(frame));
         return;
       case 'delay':
         later(random.between(1_000, BEYOND_LIMIT_MS));
@@ -125,26 +162,31 @@ export class VirtualNetwork {
     }
   }
 
-  #hold(terminalId: string, pass: () => void): void {
+  #hold(caller: string, pass: () => void): void {
     let hasPassed = false;
     const once = (): void => {
       if (!hasPassed) pass();
       hasPassed = true;
     };
-    this.#held.set(terminalId, [...(this.#held.get(terminalId) ?? []), once]);
+    this.#held.set(caller, [...(this.#held.get(caller) ?? []), once]);
     this.#ports.clock.after(HELD_AT_MOST_MS, once);
   }
 
-  #isCutOff(terminalId: string): boolean {
-    if (!this.#cutOff.has(terminalId)) return false;
-    this.#ports.chaos.hit('partition');
-    return true;
+  #isCutOff({ caller, isToBank }: Route): boolean {
+    const { chaos, clock } = this.#ports;
+    const isCutOff = isToBank ? clock.now() < this.#bankCutOffUntil : this.#cutOff.has(caller);
+    if (isCutOff) chaos.hit(isToBank ? 'bank-gone' : 'partition');
+    return isCutOff;
   }
 
-  #write(terminalId: string, to: WireRecord['to'], moment: WireRecord['moment'], frame: Uint8Array): void {
+  #write({ caller, isToBank }: Route, way: Way, moment: WireRecord['moment'], frame: Uint8Array): void {
     const { clock, log, order } = this.#ports;
-    this.wire.push({ order: order(), at: clock.now(), to, moment, terminalId, frame });
-    log.note(`${moment} to ${to} ${terminalId} ${frame.length} bytes`, frame);
+    if (!isToBank) {
+      const to = way === 'there' ? 'host' : 'till';
+      this.wire.push({ order: order(), at: clock.now(), to, moment, terminalId: caller, frame });
+    }
+    const end = way === 'back' ? 'caller' : isToBank ? 'bank' : 'host';
+    log.note(`${moment} to ${end} ${caller} ${frame.length} bytes`, frame);
   }
 
   #latencyMs(): number {
@@ -165,7 +207,7 @@ interface Delivery {
 }
 
 interface Carrying {
-  readonly terminalId: string;
+  readonly caller: string;
   readonly frame: Uint8Array;
   readonly latencyMs: number;
   readonly deliver: Delivery;
@@ -181,7 +223,7 @@ function withOneBitFlipped(frame: Uint8Array, random: SeededRandom): Uint8Array 
 
 class VirtualLine implements Line {
   readonly #network: VirtualNetwork;
-  readonly #terminalId: string;
+  readonly #route: Route;
   readonly #listener: Listener;
   readonly #events: LineEvents;
   #socket: VirtualSocket;
@@ -189,16 +231,20 @@ class VirtualLine implements Line {
 
   constructor(
     network: VirtualNetwork,
-    terminalId: string,
+    route: Route,
     { listener, events }: { readonly listener: Listener; readonly events: LineEvents },
   ) {
-    [this.#network, this.#terminalId] = [network, terminalId];
+    [this.#network, this.#route] = [network, route];
     [this.#listener, this.#events] = [listener, events];
     this.#socket = this.#open();
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   send(frame: Uint8Array): void {
-    this.#network.carry(this.#terminalId, 'host', frame, {
+    this.#network.carry(this.#route, 'there', frame, {
       isReady: () => {
         // A gateway on the way keeps frames, and brings them over a line of its own when this one is gone.
         if (this.#socket.destroyed && this.#listener.isUp) this.#socket = this.#open();
@@ -217,7 +263,7 @@ class VirtualLine implements Line {
   }
 
   #open(): VirtualSocket {
-    const socket = new VirtualSocket(this.#terminalId, this.#network.clock, {
+    const socket = new VirtualSocket(this.#route.caller, this.#network.clock, {
       onWritten: (bytes) => this.#answer(bytes),
       onDestroyed: () => this.#network.clock.after(LATENCY_MS, () => this.#end()),
     });
@@ -226,7 +272,7 @@ class VirtualLine implements Line {
   }
 
   #answer(frame: Uint8Array): void {
-    this.#network.carry(this.#terminalId, 'till', frame, {
+    this.#network.carry(this.#route, 'back', frame, {
       isReady: () => !this.#isClosed,
       bytes: (bytes) => this.#events.onBytes(bytes),
       breakOff: () => this.#breakOff(),

@@ -72,7 +72,7 @@ export class VirtualTill {
     this.#host = ports.random.below(ports.hosts.length);
     this.#settings = {
       ...defaultSettings,
-      ...{ terminalId: counter.terminalId, merchantId: counter.merchantId },
+      ...{ profile: counter.profile, terminalId: counter.terminalId, merchantId: counter.merchantId },
       merchantName: { zh: '商户', en: 'Merchant' },
       acquirerName: { zh: '闸口收单', en: 'Tillgate Acquiring' },
       firstPasswordSuffices: true,
@@ -132,7 +132,7 @@ export class VirtualTill {
         },
         onEvent: () => undefined,
       },
-      new PinPad(this.#counter.tmk),
+      new PinPad(this.#counter.ownKey, this.#counter.profile),
     );
   }
 

@@ -7,16 +7,22 @@ import { FAULT_CLASSES } from './fault-classes.js';
 import { SeededRandom } from './seeded-random.js';
 import { runWorld, type WorldResult } from './world.js';
 
-function run(seed: string, transactions = 150): Promise<WorldResult> {
+function run(seed: string, hasBankElsewhere: boolean): Promise<WorldResult> {
   const random = new SeededRandom(seed);
   const chaos = new RandomChaos(new Set(FAULT_CLASSES), random.fork('chaos'));
-  return runWorld({ random, chaos, transactions });
+  return runWorld({ random, chaos, transactions: 150, hasBankElsewhere });
 }
 
-test('the same seed twice gives the same hash over every event and every byte', async () => {
-  const [one, again, other] = [await run('7'), await run('7'), await run('8')];
-  assert.equal(one.hash, again.hash);
-  assert.notEqual(one.hash, other.hash);
-  assert.equal(one.transactions, 150);
-  assert.deepEqual([one.bugs, other.bugs], [[], []]);
-});
+for (const hasBankElsewhere of [false, true]) {
+  const where = hasBankElsewhere ? 'one bank elsewhere' : 'every bank in the host';
+  test(`the same seed twice gives the same hash over every event and every byte, ${where}`, async () => {
+    const one = await run('7', hasBankElsewhere);
+    const again = await run('7', hasBankElsewhere);
+    const other = await run('8', hasBankElsewhere);
+    assert.equal(one.hash, again.hash);
+    assert.notEqual(one.hash, other.hash);
+    assert.equal(one.transactions, 150);
+    assert.deepEqual([one.bugs, other.bugs], [[], []]);
+    assert.equal(one.evidence.bankDisk.length > 0, hasBankElsewhere);
+  });
+}

@@ -8,6 +8,8 @@ import { type Holder, PIN_TRIES_LIMIT } from './cast.js';
 import type { Chaos } from './chaos.js';
 import { Ground, START_MS } from './ground.js';
 import type { SeededRandom } from './seeded-random.js';
+import type { VirtualBank } from './virtual-bank.js';
+import type { VirtualHost } from './virtual-host.js';
 import type { VirtualTill } from './virtual-till.js';
 import { startWeather } from './weather.js';
 
@@ -18,6 +20,7 @@ export interface WorldOptions {
   readonly tills?: number;
   readonly hosts?: number;
   readonly holders?: number;
+  readonly hasBankElsewhere?: boolean;
   /** Told of every event. */
   readonly tell?: ((line: string) => void) | undefined;
 }
@@ -47,6 +50,7 @@ export async function runWorld(options: WorldOptions): Promise<WorldResult> {
   const dice = random.fork('world');
   const ground = await Ground.open({
     ...{ random, chaos, tell, tills: options.tills ?? TILLS, hosts: options.hosts ?? dice.between(1, 2) },
+    hasBankElsewhere: options.hasBankElsewhere ?? dice.chance(0.5),
     balances: Array.from({ length: options.holders ?? HOLDERS }, () =>
       dice.chance(0.2) ? dice.between(0, 100_000) : dice.between(1, 90) * 1_000_000,
     ),
@@ -68,18 +72,24 @@ class World {
     this.#random = options.random;
     this.#ground = ground;
     this.#left = options.transactions;
-    const { clock, log, holders, order, network, database } = ground;
+    const { clock, log, holders, order, network, databases, bank } = ground;
     this.#cashiers = ground.tills.map((till) => {
       const random = this.#random.fork(`cashier of ${till.terminalId}`);
       const showCode = (holder: Holder): Promise<string> => this.#showCode(holder, random);
       return new Cashier(till, { random, log, holders, order, now: () => clock.now(), showCode });
     });
     startWeather({
-      ...{ clock, log, network, database, chaos: options.chaos, random: this.#random.fork('weather') },
-      hostClocks: ground.hosts.map((host) => host.clock),
+      ...{ clock, log, network, databases, bank, chaos: options.chaos },
+      random: this.#random.fork('weather'),
+      hostClocks: this.#machines.map((machine) => machine.clock),
       tillClocks: ground.tills.map((till) => till.clock),
       terminalIds: ground.tills.map((till) => till.terminalId),
     });
+  }
+
+  get #machines(): ReadonlyArray<VirtualHost | VirtualBank> {
+    const { hosts, bank } = this.#ground;
+    return bank === undefined ? hosts : [...hosts, bank];
   }
 
   async run(): Promise<WorldResult> {
@@ -89,10 +99,12 @@ class World {
     await this.#until(bugs, 'the payments never end');
     this.#options.chaos.calm();
     this.#calmAt = this.#ground.clock.now();
-    for (const host of this.#ground.hosts) host.clock.offsetMs = 0;
+    for (const machine of this.#machines) machine.clock.offsetMs = 0;
     for (const cashier of this.#cashiers) this.#begin(() => this.#comeToRest(cashier), bugs);
     await this.#until(bugs, 'the tills never come to rest');
-    for (const host of this.#ground.hosts) bugs.push(...host.bugs);
+    this.#begin(() => this.#tellBank(), bugs);
+    await this.#until(bugs, 'the bank never knows all');
+    for (const machine of this.#machines) bugs.push(...machine.bugs);
     return {
       transactions: this.#options.transactions - this.#left,
       hash: this.#ground.log.digest(),
@@ -138,13 +150,22 @@ class World {
     }
   }
 
+  /** Until the bank elsewhere has been told what it is to know. */
+  async #tellBank(): Promise<void> {
+    const { clock, database } = this.#ground;
+    const isOver = (): boolean => database.openForwards.size + database.openQuestions.size === 0;
+    while (!isOver() && clock.now() < this.#calmAt + REST_MS) await clock.wait(BETWEEN_ROUNDS_MS);
+  }
+
   /** The bank unlocks what wrong PINs have locked, so that cards can be used on. */
   #unlockCards(): void {
     this.#ground.clock.after(PIN_UNLOCK_MS, () => {
-      void this.#ground.database.change('bank', ({ cards }) => {
-        const locked = [...cards.values()].filter((card) => card.pin_tries > 0);
-        return { cards: locked.map((card) => ({ ...card, pin_tries: 0 })) };
-      });
+      for (const books of this.#ground.databases) {
+        void books.change('bank', ({ cards }) => {
+          const locked = [...cards.values()].filter((card) => card.pin_tries > 0);
+          return { cards: locked.map((card) => ({ ...card, pin_tries: 0 })) };
+        });
+      }
       if (this.#left > 0) this.#unlockCards();
     });
   }
@@ -154,7 +175,7 @@ class World {
     const code = `62${digits.join('')}`;
     const code_hash = await hashPaymentCode(this.#ground.hsm.hsm, code);
     const code_until = this.#ground.clock.now() + CODE_GOOD_MS;
-    await this.#ground.database.change('bank', ({ cards }) => {
+    await this.#ground.booksOf(holder).change('bank', ({ cards }) => {
       const card = cards.get(holder.panHash);
       return card ? { cards: [{ ...card, code_hash, code_until }] } : {};
     });
@@ -167,10 +188,11 @@ class World {
     return {
       wire: this.#ground.network.wire,
       disk: this.#ground.database.disk,
+      bankDisk: this.#ground.bankDatabase.disk,
       tills: this.#cashiers.flatMap(({ records }) => records).sort(byOrder),
       pins: this.#cashiers.flatMap(({ till }) => till.pins).sort(byOrder),
       atTheEnd: this.#cashiers.map(({ till }) => stateOf(till)),
-      lines: this.#ground.hosts.flatMap(({ lines }) => lines),
+      lines: this.#machines.flatMap(({ lines }) => lines),
       pans: this.#ground.holders.map(({ pan }) => pan),
       calmAt: this.#calmAt,
       endedAt: this.#ground.clock.now(),

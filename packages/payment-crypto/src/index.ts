@@ -105,6 +105,7 @@ export {
   encipherPinBlockFormat4,
   panFieldFormat4,
   pinFieldFormat4,
+  pinOfFieldFormat4,
 } from './pin-block-format-4.js';
 export { decodePinBlockUnionPaySm4, encodePinBlockUnionPaySm4 } from './pin-block-unionpay.js';
 export {

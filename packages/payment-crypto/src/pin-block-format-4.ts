@@ -68,6 +68,16 @@ export function decipherPinBlockFormat4(cipher: BlockCipher, block: Uint8Array, 
   cipher.decryptBlock(block, 0, field, 0);
   xorInto(field, panField);
   cipher.decryptBlock(field, 0, field, 0);
+  return pinOfFieldFormat4(field);
+}
+
+/**
+ * The PIN of a clear PIN field; the field is wiped.
+ * @returns digit values, to be wiped by the caller
+ * @throws CryptoFault TG_PIN_BLOCK for every defect
+ */
+export function pinOfFieldFormat4(field: Uint8Array): Uint8Array {
+  if (field.length !== BLOCK_BYTES) throw new CryptoFault('TG_PIN_BLOCK');
   const length = field[0]! & 15;
   let wellFormed = field[0]! >>> 4 === 4 && length >= SHORTEST_PIN && length <= LONGEST_PIN;
   const pin = new Uint8Array(wellFormed ? length : 0);

@@ -5,6 +5,7 @@ import type { Message } from '@tillgate/iso8583';
 
 export type MessageKind =
   | 'balance'
+  | 'pin-change'
   | 'qr-sale'
   | 'purchase'
   | 'void'
@@ -92,9 +93,14 @@ export function answerMti(request: string): string {
 
 const yes = { reversible: true };
 
-/** F59 of a QR sale holds the customer's payment code, F48 of a batch upload PANs, F62 of a sign-on keys. */
+/**
+ * F59 of a QR sale holds the customer's payment code, F48 of a batch upload PANs; F62 of a sign-on keys, of a change of
+ * PIN the new PIN block.
+ */
 export const messageKinds: Readonly<Record<MessageKind, MessageKindEntry>> = {
   balance: payment('余额查询', 'balance', '0200', ['310000', '00', '01']),
+  // Our own: the range 92 of field 3, and a type that no other message of the dialect has.
+  'pin-change': payment('修改密码', 'PIN change', '0100', ['920000', '00', '02'], { sensitive: [62] }),
   'qr-sale': payment('扫码消费', 'QR sale', '0200', ['000000', '00', '22'], { ...yes, sensitive: [59] }),
   purchase: payment('消费', 'purchase', '0200', ['000000', '00', '22'], yes),
   void: payment('消费撤销', 'void', '0200', ['200000', '00', '23'], yes),

@@ -88,7 +88,8 @@ export interface ExchangeTimes {
   readonly waitMs: number;
 }
 
-const PIN_FILL_BYTES = 8;
+/** For the two blocks of a change of PIN. */
+const PIN_FILL_BYTES = 16;
 
 /** In front of what the message has in F62 anyway. */
 function withKsn(message: Message, ksn: Uint8Array): Message {

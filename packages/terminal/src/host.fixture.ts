@@ -54,6 +54,8 @@ export class HostFixture implements Link {
   readonly books: Map<string, Booking> = new Map();
   /** One for each message to come; empty means that all goes well. */
   reactions: Reaction[] = [];
+  /** Traces of the changes of PIN, as often as they came. */
+  readonly pinChanges: string[] = [];
   signedOn = false;
   /** What settlements and batch uploads brought, each once, in the order of arrival. */
   readonly uploads: Set<string> = new Set();
@@ -130,6 +132,9 @@ export class HostFixture implements Link {
         return '00';
       case 'sign-off':
         this.signedOn = false;
+        return '00';
+      case 'pin-change':
+        this.pinChanges.push(trace);
         return '00';
       case 'balance':
         answer.set(54, '1002156C000001000000');

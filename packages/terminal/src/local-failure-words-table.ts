@@ -29,6 +29,18 @@ export const localFailureWords: Readonly<Record<LocalFailure, Told>> = {
     '密码长度不在 4 至 12 之间',
     'a PIN of another length',
   ],
+  'new-pins-differ': [
+    '两次新密码不一致，密码未改',
+    'The two entries differ; your PIN is as it was',
+    '密码键盘内两次输入不同',
+    'the two entries differ inside the PIN pad',
+  ],
+  'pin-in-doubt': [
+    '先试新密码，不对再用原密码',
+    'Try the new PIN first, then the old one',
+    '同一报文重发后仍无可用应答；改密没有冲正',
+    'sent again without an answer that counts; a change of PIN has no reversal',
+  ],
   unreachable: [
     ...NOT_CHARGED,
     '未发出任何字节，冲正已删除',

@@ -7,6 +7,8 @@ export type LocalFailure =
   | 'reversal-pending'
   | 'cancelled'
   | 'invalid-pin'
+  | 'new-pins-differ'
+  | 'pin-in-doubt'
   | 'unreachable'
   | 'no-answer'
   | 'answer-unreadable'

@@ -39,6 +39,18 @@ export const localFailures: Readonly<Record<LocalFailure, LocalFailureEntry>> = 
   ),
   cancelled: entry('交易取消', 'Cancelled', '无需处理', 'nothing to do'),
   'invalid-pin': entry('密码须为4至12位数字', 'A PIN is 4 to 12 digits', '重新输入', 'enter it again'),
+  'new-pins-differ': entry(
+    '两次新密码不一致,未发送',
+    'The new PIN was not entered the same twice; nothing was sent',
+    '重新修改密码',
+    'start the change again',
+  ),
+  'pin-in-doubt': entry(
+    '应答超时,不知密码是否已改',
+    'No answer: the PIN may be changed or not',
+    '先试新密码;不对再用原密码',
+    'try the new PIN first, then the old one',
+  ),
   unreachable: entry(
     '通讯失败,未发送',
     'The host cannot be reached',

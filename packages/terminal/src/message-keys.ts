@@ -21,7 +21,10 @@ interface DerivedKeys {
   readonly macOut: TerminalMacKey;
   readonly macIn: TerminalMacKey;
   readonly pinFill: Uint8Array;
+  pinBlocks: number;
 }
+
+const PIN_FILL_BYTES = 8;
 
 /** The counter after this one; undefined when the initial key is used up. */
 export function counterAfter(counter: number): number | undefined {
@@ -37,7 +40,7 @@ export class MessageKeys {
     this.#initialKey = initialKey.slice();
   }
 
-  /** @param ksn 12 bytes, never used before; @param pinFill 8 random bytes for the PIN block */
+  /** @param ksn 12 bytes, never used before; @param pinFill 8 random bytes for each PIN block of the message */
   take(ksn: Uint8Array, pinFill: Uint8Array): void {
     for (const cipher of [this.#derived?.pinKey, this.#derived?.macOut.whole, this.#derived?.macIn.whole]) {
       cipher?.destroy();
@@ -53,15 +56,22 @@ export class MessageKeys {
       pinKey: cipherFor('pin'),
       macOut: { whole: cipherFor('mac-generate'), firstHalf: undefined },
       macIn: { whole: cipherFor('mac-verify'), firstHalf: undefined },
-      pinFill,
+      ...{ pinFill, pinBlocks: 0 },
     };
     derivationKey.fill(0);
   }
 
   /** ISO 9564-1 format 4, 16 bytes. */
   encryptPin(digits: Uint8Array, pan: string): Uint8Array {
-    const { pinKey, pinFill } = this.#taken();
-    return encipherPinBlockFormat4(pinKey, digits, pan, pinFill);
+    const taken = this.#taken();
+    const at = taken.pinBlocks * PIN_FILL_BYTES;
+    taken.pinBlocks += 1;
+    return encipherPinBlockFormat4(
+      taken.pinKey,
+      digits,
+      pan,
+      taken.pinFill.subarray(at, at + PIN_FILL_BYTES),
+    );
   }
 
   get macOut(): TerminalMacKey {

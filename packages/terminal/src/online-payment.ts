@@ -28,7 +28,8 @@ export async function attempt(core: TerminalCore, request: OnlineRequest): Promi
   await core.takeMessageKeys();
   const message = paymentMessage(request, core.settings, core.state, core.pinPad);
   const body = await core.pack(message);
-  const nextTrace = traceAfter(core.state.nextTrace);
+  const { nextTrace: unused } = core.state;
+  const nextTrace = request.trace === undefined ? traceAfter(unused) : unused;
   if (!messageKinds[request.kind].reversible) {
     await core.save({ nextTrace });
     return settle(core, request, message, await core.exchange(message, body));
@@ -181,6 +182,7 @@ async function finish(
     await mark(core, { reason: '96', answerVerified: true });
     return failed(kind, 'card-refused-answer', details);
   }
+  if (kind === 'pin-change') return answered(kind, 'approved', code, details);
   if (kind === 'balance') {
     const balance = parseF54(answer.text(54) ?? '');
     return answered(kind, 'approved', code, {

@@ -43,10 +43,10 @@ export async function pay(
   return attempt(core, { ...request, pin: askedPin, original });
 }
 
-/** The card's cryptogram for this payment. One that comes again with the PIN after a 70 is not made anew. */
-async function askChip(
+/** The card's cryptogram for this message. One that comes again with the PIN after a 70 is not made anew. */
+export async function askChip(
   core: TerminalCore,
-  kind: 'purchase' | 'balance' | 'pre-authorization',
+  kind: 'purchase' | 'balance' | 'pre-authorization' | 'pin-change',
   card: Card,
   amountMinor: number | undefined,
   withPin: boolean,
@@ -91,7 +91,7 @@ function reasonForPin(
   return (amountMinor ?? 0) > core.settings.contactlessNoPinLimitMinor ? 'amount' : undefined;
 }
 
-async function askPin(
+export async function askPin(
   core: TerminalCore,
   card: Instrument,
   amountMinor: number | undefined,

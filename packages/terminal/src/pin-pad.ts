@@ -3,6 +3,7 @@
 
 import { packNibbles, toHex, unpackNibbles } from '@tillgate/iso8583';
 import {
+  asciiToBytes,
   type BlockCipher,
   type CipherFactory,
   createAes,
@@ -81,7 +82,10 @@ export class PinPad {
     return this.#messageKeys !== undefined;
   }
 
-  /** Keys for the next message and its answer. @param ksn 12 bytes, never used before; @param pinFill 8 random bytes */
+  /**
+   * Keys for the next message and its answer.
+   * @param ksn 12 bytes, never used before; @param pinFill 8 random bytes for each PIN block
+   */
   takeMessageKeys(ksn: Uint8Array, pinFill: Uint8Array): void {
     if (this.#messageKeys === undefined) throw new Error('this terminal signs on for its keys');
     this.#messageKeys.take(ksn, pinFill);
@@ -164,6 +168,11 @@ export class PinPad {
     } finally {
       digits.fill(0);
     }
+  }
+
+  /** Whether a new PIN was entered twice the same: nothing but the answer leaves the PIN pad. */
+  isSamePin(first: string, again: string): boolean {
+    return equalConstantTime(asciiToBytes(first), asciiToBytes(again));
   }
 
   /** F64 of a message: eight bytes. */

@@ -53,8 +53,11 @@ export interface Random {
   bytes(length: number): Uint8Array;
 }
 
-/** Why the holder is asked: the way the card was read, the amount, or the host's answer 70. */
-export type PinReason = 'entry-mode' | 'amount' | 'host';
+/**
+ * Why the holder is asked: the way the card was read, the amount, the host's answer 70; or which PIN of a change it is:
+ * the one so far, the new one, the new one again.
+ */
+export type PinReason = 'entry-mode' | 'amount' | 'host' | 'old-pin' | 'new-pin' | 'new-pin-again';
 
 export interface PinRequest {
   readonly reason: PinReason;

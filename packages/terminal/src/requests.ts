@@ -61,6 +61,8 @@ export interface PaymentRequest {
   readonly amountMinor: number | undefined;
   /** Undefined when none was entered. */
   readonly pin?: string | undefined;
+  /** Of a change of PIN: goes out in F62. */
+  readonly newPin?: string;
   /** The chip that pays, and what it sends in F55. */
   readonly chip?: { readonly card: Chip; readonly chipData: Uint8Array } | undefined;
   /** F61. */
@@ -69,6 +71,8 @@ export interface PaymentRequest {
   readonly rrn?: string | undefined;
   /** F38 of the original. */
   readonly authCode?: string | undefined;
+  /** Of the same request before, which is sent again. */
+  readonly trace?: number;
   /** 60.1, where the kind has more than one. */
   readonly type?: string;
   /** F48 of a tip. */
@@ -85,7 +89,7 @@ export function paymentMessage(
   const { processingCode, condition, types } = messageKinds[kind];
   const { pan, expiry, sequence, chipData: readChipData, code } = instrument.reveal();
   const chipData = request.chip?.chipData ?? readChipData;
-  const message = start(kind, settings, state)
+  const message = start(kind, settings, { ...state, nextTrace: request.trace ?? state.nextTrace })
     .set(3, processingCode!)
     .set(
       22,
@@ -122,11 +126,12 @@ function paymentControl(type: string, { profile }: TerminalSettings, { batch }: 
 }
 
 /** Track and PIN, and F53 that says how they are protected. */
-function setSecured(message: Message, { instrument, pin }: PaymentRequest, pinPad: PinPad): void {
+function setSecured(message: Message, { instrument, pin, newPin }: PaymentRequest, pinPad: PinPad): void {
   const { pan, track2 } = instrument.reveal();
   const trackEncrypted = track2 !== undefined && pinPad.encryptsTrack(track2);
   if (track2 !== undefined) message.set(35, trackEncrypted ? pinPad.encryptTrack(track2) : track2);
   if (pin !== undefined) message.set(26, LONGEST_PIN).set(52, pinPad.encryptPin(pin, pan));
+  if (newPin !== undefined) message.set(62, pinPad.encryptPin(newPin, pan));
   if (pin !== undefined || trackEncrypted) {
     const pinFormat = pin === undefined ? '0' : '2';
     message.set(53, formatF53({ pinFormat, keyLength: pinPad.pinKeyForm, trackEncrypted }));

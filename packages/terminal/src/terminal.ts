@@ -9,6 +9,7 @@ import {
 } from '@tillgate/pos-protocol';
 import type { Card } from './card.js';
 import { centreActions, mayFollow } from './centre-requests.js';
+import { changePin } from './change-pin.js';
 import { KeysUsedUp, type Ports, StorageFault, TerminalCore } from './core.js';
 import { uploadSignature, uploadStatus } from './device-messages.js';
 import type { DownloadSubject } from './download-progress.js';
@@ -20,6 +21,7 @@ import { failed, type Outcome } from './outcome.js';
 import { pay, payByCode } from './payment.js';
 import type { KeyCheckValues, PinPad } from './pin-pad.js';
 import type { Receipt } from './receipt.js';
+import { requireAmount } from './require-amount.js';
 import { selfTest } from './self-test.js';
 import type { TerminalSettings } from './settings.js';
 import { settleBatch } from './settlement.js';
@@ -160,6 +162,11 @@ export class Terminal {
     return this.#run('balance', () => pay(this.#core, 'balance', card, undefined));
   }
 
+  /** 修改密码: asks for the PIN so far, then for the new one twice. */
+  changePin(card: Card): Promise<Outcome> {
+    return this.#run('pin-change', () => changePin(this.#core, card));
+  }
+
   /** 消费撤销, of this batch. */
   void(request: FollowUp): Promise<Outcome> {
     return this.#run('void', () => followUp(this.#core, 'void', request));
@@ -289,11 +296,5 @@ export class Terminal {
     } finally {
       this.#isFollowing = false;
     }
-  }
-}
-
-function requireAmount(amountMinor: number): void {
-  if (!(Number.isInteger(amountMinor) && amountMinor > 0 && amountMinor < 1e12)) {
-    throw new RangeError('the amount is a whole number of fen of up to 12 digits');
   }
 }

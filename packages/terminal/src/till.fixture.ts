@@ -48,6 +48,8 @@ export class Till {
   readonly pinRequests: PinRequest[] = [];
   /** What the holder types; undefined cancels. */
   pin: string | undefined = '246810';
+  /** What is typed for a new PIN, each time it is asked for. */
+  newPins: Array<string | undefined> = [];
   stored: TerminalState | undefined;
   /** Saves until the store fails once; undefined means never. */
   savesUntilFailure: number | undefined;
@@ -107,7 +109,7 @@ export class Till {
     const pinEntry = {
       ask: async (request: PinRequest) => {
         this.pinRequests.push(request);
-        return this.pin;
+        return request.reason.startsWith('new-pin') ? this.newPins.shift() : this.pin;
       },
     };
     const random = { bytes: (length: number) => new Uint8Array(length).fill(7) };

@@ -11,6 +11,7 @@ export type PaymentKind = Extract<
   | 'purchase'
   | 'qr-sale'
   | 'balance'
+  | 'pin-change'
   | 'void'
   | 'refund'
   | 'pre-authorization'
@@ -43,6 +44,7 @@ export const transactionRules: Readonly<Record<PaymentKind, TransactionRule>> = 
   purchase: { ...words('消费', 'SALE'), ...first, counts: 'debit' },
   'qr-sale': { ...words('扫码消费', 'QR SALE'), ...first, counts: 'debit' },
   balance: { ...words('余额查询', 'BALANCE'), ...first, counts: undefined },
+  'pin-change': { ...words('修改密码', 'PIN CHANGE'), ...first, counts: undefined },
   void: { ...words('消费撤销', 'VOID'), ...bySupervisor, counts: 'credit' },
   refund: { ...words('退货', 'REFUND'), ...bySupervisor, counts: 'credit' },
   'pre-authorization': { ...words('预授权', 'PRE-AUTH'), ...first, counts: undefined },

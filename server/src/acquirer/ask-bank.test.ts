@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { Message } from '@tillgate/iso8583';
 import { createGroupCommit, StoreFault, type TransactionRow } from '../store/index.js';
 import type { BankAnswer, BankQuestion } from '../switch/index.js';
-import { follow, pay } from './chain.fixture.js';
+import { follow, followerOf, pay } from './chain.fixture.js';
 import { expireHoldUnit, forwardUnit, giveUpUnit } from './index.js';
 import { openTill } from './open-till.fixture.js';
 import type { Sent, Till } from './till.fixture.js';
@@ -96,6 +96,18 @@ test('no answer: 98, in doubt, a reversal stored; taken up, the doubt is over', 
   await booksOf(till).submit(forwardUnit(rrn, confirmed));
   assert.deepEqual([rowOf(till, sent).state, till.books.forwards.get(rrn)?.state], ['declined', 'confirmed']);
   assert.equal(await booksOf(till).submit(forwardUnit(rrn, confirmed)), undefined, 'once');
+});
+
+test('a bank that could not keep its decision leaves it open: 98, and a reversal stored', async () => {
+  const broken: BankAnswer = {
+    ...{ outcome: 'answered', approved: false, answerCode: '96', reason: 'host.malfunction' },
+    ...{ figures: {}, authCode: undefined },
+  };
+  const till = await tillWith(broken);
+  const sent = await till.send(till.purchase());
+  const { state, reason } = rowOf(till, sent);
+  assert.deepEqual([sent.code, state, reason], ['98', 'in-doubt', 'issuer.malfunction']);
+  assert.equal(till.books.forwards.get(sent.outcome.rrn)?.purpose, 'reversal');
 });
 
 test('the same message again gets the same answer, and the bank is asked once', async () => {
@@ -199,6 +211,28 @@ test('a refund is told later: until then what the bank owes stands in suspense',
   assert.deepEqual([balance(till, 'suspense:'), balance(till, 'receivable:')], [200, -500]);
   await booksOf(till).submit(forwardUnit(refund.rrn, { at: till.now, outcome: 'confirmed', code: '00' }));
   assert.deepEqual([balance(till, 'suspense:'), balance(till, 'receivable:')], [0, -300]);
+});
+
+test('a refund that names its payment and no card is told, too', async () => {
+  const till = await tillWith();
+  const paid = await pay(till, 'purchase', 500);
+  const sent = await till.send(followerOf(till, 'refund', paid, 200).delete(2).delete(14));
+  assert.deepEqual([sent.code, till.books.forwards.get(sent.outcome.rrn)?.purpose], ['00', 'advice']);
+});
+
+test("a terminal's reversal: what its bank is told of stands in suspense until then, and not after", async () => {
+  const till = await tillWith();
+  const message = till.purchase();
+  await till.send(message);
+  const reversal = await till.send(till.reversalOf(message));
+  assert.deepEqual([balance(till, 'suspense:'), balance(till, 'receivable:')], [100, -100]);
+  const confirmed = { at: till.now, outcome: 'confirmed', code: '00' } as const;
+  await booksOf(till).submit(forwardUnit(reversal.outcome.rrn, confirmed));
+  const { issuer_id } = till.card;
+  assert.deepEqual(
+    [balance(till, `suspense:${issuer_id}`), balance(till, `receivable:${issuer_id}`)],
+    [0, 0],
+  );
 });
 
 for (const [what, elsewhere] of [

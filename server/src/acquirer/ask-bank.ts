@@ -103,9 +103,10 @@ export function concludeUnit(request: RoutedRequest, answer: BankAnswer): Unit<O
     decide: (draft) => {
       const row = draft.transactionOf(request.rrn);
       if (!row || !isAsked(row)) return outcomeOf(row!, false);
-      if (answer.outcome === 'no-answer') return giveUp(draft, row, answer.limitMs, request.receivedAt);
+      const doubt = doubtAfter(answer);
+      if (doubt) return giveUp(draft, row, doubt, request.receivedAt);
       releaseOriginal(draft, row);
-      if (answer.outcome === 'unreachable') {
+      if (answer.outcome !== 'answered') {
         return conclude(draft, row, { state: 'declined', reason: 'issuer.unavailable', figures: {} });
       }
       const { reason: why, figures } = answer;
@@ -116,6 +117,22 @@ export function concludeUnit(request: RoutedRequest, answer: BankAnswer): Unit<O
       return conclude(draft, row, { ...approve(draft, request, row), ...approvalOf(request, answer) });
     },
   };
+}
+
+/** Why nobody knows what the bank has done; undefined when its answer says so. */
+type Doubt = Pick<Decided, 'reason' | 'figures'>;
+
+/** Answer code of a bank that could not keep what it decided, or does not know whether it did. */
+const MALFUNCTION = '96';
+
+function doubtAfter(answer: BankAnswer): Doubt | undefined {
+  if (answer.outcome === 'no-answer') return timedOut(answer.limitMs);
+  if (answer.outcome !== 'answered' || answer.answerCode !== MALFUNCTION) return undefined;
+  return { reason: 'issuer.malfunction', figures: { bankCode: answer.answerCode } };
+}
+
+function timedOut(limitMs: number): Doubt {
+  return { reason: 'issuer.timeout', figures: { limitMs } };
 }
 
 type Answered = Extract<BankAnswer, { readonly outcome: 'answered' }>;
@@ -163,21 +180,21 @@ export function giveUpUnit(
     decide: (draft) => {
       const row = draft.transactionOf(asked.rrn);
       if (!row || !isAsked(row)) return false;
-      giveUp(draft, row, limitMs, at);
+      giveUp(draft, row, timedOut(limitMs), at);
       return true;
     },
   };
 }
 
-/** The terminal hears that nobody answered; the bank will hear that the payment is off. */
-function giveUp(draft: Draft, row: TransactionRow, limitMs: number, at: number): Outcome {
-  const figures = { ...row.figures, limitMs };
+/** The terminal hears that nobody knows; the bank will hear that the payment is off. */
+function giveUp(draft: Draft, row: TransactionRow, doubt: Doubt, at: number): Outcome {
+  const told = { reason: doubt.reason, figures: { ...row.figures, ...doubt.figures } };
   if (!messageKinds[row.kind as MessageKind].reversible) {
-    return conclude(draft, row, { state: 'declined', reason: 'issuer.timeout', figures });
+    return conclude(draft, row, { state: 'declined', ...told });
   }
   const card = { issuer_id: row.issuer_id ?? '', card_id: row.card_id ?? 0 };
   draft.putForward(forwardOf(row.rrn, card, 'reversal', at));
-  return conclude(draft, row, { state: 'in-doubt', reason: 'issuer.timeout', figures });
+  return conclude(draft, row, { state: 'in-doubt', ...told });
 }
 
 export function isAsked(row: TransactionRow): boolean {

@@ -60,7 +60,7 @@ function postponed(forward: ForwardRow, { at, outcome, code }: Tried): ForwardRo
   };
 }
 
-function takeUp(draft: Draft, { rrn }: ForwardRow, at: number): void {
+function takeUp(draft: Draft, { rrn, issuer_id: issuerId }: ForwardRow, at: number): void {
   const row = draft.transactionOf(rrn);
   assert(row, 'a forward tells of a request');
   if (row.state === 'in-doubt') {
@@ -69,7 +69,7 @@ function takeUp(draft: Draft, { rrn }: ForwardRow, at: number): void {
     draft.changeTransaction({ ...row, state: 'declined', figures });
     return;
   }
-  confirmMoney(draft, row, rootOf(draft, paymentOf(draft, row)).rrn, at);
+  confirmMoney(draft, row, { rootRrn: rootOf(draft, paymentOf(draft, row)).rrn, issuerId, at });
 }
 
 /** What a reversal undid; any other request itself. */

@@ -19,6 +19,7 @@ export { identifyTerminal } from './identify-terminal.js';
 export { contentOf } from './identity.js';
 export { pinKeyOf } from './message-keys.js';
 export { scriptResultUnit, signatureUnit, statusUnit } from './note-message.js';
+export { pinChangeUnit } from './pin-change-unit.js';
 export { hashPaymentCode, readCard, unknownCard } from './read-card.js';
 export { readChip } from './read-chip.js';
 export { type ReadPorts, readRequest, type Unanswerable } from './read-request.js';

@@ -64,6 +64,14 @@ test('a payment with its PIN goes through; the same frame again is refused, and 
   assert.equal(till.terminal.ksn_counter, 2);
 });
 
+test('the refusal of a copy has no MAC: it must not end the reversal of the payment that was approved', async () => {
+  const { till, terminal, sent } = await counter();
+  assert.equal((await terminal.sale(card, 700)).result, 'approved');
+  const reply = await till.answer(sent[0]!);
+  assert.ok('body' in reply);
+  assert.equal(parseBody(reply.body).envelope?.message.has(64), false);
+});
+
 test('an older serial number is refused after a newer one, whatever it would say', async () => {
   const { till, terminal } = await counter();
   till.books.terminals.set(TERMINAL_ID, { ...till.terminal, ksn_counter: 5 });

@@ -37,10 +37,16 @@ export function moveMoney(
   for (const set of sets) draft.post(set);
 }
 
-/** A bank behind a link has taken up what this request moved: it owes now what stood in suspense. */
-export function confirmMoney(draft: Draft, row: TransactionRow, rootRrn: string, at: number): void {
+/** The bank `issuerId` has taken up what this request moved: it owes now what stood in suspense. */
+export function confirmMoney(
+  draft: Draft,
+  row: TransactionRow,
+  { rootRrn, issuerId, at }: { readonly rootRrn: string; readonly issuerId: string; readonly at: number },
+): void {
   if (row.movement === null) return;
-  for (const set of postConfirmation(movedBy(row, rootRrn, at), row.movement)) draft.post(set);
+  // The row of a reversal names no bank.
+  const about = { ...movedBy(row, rootRrn, at), issuerId };
+  for (const set of postConfirmation(about, row.movement)) draft.post(set);
 }
 
 /** What a row of the books says about whose money it moves. */

@@ -3,17 +3,12 @@
 
 import { findTlv, readTlv } from '@tillgate/emv';
 import { toHex } from '@tillgate/iso8583';
-import {
-  followRules,
-  KSN_BYTES,
-  parseF59SelfReport,
-  parseF62Status,
-  type SelfReport,
-} from '@tillgate/pos-protocol';
+import { followRules, parseF59SelfReport, parseF62Status, type SelfReport } from '@tillgate/pos-protocol';
 import type { Draft, Figures, TransactionRow, Unit } from '../store/index.js';
 
 import { findOriginal, isFound, referenceTo } from './find-original.js';
 import { identitiesAround, partsOf } from './identity.js';
+import { ownF62 } from './own-f62.js';
 import { record } from './record.js';
 import { type Identified, isRefusal, type Outcome, type Refusal, refuse, type Verified } from './request.js';
 import { STALE } from './stale.js';
@@ -59,8 +54,7 @@ export function scriptResultUnit(request: Verified): Unit<Outcome | typeof STALE
 /** 0820 with 60.3 = 800: the signature of a payment; a second one is told that the first is here. */
 export function signatureUnit(request: Verified): Unit<Outcome | typeof STALE> | Refusal {
   // In front of it may stand the serial number of the message's keys.
-  const f62 = request.envelope.message.bytes(62);
-  const image = request.keys.scheme === 'aes-dukpt' ? f62?.subarray(KSN_BYTES) : f62;
+  const image = ownF62(request);
   if (!image || image.length === 0) return refuse('message.format', { field: '62', offset: 0 });
   return noteUnit(request, 'signature', (draft, original) => {
     const link = { originalRrn: original.rrn };

@@ -1,6 +1,6 @@
 // Every value of every setting of a profile, through the whole path. Goal: a terminal that is set so signs on, pays
-// with and without a PIN and by code, loses an answer, reverses and settles. Method: the virtual terminal against the
-// host in memory.
+// with and without a PIN and by code, changes the PIN, loses answers, reverses and settles. Method: the virtual
+// terminal against the host in memory.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -19,6 +19,7 @@ import {
   defaultSettings,
   type KeySet,
   LinkFault,
+  type Outcome,
   PinPad,
   Terminal,
   type TerminalState,
@@ -30,10 +31,13 @@ interface Counter {
   readonly terminal: Terminal;
   /** The host does its work, and the next answer gets lost. */
   loseAnswer(): void;
+  /** From the holder's PIN to the other one, of another length; and back the next time. */
+  changePin(): Promise<Outcome>;
 }
 
 async function counterOf(till: Till, profile: Profile): Promise<Counter> {
   let losing = false;
+  let [pin, newPin] = [PIN, '864203'];
   let stored: TerminalState | undefined;
   const settings = {
     ...defaultSettings,
@@ -65,7 +69,7 @@ async function counterOf(till: Till, profile: Profile): Promise<Counter> {
       },
       clock: { now: () => till.now, wait: async () => undefined },
       random: { bytes: (length) => new Uint8Array(length).fill(5) },
-      pinEntry: { ask: async () => PIN },
+      pinEntry: { ask: async ({ reason }) => (reason.startsWith('new-pin') ? newPin : pin) },
       onEvent: () => undefined,
     },
     new PinPad(hexToBytes(TMK), profile),
@@ -74,6 +78,11 @@ async function counterOf(till: Till, profile: Profile): Promise<Counter> {
     terminal,
     loseAnswer: () => {
       losing = true;
+    },
+    async changePin() {
+      const outcome = await terminal.changePin(inserted);
+      [pin, newPin] = [newPin, pin];
+      return outcome;
     },
   };
 }
@@ -96,12 +105,16 @@ async function walk(profile: Profile, keySet: KeySet | undefined): Promise<void>
   await approved(terminal.sale(tapped, 101));
   await approved(terminal.sale(inserted, 202));
   await approved(terminal.sale(swiped, 303));
+  await approved(counter.changePin());
+  await approved(terminal.sale(inserted, 1));
+  counter.loseAnswer();
+  await approved(counter.changePin());
   counter.loseAnswer();
   assert.equal((await terminal.sale(tapped, 404)).result, 'unknown');
-  assert.equal(till.availableMinor, before - 1010);
+  assert.equal(till.availableMinor, before - 1011);
   await approved(terminal.sale(tapped, 505));
   assert.equal(terminal.status.pendingReversal, undefined);
-  assert.equal(till.availableMinor, before - 1111);
+  assert.equal(till.availableMinor, before - 1112);
   assert.equal([...till.books.transactions.values()].filter(({ state }) => state === 'reversed').length, 1);
   await till.showCode(CODE);
   await approved(terminal.qrSale(CODE, 606));

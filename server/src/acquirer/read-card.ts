@@ -3,7 +3,14 @@
 
 import { findTlv, readTlv } from '@tillgate/emv';
 import { fromHex, toHex } from '@tillgate/iso8583';
-import { followRules, isFollower, parseF48Tip, parseF53, parseF59 } from '@tillgate/pos-protocol';
+import {
+  followRules,
+  isFollower,
+  messageKinds,
+  parseF48Tip,
+  parseF53,
+  parseF59,
+} from '@tillgate/pos-protocol';
 import type { Hsm } from '../hsm/index.js';
 import { parseAmountMinor } from '../kernel/money.js';
 import { Pan } from '../kernel/sensitive.js';
@@ -11,8 +18,15 @@ import type { CardReference, Directory, Reference } from '../store/index.js';
 import { referenceTo } from './find-original.js';
 import { contentOf, originalsOf } from './identity.js';
 import type { MessageKeys } from './message-keys.js';
+import { ownF62 } from './own-f62.js';
 import { ASKED_BY_CARD } from './read-chip.js';
 import { type CardRequest, isRefusal, type Refusal, refuse, type Verified } from './request.js';
+
+/** Field 3 of messages without an amount, and so of what would reverse them. */
+const MOVES_NO_MONEY: ReadonlySet<string | undefined> = new Set([
+  messageKinds.balance.processingCode,
+  messageKinds['pin-change'].processingCode,
+]);
 
 export async function readCard(
   hsm: Pick<Hsm, 'panHash' | 'contentHash' | 'decryptTrack2'>,
@@ -21,9 +35,10 @@ export async function readCard(
 ): Promise<CardRequest | Refusal> {
   const { message } = request.envelope;
   const currency = message.text(49) ?? '';
-  if (request.kind !== 'balance' && currency !== '156') return refuse('currency.invalid', { currency });
+  const movesMoney = !MOVES_NO_MONEY.has(message.text(3));
+  if (movesMoney && currency !== '156') return refuse('currency.invalid', { currency });
   const amountMinor = parseAmountMinor(message.text(4) ?? '0') ?? 0;
-  if (request.kind !== 'balance' && amountMinor === 0) return refuse('amount.invalid');
+  if (movesMoney && amountMinor === 0) return refuse('amount.invalid');
   const entryMode = message.text(22) ?? '';
   const form = checkPinFields(request, entryMode);
   if (form) return form;
@@ -43,6 +58,7 @@ export async function readCard(
     tipMinor,
     entryMode,
     pinBlock: message.bytes(52),
+    newPinBlock: request.kind === 'pin-change' ? ownF62(request) : undefined,
     verifiedOnDevice: isVerifiedOnDevice(message.bytes(55)),
   };
 }
@@ -112,11 +128,15 @@ function checkPinFields(request: Verified, entryMode: string): Refusal | undefin
   const saysPin = entryMode.endsWith('1');
   if (entryMode.length !== 3) return refuse('message.format', { field: '22', offset: 0 });
   if (saysPin !== message.has(52)) return refuse('message.format', { field: '52', offset: 0 });
-  if (!saysPin) return undefined;
+  const isChange = request.kind === 'pin-change';
+  if (!saysPin) return isChange ? refuse('message.format', { field: '52', offset: 0 }) : undefined;
   const security = parseF53(message.text(53) ?? '');
   const { keyLength, pinBlockBytes } = pinForm(request.keys);
   if (message.bytes(52)?.length !== pinBlockBytes)
     return refuse('message.format', { field: '52', offset: 0 });
+  if (isChange && ownF62(request)?.length !== pinBlockBytes) {
+    return refuse('message.format', { field: '62', offset: 0 });
+  }
   if (security?.pinFormat !== '2' || security.keyLength !== keyLength) {
     return refuse('message.format', { field: '53', offset: 0 });
   }

@@ -10,6 +10,7 @@ export const ASKED_BY_CARD: ReadonlySet<MessageKind | undefined> = new Set([
   'purchase',
   'balance',
   'pre-authorization',
+  'pin-change',
 ]);
 
 export function readChip({ kind, envelope, issuer }: Decidable): Cryptogram | Refusal | undefined {

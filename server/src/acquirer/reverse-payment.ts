@@ -94,6 +94,8 @@ function reverse(draft: Draft, request: Asker, original: TransactionRow): Decide
   const figures = { originalState: original.state };
   if (!messageKinds[original.kind as MessageKind].reversible) {
     const { kind: originalKind } = original;
+    if (originalKind === 'pin-change')
+      return { state: 'declined', reason: 'pin-change.final', figures: {}, ...link };
     return { state: 'declined', reason: 'original.wrong-kind', figures: { originalKind }, ...link };
   }
   const isOpen = original.state === 'in-doubt' || original.state === 'awaiting';

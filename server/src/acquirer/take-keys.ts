@@ -30,7 +30,9 @@ export function takeKeys(
   }
   if (own.some((identity) => draft.transaction(identity)?.rrn === request.rrn)) return undefined;
   const figures = { counter: keys.counter, spentCounter: terminal.ksn_counter };
-  return record(draft, request, { state: 'declined', reason: 'key.serial-number-spent', figures });
+  // The first copy may have been approved: a no with a MAC under the keys of both would end its reversal.
+  const refused = record(draft, request, { state: 'declined', reason: 'key.serial-number-spent', figures });
+  return { ...refused, provisional: true };
 }
 
 /** Whether this message is known to come under keys that no other message has. */

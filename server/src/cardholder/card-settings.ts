@@ -8,8 +8,8 @@ import type { Sql } from '../store/index.js';
 const FROM: Readonly<Record<NonNullable<CardSettings['status']>, readonly string[]>> = {
   active: ['frozen', 'active'],
   frozen: ['active', 'frozen'],
-  lost: ['active', 'frozen', 'inactive', 'lost'],
-  stolen: ['active', 'frozen', 'inactive', 'lost', 'stolen'],
+  lost: ['active', 'frozen', 'blocked', 'inactive', 'lost'],
+  stolen: ['active', 'frozen', 'blocked', 'inactive', 'lost', 'stolen'],
 };
 
 const COLUMNS = {
@@ -19,6 +19,9 @@ const COLUMNS = {
   perTransactionMinor: 'per_transaction_minor',
   dailyMinor: 'daily_minor',
   phoneConfirmAboveMinor: 'phone_confirm_above_minor',
+  pinAndPhoneAboveMinor: 'pin_and_phone_above_minor',
+  payHours: 'pay_hours',
+  stripeUse: 'stripe_use',
 } as const satisfies Readonly<Record<keyof CardSettings, string>>;
 
 export async function setCard(

@@ -104,6 +104,9 @@ async function cardsOf(
       perTransactionMinor: card.per_transaction_minor,
       dailyMinor: card.daily_minor,
       phoneConfirmAboveMinor: card.phone_confirm_above_minor,
+      pinAndPhoneAboveMinor: card.pin_and_phone_above_minor,
+      payHours: card.pay_hours,
+      stripeUse: card.stripe_use,
       code: codeOf(card, now()),
     };
   });

@@ -14,15 +14,18 @@ import type { MessageGateway } from './message-gateway.js';
 import { createOneTimeCodes } from './one-time-codes.js';
 import { createPasskeys } from './passkeys.js';
 import { issueHolderCode, revokeHolderCode } from './payment-codes.js';
+import { createPinEntries } from './pin-entries.js';
 
 export interface PhoneDeskPorts {
   readonly sql: Sql;
-  readonly hsm: Pick<Hsm, 'contentHash'>;
+  readonly hsm: Pick<Hsm, 'contentHash' | 'makePinEntryKey' | 'openPan' | 'setPin'>;
   readonly books: GroupCommit;
   readonly directory: Pick<Directory, 'issuer'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly gateway: MessageGateway;
+  /** False for a bank behind a link, whose cards' PINs are not here. */
+  decidesHere(issuerId: string): boolean;
   /** Where people reach the web: `http://localhost:8080`. */
   address(): string;
 }
@@ -37,6 +40,7 @@ export function createPhoneDesk(ports: PhoneDeskPorts): PhoneDesk {
   const passkeys = createPasskeys({ ...ports, site });
   const sessions = createHolderSessions({ ...ports, codes, passkeys });
   const confirmations = createConfirmations({ ...ports, codes, passkeys, site });
+  const pins = createPinEntries({ ...ports, codes, passkeys, site });
   return {
     ...sessions,
     ...confirmations,
@@ -51,6 +55,9 @@ export function createPhoneDesk(ports: PhoneDeskPorts): PhoneDesk {
     setCard: (holder, cardId, settings) => setCard(sql, holder, cardId, settings),
     issueCode: (holder, cardId, order) => issueHolderCode(ports, holder, cardId, order),
     revokeCode: (holder, cardId) => revokeHolderCode(sql, holder, cardId),
+    beginPin: pins.begin,
+    sendPinCode: pins.sendCode,
+    setPin: pins.set,
     explain: (holder, rrn) => explainReference(sql, holder, rrn),
     dispute: (holder, rrn) => disputePayment(sql, holder, rrn, clock.now()),
   };

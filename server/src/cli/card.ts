@@ -1,5 +1,5 @@
-// `tillgate card find` and `card unlock-pin`: a bank's desk for its cards. A card is found by its last four digits and
-// named by its number in the books, never by its PAN.
+// `tillgate card find`, `card unlock-pin` and `card unblock`: a bank's desk for its cards. A card is found by its last
+// four digits and named by its number in the books, never by its PAN.
 
 import type { BankCard } from '../http/api.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
@@ -22,22 +22,34 @@ export const cardFindCommand: CliCommand = {
   },
 };
 
-export const cardUnlockPinCommand: CliCommand = {
-  name: 'card unlock-pin',
-  summary: { zh: '银行解锁密码(密码不变)', en: "unlock a card's PIN, as its bank; the PIN stays" },
-  examples: ['tillgate card unlock-pin 14', 'tillgate card unlock-pin 14 -o json'],
-  printsData: true,
-  configure(command): void {
-    command
-      .argument('<card>', 'its number, from `tillgate card find`')
-      .option('--data <dir>', 'data directory of the host');
-  },
-  async run(cli, [card = ''], options) {
-    if (!/^[1-9][0-9]{0,15}$/.test(card)) throw new HostFault(EXIT.usage, `${card}: a number of a card`);
-    printCards(cli, [await askHost<BankCard>(cli, options, `/api/cards/${card}/unlock-pin`, {})]);
-    return EXIT.ok;
-  },
-};
+export const cardUnlockPinCommand: CliCommand = changing('unlock-pin', {
+  zh: '银行解锁密码(密码不变)',
+  en: "unlock a card's PIN, as its bank; the PIN stays",
+});
+
+export const cardUnblockCommand: CliCommand = changing('unblock', {
+  zh: '恢复被银行停用的卡',
+  en: 'put a card that its bank has blocked back into use',
+});
+
+function changing(verb: 'unlock-pin' | 'unblock', summary: CliCommand['summary']): CliCommand {
+  return {
+    name: `card ${verb}`,
+    summary,
+    examples: [`tillgate card ${verb} 14`, `tillgate card ${verb} 14 -o json`],
+    printsData: true,
+    configure(command): void {
+      command
+        .argument('<card>', 'its number, from `tillgate card find`')
+        .option('--data <dir>', 'data directory of the host');
+    },
+    async run(cli, [card = ''], options) {
+      if (!/^[1-9][0-9]{0,15}$/.test(card)) throw new HostFault(EXIT.usage, `${card}: a number of a card`);
+      printCards(cli, [await askHost<BankCard>(cli, options, `/api/cards/${card}/${verb}`, {})]);
+      return EXIT.ok;
+    },
+  };
+}
 
 function printCards(cli: Cli, cards: readonly BankCard[]): void {
   if (cli.json) {

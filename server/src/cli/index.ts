@@ -10,7 +10,7 @@ import { benchCodecCommand } from './bench-codec.js';
 import { benchHsmCommand } from './bench-hsm.js';
 import { benchStoreCommand } from './bench-store.js';
 import { booksVerifyCommand } from './books-verify.js';
-import { cardFindCommand, cardUnlockPinCommand } from './card.js';
+import { cardFindCommand, cardUnblockCommand, cardUnlockPinCommand } from './card.js';
 import { type Cli, type CliCommand, EXIT, type Language } from './cli.js';
 import { decodeCommand } from './decode.js';
 import { doctorCommand } from './doctor.js';
@@ -49,6 +49,7 @@ const commands: readonly CliCommand[] = [
   booksVerifyCommand,
   cardFindCommand,
   cardUnlockPinCommand,
+  cardUnblockCommand,
   keysListCommand,
   keysShowCommand,
   ...keysChangeCommands,

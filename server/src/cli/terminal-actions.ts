@@ -47,6 +47,7 @@ export const terminalActions = {
   echo: action(({ terminal }) => terminal.echo()),
   sale: action(({ terminal, card, amountMinor }) => terminal.sale(card!, amountMinor!), 'card', 'amount'),
   balance: action(({ terminal, card }) => terminal.balance(card!), 'card'),
+  'change-pin': action(({ terminal, card }) => terminal.changePin(card!), 'card'),
   'qr-sale': action(
     async ({ terminal, code, amountMinor }) => terminal.qrSale(await code(), amountMinor!),
     ...(['amount', 'code-or-card'] as const),

@@ -2,7 +2,6 @@
 // is kept per terminal in the data directory; an action is one process.
 
 import { readFile } from 'node:fs/promises';
-import { text as readText } from 'node:stream/consumers';
 import { centreRequests, type Device } from '@tillgate/pos-protocol';
 import {
   Card,
@@ -19,6 +18,7 @@ import { systemClock } from '../kernel/clock.js';
 import { systemRandom } from '../kernel/random.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { dataDirOf, findHost, HostFault } from './host-client.js';
+
 import {
   type DownloadChoice,
   downloadChoices,
@@ -34,6 +34,7 @@ import { keyActions, runKeyAction } from './terminal-keys.js';
 import { openTerminal, type Ports, renewOwnKey } from './terminal-open.js';
 import { exitCodeOf, hostExceptionsOf, localViews, printOutcome, tell } from './terminal-output.js';
 import { loadOwnTerminal } from './terminal-own-key.js';
+import { pinEntryFor, typed } from './terminal-pin-entry.js';
 import { diagnosisOf, printSelfTest } from './terminal-self-test.js';
 import { openTerminalStore } from './terminal-store.js';
 
@@ -57,6 +58,7 @@ export const terminalCommand: CliCommand = {
     'tillgate terminal sale --terminal 10000001 --card everyday --amount 12.34 --entry contactless -o json',
     'tillgate terminal void --terminal 10000001 --trace 000002',
     'tillgate terminal refund --terminal 10000001 --rrn 632600000001 --amount 5.00 --date 2026-11-21',
+    'tillgate terminal change-pin --terminal 10000001 --card everyday',
     'tillgate terminal settle --terminal 10000001 -o json',
     'tillgate terminal self-test --terminal 10000001 -o json',
     'tillgate terminal enrol --terminal 10000001',
@@ -121,7 +123,10 @@ function configure(command: Command): void {
     .addOption(new Option('--bad <devices...>', 'self-test: what does not work').choices(devices))
     .option('--track-key', 'sign-on: ask for a track key, too (004)')
     .option('--single-length', 'sign-on: ask for single-length keys (001), for legacy terminals')
-    .option('--pin-stdin', "read the PIN from standard input, not the demo card's own")
+    .option(
+      '--pin-stdin',
+      "read the PIN from standard input, not the demo card's own; change-pin: old, new, new",
+    )
     .option('--supervisor-password-stdin', "read the supervisor's password, not the demo's own")
     .option('--wrong-pin', 'enter a PIN that is wrong')
     .addOption(new Option('--mistake <name>', 'what its PIN pad does wrong').choices(PAD_MISTAKES))
@@ -209,10 +214,6 @@ function keySetOf({ singleLength, trackKey }: Options): KeySet | undefined {
 
 const demoSupervisor = demoWorld.operators.find(({ role }) => role === 'supervisor');
 
-async function typed(): Promise<string> {
-  return (await readText(process.stdin)).trim();
-}
-
 /** The demo cardholder's phone shows a new code when it is asked. */
 async function codeOfHolder(cli: Cli, options: Options): Promise<string> {
   const { http } = await findHost(cli, options);
@@ -258,22 +259,12 @@ async function portsFor(
       wait: (ms) => new Promise((resolve) => systemClock.after(ms, resolve)),
     },
     random: systemRandom,
-    pinEntry: {
-      ask: async () => {
-        const pin = options.pinStdin === true ? await typed() : (demoCard?.pin ?? '');
-        return options.wrongPin === true ? wrong(pin) : pin;
-      },
-    },
+    pinEntry: pinEntryFor(cli, options, demoCard),
     onEvent: (event) => {
       if (event.type === 'centre-request') wishes.push(event.request);
       tell(cli, event);
     },
   };
-}
-
-/** The first digit moved by one: a Visa PVV is made of the first four digits only. */
-function wrong(pin: string): string {
-  return ((Number(pin[0]) + 1) % 10) + pin.slice(1);
 }
 
 function presented(cli: Cli, options: Options, demoCard: DemoCard): Card {

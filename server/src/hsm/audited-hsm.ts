@@ -21,7 +21,7 @@ export interface AuditSink {
   record(use: CommandUse): Promise<void>;
 }
 
-/** Make, change or hand out keys, or show stored card data: rare, and accounted for before they answer. */
+/** Make, change or hand out keys, change PINs, or show stored card data: rare, and accounted for before they answer. */
 const PRIVILEGED: ReadonlySet<CommandName> = new Set([
   ...(['formKey', 'generateWorkingKeys', 'rewrapKey', 'openPan'] as const),
   ...([
@@ -32,6 +32,8 @@ const PRIVILEGED: ReadonlySet<CommandName> = new Set([
     'beginKeyComponents',
     'enterKeyComponent',
   ] as const),
+  // Leave another PIN in force.
+  ...(['changePin', 'makePinEntryKey', 'setPin'] as const),
   ...(['beginLmk', 'enterLmkComponent', 'activateLmk', 'retireLmk'] as const),
 ]);
 
@@ -117,8 +119,13 @@ function readId(block: KeyBlock): string {
 
 function resultOf(answer: unknown): string {
   if (typeof answer === 'boolean') return answer ? 'match' : 'mismatch';
+  if (isResult(answer)) return answer.result;
   if (Array.isArray(answer)) return answer.length > 0 ? 'match' : 'mismatch';
   return answer === 'match' || answer === 'mismatch' || answer === 'undecodable' ? answer : 'done';
+}
+
+function isResult(answer: unknown): answer is { readonly result: string } {
+  return typeof (answer as { readonly result?: unknown } | undefined)?.result === 'string';
 }
 
 function codeOf(error: unknown): string {

@@ -1,5 +1,5 @@
 // By what a key is told without being shown: AES keys by the CMAC of zeros, the others by encrypted zeros (ANSI
-// X9.143, optional block KC). An HMAC key is no cipher's, and is told as an AES key.
+// X9.143, optional block KC). An HMAC key and a private key are no cipher's, and are told as AES keys.
 
 import { type CipherFactory, createAes, kcvOfCmac, kcvOfZeros } from '@tillgate/payment-crypto';
 import { cipherFor } from './cipher-for.js';
@@ -19,7 +19,7 @@ export function checkValueOf(ciphers: Ciphers, key: Uint8Array, algorithm: strin
 }
 
 export function isToldByCmac(algorithm: string): boolean {
-  return algorithm === 'A' || algorithm === 'H';
+  return ['A', 'E', 'H'].includes(algorithm);
 }
 
 export function checkValue(ciphers: Ciphers, key: Uint8Array, algorithm: string, length: number): Uint8Array {

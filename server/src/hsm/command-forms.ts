@@ -16,6 +16,7 @@ import type {
 } from './hsm.js';
 import { KEY_ROLES, MAC_ALGORITHMS } from './key-role.js';
 import { always, bytes, either, type Form, flag, list, number, record, text, word } from './packing.js';
+import { PIN_CHANGE_RESULTS } from './pin-change.js';
 import { type MacSupposition, type PinSupposition, SUPPOSED_FORMATS, TAKEN_KEYS } from './supposition.js';
 
 type CommandForms = {
@@ -196,6 +197,35 @@ export const commandForms: CommandForms = {
       format: pinBlockFormat,
     }),
     answer: word('match', 'mismatch', 'undecodable'),
+  },
+  changePin: {
+    request: record({
+      zpk: text,
+      pvk: text,
+      oldPinBlock: bytes,
+      newPinBlock: bytes,
+      pan: text,
+      reference: pinReference,
+      format: pinBlockFormat,
+    }),
+    answer: record({ result: word(...PIN_CHANGE_RESULTS), value: text }),
+  },
+  makePinEntryKey: {
+    request: record({ label: text }),
+    answer: record({ block: text, kcv: text, publicKey: bytes }),
+  },
+  setPin: {
+    request: record({
+      key: text,
+      ephemeralKey: bytes,
+      sealed: bytes,
+      nonce: bytes,
+      at: number,
+      pan: text,
+      pvk: text,
+      reference: pinReference,
+    }),
+    answer: record({ result: word(...PIN_CHANGE_RESULTS), value: text }),
   },
   matchMac: {
     request: record({

@@ -26,7 +26,7 @@ const USAGES = [
   ...['I0', 'K0', 'K1', 'K2', 'K3', 'K4', 'M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7', 'M8', 'P0', 'P1'],
   ...['S0', 'S1', 'S2', 'V0', 'V1', 'V2', 'V3', 'V4', 'V5'],
 ];
-const ALGORITHMS = ['T', 'D', 'A', SM4, 'H', 'R'];
+const ALGORITHMS = ['T', 'D', 'A', SM4, 'E', 'H', 'R'];
 const MODES = ['B', 'C', 'D', 'E', 'G', 'N', 'S', 'T', 'V', 'X', 'Y'];
 const FORMATS: readonly KeyFormat[] = [
   '-',
@@ -51,7 +51,7 @@ const commands = createCommands({
 });
 
 function blockOf(keyUsage: string, algorithm: string, modeOfUse: string): string {
-  const key = Uint8Array.from({ length: algorithm === 'D' ? 8 : 16 }, (_, at) => 17 * at + 1);
+  const key = Uint8Array.from({ length: { D: 8, E: 32 }[algorithm] ?? 16 }, (_, at) => 17 * at + 1);
   const header = { version: 'D', keyVersion: '00', exportability: 'N', optionalBlocks: [] } as const;
   const padding = systemRandom.bytes(keyBlockPaddingBytes('D', key.length));
   return wrapKeyBlock(lmk, { ...header, keyUsage, algorithm, modeOfUse }, key, padding);
@@ -65,6 +65,8 @@ const methodOf = (algorithm: MacAlgorithm) => ({ algorithm, encoding: 'hex', let
 const pinBlockOf = (format: PinBlockFormat) => new Uint8Array(format === '4' ? 16 : 8);
 const pvv = { method: 'visa-pvv', pvki: 1, pvv: '1234' } as const;
 const offset = { method: 'ibm-3624', offset: '1234', decimalisationTable: '0123456789012345' } as const;
+const change = (of: PinBlockFormat) => ({ oldPinBlock: pinBlockOf(of), newPinBlock: pinBlockOf(of), pan });
+const referenceOf = (format: KeyFormat) => ({ 'visa-pvv': pvv, 'ibm-3624': offset })[format as string];
 const working = {
   ...({ cipher: 'tdes', macAlgorithm: 'cup-ecb' } as const),
   ...({ pinKeyBytes: 16, macKeyBytes: 16, withTrackKey: false } as const),
@@ -77,11 +79,15 @@ const chip = {
   ...({ option: 'A', pan, sequence: '01', version: 'visa-18', data } as const),
   ...{ atc: new Uint8Array(2), cryptogram: new Uint8Array(8) },
 };
+/** Of the hour that comes next; it opens to nothing. */
+const sealedPin = () => ({ ephemeralKey: data, sealed: wide, nonce: wide, at: hours + 3_600_000 });
 const zoneKey = { label: '', generation: 1, transport: blockOf('P0', 'T', 'D') };
 const printed = { pan, expiry: '3012', serviceCode: '220' };
 const good = {
   ...{ from: blockOf('P0', 'T', 'D'), to: blockOf('P0', 'T', 'E') },
   ...{ pvk: blockOf('V2', 'T', 'V'), bdk: blockOf('B0', 'T', 'X'), sm4: blockOf('P0', SM4, 'D') },
+  pvkThatMakes: blockOf('V2', 'T', 'C'),
+  pinEntry: blockOf('K3', 'E', 'X'),
   dukpt: { initialKey: blockOf('B1', 'A', 'X'), ksn: aesKsn },
 };
 
@@ -151,9 +157,25 @@ const calls: Readonly<Record<KeySlot, (block: string, format: KeyFormat) => (() 
           })
       : undefined,
   'verifyPin.pvk': (pvk, format) => {
-    const reference = { 'visa-pvv': pvv, 'ibm-3624': offset }[format as string];
+    const reference = referenceOf(format);
     if (!reference) return undefined;
     return () => commands.verifyPin({ zpk: good.from, pvk, pinBlock: pinBlockOf('0'), pan, reference });
+  },
+  'changePin.zpk': (zpk, format) =>
+    isPin(format)
+      ? () => commands.changePin({ ...change(format), zpk, pvk: good.pvkThatMakes, reference: pvv, format })
+      : undefined,
+  'changePin.pvk': (pvk, format) => {
+    const reference = referenceOf(format);
+    return reference && (() => commands.changePin({ ...change('0'), zpk: good.from, pvk, reference }));
+  },
+  'setPin.key': (key, format) =>
+    format === '-'
+      ? () => commands.setPin({ ...sealedPin(), key, pvk: good.pvkThatMakes, pan, reference: pvv })
+      : undefined,
+  'setPin.pvk': (pvk, format) => {
+    const reference = referenceOf(format);
+    return reference && (() => commands.setPin({ ...sealedPin(), key: good.pinEntry, pvk, pan, reference }));
   },
   'makeZonePinKey.zoneMaster': (zoneMaster, format) =>
     format === '-' ? () => commands.makeZonePinKey({ zoneMaster, label: '', generation: 1 }) : undefined,
@@ -229,7 +251,7 @@ test('every cell of command, format, usage, algorithm and mode is as published',
       }
     }
   }
-  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 54);
+  assert.equal(cells, USAGES.length * ALGORITHMS.length * MODES.length * 64);
   assert.deepEqual([...served].sort(), [...published].sort());
 });
 

@@ -31,6 +31,10 @@ export type KeySlot =
   | 'importZonePinKey.zoneMaster'
   | 'verifyPin.zpk'
   | 'verifyPin.pvk'
+  | 'changePin.zpk'
+  | 'changePin.pvk'
+  | 'setPin.key'
+  | 'setPin.pvk'
   | 'matchMac.keys'
   | 'matchPinBlock.keys'
   | 'verifyArqc.imk'
@@ -101,6 +105,16 @@ export const COMMAND_RULES: Readonly<Record<KeySlot, Partial<Record<KeyFormat, r
     '4': ['P0/A/D', 'P0/A/B'],
   },
   'verifyPin.pvk': { 'visa-pvv': ['V2/T/V', 'V2/T/C'], 'ibm-3624': ['V1/T/V', 'V1/T/C'] },
+  'changePin.zpk': {
+    '0': ['P0/T/D', 'P0/T/B'],
+    '3': ['P0/T/D', 'P0/T/B'],
+    '4': ['P0/A/D', 'P0/A/B'],
+  },
+  // A key that may only verify (mode V) changes no PIN: that is how a bank says that it offers none.
+  'changePin.pvk': { 'visa-pvv': ['V2/T/C'], 'ibm-3624': ['V1/T/C'] },
+  // K3 X: a private key for key agreement, on P-256.
+  'setPin.key': { '-': ['K3/E/X'] },
+  'setPin.pvk': { 'visa-pvv': ['V2/T/C'], 'ibm-3624': ['V1/T/C'] },
   'matchMac.keys': { '-': KEYS_OF_TERMINALS },
   'matchPinBlock.keys': { '-': KEYS_OF_TERMINALS },
   'verifyArqc.imk': { '-': ['E0/T/X'] },

@@ -23,8 +23,10 @@ import { isKeyRole, type KeyRole, roleHeader } from './key-role.js';
 import { createLmkCommands } from './lmk-commands.js';
 import { matchCommands } from './match-commands.js';
 import { OpenedKeys } from './opened-keys.js';
+import { changePin } from './pin-change-command.js';
 import { PinCheckLimits } from './pin-check-limits.js';
 import { translatePin, translateTdesDukptPin, verifyPin } from './pin-commands.js';
+import { pinEntryCommands } from './pin-entry-commands.js';
 import { deriveDataKeys, StoredDataKeys, unwrapDataKeys } from './stored-data-keys.js';
 import { terminalCommands } from './terminal-commands.js';
 import { algorithmOf, type Room, wrapKey } from './wrap-key.js';
@@ -54,6 +56,8 @@ export function createCommands(room: Room): Commands {
     translatePin: (request) => translatePin(pins, request),
     translateTdesDukptPin: (request) => translateTdesDukptPin(pins, dukpt, request),
     verifyPin: (request) => verifyPin(pins, request),
+    changePin: (request) => changePin(pins, request),
+    ...pinEntryCommands(room, keys, pins.limits, (pan) => stored.panHash(pan)),
     ...matchCommands(room, keys, pins.limits),
     verifyArqc: (request) => verifyArqc(keys, request),
     makeArpc: (request) => makeArpc(keys, request),

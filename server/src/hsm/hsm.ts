@@ -3,65 +3,37 @@
 import type { CardVerification, ChipCryptogram } from './card-shapes.js';
 import type { PinBlockFormat } from './command-rules.js';
 import type { EnteredComponent } from './component-ceremony.js';
-import type { KeyRole, MacAlgorithm } from './key-role.js';
+import type { KeyRole } from './key-role.js';
+import type {
+  ComponentKeyRole,
+  DukptKey,
+  HandedKey,
+  PinEntryKey,
+  TerminalKeyRole,
+  WorkingKeyForms,
+  WorkingKeys,
+  ZoneKey,
+} from './key-shapes.js';
 import type { MacMethod } from './mac-method.js';
+import type { PinChange } from './pin-change.js';
 import type { SealedComponent } from './sealed-component.js';
+import type { SealedPin } from './sealed-pin.js';
 import type { KeyBlock, WrappedKey } from './stored-key.js';
 import type { MacMatch, PinBlockMatch } from './supposition.js';
 
+export type {
+  ComponentKeyRole,
+  DukptKey,
+  HandedKey,
+  PinEntryKey,
+  TerminalKeyRole,
+  TransportedKey,
+  WorkingKeyForms,
+  WorkingKeys,
+  ZoneKey,
+} from './key-shapes.js';
 export type { MacMethod } from './mac-method.js';
 export type { KeyBlock, WrappedKey } from './stored-key.js';
-
-/** A working key twice: as a block for the host, and under a terminal's master key for sign-on. */
-export interface TransportedKey extends WrappedKey {
-  /** 16 bytes, or 8 for a single-length key: ECB under the TMK. */
-  readonly underTmk: Uint8Array;
-  /** 4 bytes, or 8 under SM4, as field 62 carries them. */
-  readonly kcvBytes: Uint8Array;
-}
-
-export interface WorkingKeys {
-  readonly pinKey: TransportedKey;
-  readonly macKey: TransportedKey;
-  readonly trackKey: TransportedKey | undefined;
-}
-
-/** Which working keys a terminal is to get. */
-export interface WorkingKeyForms {
-  /** Of the TMK, and so of PIN and track key. */
-  readonly cipher: 'tdes' | 'sm4';
-  readonly pinKeyBytes: 8 | 16;
-  readonly macKeyBytes: 8 | 16;
-  readonly macAlgorithm: MacAlgorithm;
-  readonly withTrackKey: boolean;
-}
-
-/** The keys of one message: the terminal's initial key, and which of its messages it is. */
-export interface DukptKey {
-  readonly initialKey: KeyBlock;
-  /** 12 bytes. */
-  readonly ksn: Uint8Array;
-}
-
-/** The key of a terminal from which, or under which, all its others come. */
-export type TerminalKeyRole = Extract<KeyRole, 'tmk' | 'tmk-sm4' | 'dukpt-initial'>;
-
-/** A key that people bring in by components. */
-export type ComponentKeyRole =
-  | TerminalKeyRole
-  | Extract<KeyRole, 'zone-master' | 'pvk-visa' | 'pvk-ibm' | 'imk-ac'>;
-
-export interface HandedKey extends WrappedKey {
-  /** The host's half of the key agreement: DER, SubjectPublicKeyInfo. */
-  readonly ephemeralKey: Uint8Array;
-  /** X9.143 version D block under the agreed key. */
-  readonly transport: KeyBlock;
-}
-
-export interface ZoneKey extends WrappedKey {
-  /** X9.143 version D block under the master key of the zone. */
-  readonly transport: string;
-}
 
 export type PinCheck = 'match' | 'mismatch' | 'undecodable';
 
@@ -213,6 +185,34 @@ export interface Hsm {
     readonly reference: PinReference;
     readonly format?: PinBlockFormat | undefined;
   }): Promise<PinCheck>;
+  /**
+   * Verifies the old PIN and makes the reference of the new one, in one step that nobody can come between; both blocks
+   * come under the same zone key. A wrong old PIN counts as in `verifyPin`. The key must be one that may generate.
+   */
+  changePin(command: {
+    readonly zpk: KeyBlock;
+    readonly pvk: KeyBlock;
+    readonly oldPinBlock: Uint8Array;
+    readonly newPinBlock: Uint8Array;
+    readonly pan: string;
+    readonly reference: PinReference;
+    readonly format?: PinBlockFormat | undefined;
+  }): Promise<PinChange>;
+  /** A fresh key pair of a bank, for PINs that holders set on their phones. */
+  makePinEntryKey(command: { readonly label: string }): Promise<PinEntryKey>;
+  /**
+   * The reference of a PIN that was sealed for a bank's key, for this PAN and this occasion alone (`sealed-pin.ts`).
+   * It asks for no PIN before it: that its holder is there is the caller's to see. TG_PIN_ENTRY_TIME when it was begun
+   * too long ago, or is to begin yet. Nothing is compared with the PIN so far, so that nobody can guess it here.
+   */
+  setPin(
+    command: SealedPin & {
+      readonly key: KeyBlock;
+      readonly pan: string;
+      readonly pvk: KeyBlock;
+      readonly reference: PinReference;
+    },
+  ): Promise<PinChange>;
   /**
    * The places of the suppositions that make this field 64. TG_HSM_PIN_CHECKS, here and in the next, when there were
    * too many defects under the first key; TG_HSM_TOO_MUCH for more than one call may try.

@@ -12,6 +12,7 @@ export type {
   KeyBlock,
   MacMethod,
   PinCheck,
+  PinEntryKey,
   PinReference,
   TerminalKeyRole,
   TransportedKey,
@@ -28,6 +29,7 @@ export { LMK_CEREMONY } from './lmk-commands.js';
 export { LmkRing } from './lmk-ring.js';
 export { createLmkComponents } from './local-master-key.js';
 export { openRoom } from './open-room.js';
+export type { PinChange } from './pin-change.js';
 export { startRemoteHsm } from './remote-hsm.js';
 export { sealComponent } from './sealed-component.js';
 export type {

@@ -20,6 +20,7 @@ export type KeyRole =
   | 'imk-ac'
   /** Card verification key: CVV, iCVV, CVV2. */
   | 'cvk'
+  /** PIN verification keys: they verify PINs, and make the reference of a new one when it is changed. */
   | 'pvk-visa'
   | 'pvk-ibm'
   | 'terminal-pin'
@@ -57,8 +58,8 @@ const ROLES: Readonly<Record<KeyRole, RoleHeader>> = {
   bdk: { keyUsage: 'B0', modeOfUse: 'X', algorithm: 'T' },
   cvk: { keyUsage: 'C0', modeOfUse: 'C', algorithm: 'T' },
   'imk-ac': { keyUsage: 'E0', modeOfUse: 'X', algorithm: 'T' },
-  'pvk-visa': { keyUsage: 'V2', modeOfUse: 'V', algorithm: 'T' },
-  'pvk-ibm': { keyUsage: 'V1', modeOfUse: 'V', algorithm: 'T' },
+  'pvk-visa': { keyUsage: 'V2', modeOfUse: 'C', algorithm: 'T' },
+  'pvk-ibm': { keyUsage: 'V1', modeOfUse: 'C', algorithm: 'T' },
   'terminal-pin': { keyUsage: 'P0', modeOfUse: 'D', algorithm: 'T' },
   'terminal-mac:cup-ecb': { keyUsage: 'M1', modeOfUse: 'C', algorithm: 'T' },
   'terminal-mac:x9.9': { keyUsage: 'M0', modeOfUse: 'C', algorithm: 'T' },

@@ -84,7 +84,8 @@ export function verifyPin(
   return check;
 }
 
-function fits(
+/** Whether a clear PIN belongs to the reference; the caller wipes it. */
+export function fits(
   pvk: BlockCipher,
   pin: Uint8Array,
   pan: string,
@@ -137,7 +138,7 @@ function reencrypt(source: BlockCipher, target: BlockCipher, pinBlock: Uint8Arra
   }
 }
 
-function oneAnswerForDefects<Answer>(work: () => Answer): Answer | 'undecodable' {
+export function oneAnswerForDefects<Answer>(work: () => Answer): Answer | 'undecodable' {
   try {
     return work();
   } catch (error) {
@@ -147,7 +148,7 @@ function oneAnswerForDefects<Answer>(work: () => Answer): Answer | 'undecodable'
 }
 
 /** The table has let no other format this far. */
-function translatable(format: PinBlockFormat): '0' | '3' | '4' {
+export function translatable(format: PinBlockFormat): '0' | '3' | '4' {
   assert(format === '0' || format === '3' || format === '4', 'the rules permit formats 0, 3 and 4');
   return format;
 }

@@ -1,6 +1,7 @@
-// Cards as their bank sees them: found by their last digits, and their PIN unlocked.
+// Cards as their bank sees them: found by their last digits, their PIN unlocked, and a blocked one active again.
 
 import type { FastifyInstance } from 'fastify';
+import type { BankCard } from './api.js';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
 import { requireAdministrator } from './require-person.js';
@@ -19,8 +20,12 @@ export function cardReadingRoutes(app: FastifyInstance, { cards }: HttpPorts): v
 
 export async function cardChangingRoutes(app: FastifyInstance, ports: HttpPorts): Promise<void> {
   app.addHook('preHandler', (request, reply) => requireAdministrator(ports, request, reply));
-  app.post('/cards/:card/unlock-pin', named, async (request, reply) => {
-    const { card } = request.params as { card: number };
-    return (await ports.cards.unlockPin(card)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
-  });
+  const post = (path: string, work: (cardId: number) => Promise<BankCard | undefined>): void => {
+    app.post(path, named, async (request, reply) => {
+      const { card } = request.params as { card: number };
+      return (await work(card)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
+    });
+  };
+  post('/cards/:card/unlock-pin', ports.cards.unlockPin);
+  post('/cards/:card/unblock', ports.cards.unblock);
 }

@@ -7,7 +7,7 @@ export interface BankCard {
   readonly issuerName: Words;
   readonly panMasked: string;
   readonly product: 'debit' | 'credit';
-  readonly status: 'active' | 'inactive' | 'frozen' | 'lost' | 'stolen';
+  readonly status: 'active' | 'inactive' | 'frozen' | 'blocked' | 'lost' | 'stolen';
   readonly onlinePin: boolean;
   readonly pinTries: number;
   readonly isPinLocked: boolean;
@@ -19,4 +19,6 @@ export interface CardDesk {
   find(last4: string): Promise<readonly BankCard[]>;
   /** The card as it is then; undefined when there is none. The PIN itself stays as it is. */
   unlockPin(cardId: number): Promise<BankCard | undefined>;
+  /** Active again, where its bank had blocked it. */
+  unblock(cardId: number): Promise<BankCard | undefined>;
 }

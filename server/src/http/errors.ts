@@ -95,6 +95,30 @@ const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: stri
     en: "This code is for somebody else's card; it was reported",
   },
   TG_SETTING_REFUSED: { zh: '此卡不能这样设置', en: 'This cannot be set for this card' },
+  TG_PIN_NOT_ON_PHONE: {
+    zh: '此卡的银行不支持在手机上设密码',
+    en: "This card's bank does not let its PIN be set on the phone",
+  },
+  TG_PIN_LOCKED: {
+    zh: '密码已锁，此卡须由银行解锁',
+    en: 'The PIN is locked: only the bank unlocks it for this card',
+  },
+  TG_PIN_ENTRY_OVER: {
+    zh: '此次设密码已用过或已超时，请重新开始',
+    en: 'This was used already, or took too long: begin again',
+  },
+  TG_PIN_ENTRY_BROKEN: {
+    zh: '密码未能送达银行，密码未改，请重新开始',
+    en: 'The PIN did not reach the bank and is as it was: begin again',
+  },
+  TG_PIN_SAME_DIGITS: {
+    zh: '密码不能是同一个数字，请换一个',
+    en: 'One digit repeated is guessed first: choose another PIN',
+  },
+  TG_PIN_SEQUENCE: {
+    zh: '密码不能是连号，如 1234，请换一个',
+    en: 'A run such as 1234 is guessed first: choose another PIN',
+  },
   TG_NOT_ALLOWED: { zh: '没有权限', en: 'Not allowed' },
 };
 

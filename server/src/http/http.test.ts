@@ -63,8 +63,17 @@ function ports(): HttpPorts {
     presentChip: async () => undefined,
     proveBooks: async () => ({ entries: 0, accounts: 0, violations: [] }),
     demo: () => undefined,
-    terminals: { useProfile: async () => 'done', ask: async () => 'done', setStatus: async () => true },
-    suspects: async () => [],
+    terminals: { useProfile: async () => 'done', ask: async () => 'done' },
+    suspects: {
+      list: async () => [],
+      show: async () => undefined,
+      setStatus: async () => false,
+      freeze: async () => 'second-person',
+      rule: async () => null,
+      setRule: async () => undefined,
+      software: async () => [],
+      addSoftware: async () => undefined,
+    },
     diagnose: async () => undefined,
     certificates: {
       list: async () => [],
@@ -88,7 +97,7 @@ function ports(): HttpPorts {
     },
     lab: undefined,
     phone: phoneDesk(),
-    cards: { find: async () => [], unlockPin: async () => undefined },
+    cards: { find: async () => [], unlockPin: async () => undefined, unblock: async () => undefined },
     policies: {
       list: async () => [],
       propose: async () => 'proposed',

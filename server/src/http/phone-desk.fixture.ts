@@ -5,6 +5,7 @@ import type { Holder } from './phone-shapes.js';
 
 export const TOKEN: string = 'T'.repeat(43);
 export const RRN = '632600000001';
+export const NONCE: string = 'n'.repeat(43);
 const holder: Holder = { holderId: 'lin', name: { zh: '林晓', en: 'Lin Xiao' }, mobileEnd: '0001' };
 const question = { challenge: 'c', relyingParty: 'localhost', credentialIds: [] };
 
@@ -34,6 +35,15 @@ export function phoneDesk(done: (what: string) => void = () => undefined): Phone
     },
     issueCode: async (_holder, cardId) => (cardId === 7 ? { code: '62', goodUntil: 1 } : undefined),
     revokeCode: async (_holder, cardId) => cardId === 7,
+    beginPin: async (_holder, cardId) =>
+      cardId === 7
+        ? { nonce: NONCE, at: 0, handle: 'h', publicKey: 'k', fingerprint: 'f', question }
+        : undefined,
+    sendPinCode: async (_holder, _cardId, nonce) => (nonce === NONCE ? 'sent' : 'TG_PIN_ENTRY_OVER'),
+    setPin: async (_holder, cardId, order) => {
+      done(`PIN of ${cardId} ${JSON.stringify(order)}`);
+      return 'set';
+    },
     explain: async (_holder, rrn) =>
       rrn === RRN ? { rrn, text: { zh: '', en: '' }, next: { zh: '', en: '' } } : undefined,
     dispute: async (_holder, rrn) => rrn === RRN,

@@ -12,6 +12,8 @@ import type {
   PaymentCodeOrder,
   PhoneRefusal,
   PhoneView,
+  PinEntryTerms,
+  PinOrder,
 } from './phone-shapes.js';
 
 type OpenedSession = { readonly token: string; readonly holder: Holder };
@@ -44,4 +46,8 @@ export interface PhoneDesk {
   explain(holder: Holder, rrn: string): Promise<ExplainedReference | undefined>;
   /** False for a payment that is not the holder's. */
   dispute(holder: Holder, rrn: string): Promise<boolean>;
+  /** Undefined for a card that is not the holder's. */
+  beginPin(holder: Holder, cardId: number): Promise<PinEntryTerms | PhoneRefusal | undefined>;
+  sendPinCode(holder: Holder, cardId: number, nonce: string): Promise<'sent' | PhoneRefusal>;
+  setPin(holder: Holder, cardId: number, order: PinOrder): Promise<'set' | PhoneRefusal>;
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fastify } from 'fastify';
-import { phoneDesk, RRN, TOKEN } from './phone-desk.fixture.js';
+import { NONCE, phoneDesk, RRN, TOKEN } from './phone-desk.fixture.js';
 import { phoneRoutes } from './phone-routes.js';
 
 const cookie = `tillgate-phone=${TOKEN}`;
@@ -60,6 +60,7 @@ test('without a session nothing of a holder is there', async () => {
     ['GET', `/references/${RRN}`],
     ['POST', `/payments/${RRN}/code`],
     ['POST', '/passkeys/question'],
+    ['POST', '/cards/7/pin/begin'],
   ] as const;
   for (const [method, path] of paths) {
     for (const headers of [{}, { cookie: 'tillgate-phone=short' }, { cookie: `tillgate=${TOKEN}` }]) {
@@ -112,4 +113,20 @@ test('what is not the holder’s is not there', async () => {
   assert.equal((await ask('GET', '/payments/632600000009/question')).status, 404);
   assert.equal((await ask('POST', '/payments/632600000009/dispute')).status, 404);
   assert.equal((await ask('POST', `/payments/${RRN}/dispute`)).status, 200);
+});
+
+test('a PIN comes sealed, with one proof; nothing that could be a PIN in clear is taken', async () => {
+  const { ask, done } = await opened();
+  assert.equal((await ask('POST', '/cards/7/pin/begin')).body.fingerprint, 'f');
+  assert.equal((await ask('POST', '/cards/8/pin/begin')).status, 404);
+  assert.equal((await ask('POST', '/cards/7/pin/code', { nonce: NONCE })).body.status, 'sent');
+  const other = await ask('POST', '/cards/7/pin/code', { nonce: 'x'.repeat(43) });
+  assert.deepEqual([other.status, other.body.error.code], [409, 'TG_PIN_ENTRY_OVER']);
+  const order = { nonce: NONCE, ephemeralKey: 'ZQ', sealed: 'cw', proof: PROOF };
+  const withPin = { ...order, pin: '902751' };
+  assert.deepEqual((await ask('POST', '/cards/7/pin', withPin)).body, { status: 'set' });
+  for (const wrong of [{ proof: {} }, { nonce: 'short' }, { sealed: '' }]) {
+    assert.equal((await ask('POST', '/cards/7/pin', { ...order, ...wrong })).status, 400);
+  }
+  assert.deepEqual(done, [`PIN of 7 ${JSON.stringify(order)}`]);
 });

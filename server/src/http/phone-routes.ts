@@ -11,6 +11,7 @@ import type {
   NewPasskey,
   PasskeyAnswer,
   PaymentCodeOrder,
+  PinOrder,
 } from './phone-shapes.js';
 
 const COOKIE = 'tillgate-phone';
@@ -29,6 +30,10 @@ const BYTES = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,4000}$' } as const;
 const AMOUNT = { type: 'integer', minimum: 0, maximum: 999_999_999_999 } as const;
 const LIMIT = { ...AMOUNT, minimum: 1 } as const;
 const ANSWER = object({ credentialId: BYTES, clientData: BYTES, authenticatorData: BYTES, signature: BYTES });
+const PROOF = { oneOf: [object({ passkey: ANSWER }), object({ code: CODE })] };
+const NONCE = { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' } as const;
+/** Two times that differ. */
+const HOURS = '^(?!(.{4})-\\1)([01][0-9]|2[0-3])[0-5][0-9]-([01][0-9]|2[0-3])[0-5][0-9]$';
 const SETTINGS = {
   status: { enum: ['active', 'frozen', 'lost', 'stolen'] },
   onlinePin: { type: 'boolean' },
@@ -36,6 +41,9 @@ const SETTINGS = {
   perTransactionMinor: LIMIT,
   dailyMinor: LIMIT,
   phoneConfirmAboveMinor: { ...AMOUNT, nullable: true },
+  pinAndPhoneAboveMinor: { ...AMOUNT, nullable: true },
+  payHours: { type: 'string', nullable: true, pattern: HOURS },
+  stripeUse: { type: 'boolean' },
 };
 
 export async function phoneRoutes(app: FastifyInstance, desk: PhoneDesk): Promise<void> {
@@ -43,6 +51,7 @@ export async function phoneRoutes(app: FastifyInstance, desk: PhoneDesk): Promis
   const forHolder = holderGate(desk);
   passkeyRoutes(app, desk, forHolder);
   paymentRoutes(app, desk, forHolder);
+  pinRoutes(app, desk, forHolder);
   app.get(
     '/view',
     forHolder((holder) => desk.view(holder)),
@@ -53,7 +62,6 @@ export async function phoneRoutes(app: FastifyInstance, desk: PhoneDesk): Promis
     minutes: { type: 'integer', minimum: 1, maximum: 43_200 },
     needsPhone: { type: 'boolean' },
   });
-  const cardOf = (request: FastifyRequest): number => Number((request.params as { card: string }).card);
   app.post(
     '/cards/:card/code',
     body(code),
@@ -69,10 +77,13 @@ export async function phoneRoutes(app: FastifyInstance, desk: PhoneDesk): Promis
     '/cards/:card',
     body(object(SETTINGS, Object.keys(SETTINGS))),
     forHolder(async (holder, request) => {
-      const { card } = request.params as { card: string };
-      return orRefusal(await desk.setCard(holder, Number(card), request.body as CardSettings));
+      return orRefusal(await desk.setCard(holder, cardOf(request), request.body as CardSettings));
     }),
   );
+}
+
+function cardOf(request: FastifyRequest): number {
+  return Number((request.params as { card: string }).card);
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -171,7 +182,7 @@ function paymentRoutes(app: FastifyInstance, desk: PhoneDesk, forHolder: Gate): 
     forHolder(async (holder, request) => orRefusal(await desk.sendConfirmationCode(holder, rrnOf(request)))),
   );
   const order = object({
-    proof: { oneOf: [object({ passkey: ANSWER }), object({ code: CODE })] },
+    proof: PROOF,
     seen: {
       oneOf: [object({ token: BYTES }), object({ number: { type: 'string', pattern: '^[0-9]{2}$' } })],
     },
@@ -195,6 +206,32 @@ function paymentRoutes(app: FastifyInstance, desk: PhoneDesk, forHolder: Gate): 
     '/payments/:rrn/dispute',
     forHolder(async (holder, request) =>
       (await desk.dispute(holder, rrnOf(request))) ? { status: 'disputed' } : undefined,
+    ),
+  );
+}
+
+/** A PIN comes sealed for its bank's key: no body of a request ever holds one in clear. */
+function pinRoutes(app: FastifyInstance, desk: PhoneDesk, forHolder: Gate): void {
+  app.post(
+    '/cards/:card/pin/begin',
+    forHolder(async (holder, request) => {
+      const terms = await desk.beginPin(holder, cardOf(request));
+      return typeof terms === 'string' ? new Refused(terms) : terms;
+    }),
+  );
+  app.post(
+    '/cards/:card/pin/code',
+    body(object({ nonce: NONCE })),
+    forHolder(async (holder, request) => {
+      const { nonce } = request.body as { nonce: string };
+      return orRefusal(await desk.sendPinCode(holder, cardOf(request), nonce));
+    }),
+  );
+  app.post(
+    '/cards/:card/pin',
+    body(object({ nonce: NONCE, ephemeralKey: BYTES, sealed: BYTES, proof: PROOF })),
+    forHolder(async (holder, request) =>
+      orRefusal(await desk.setPin(holder, cardOf(request), request.body as PinOrder)),
     ),
   );
 }

@@ -14,7 +14,7 @@ export interface HolderCard {
   readonly panMasked: string;
   readonly issuerName: Words;
   readonly product: 'debit' | 'credit';
-  readonly status: 'active' | 'inactive' | 'frozen' | 'lost' | 'stolen';
+  readonly status: 'active' | 'inactive' | 'frozen' | 'blocked' | 'lost' | 'stolen';
   readonly availableMinor: number;
   readonly onlinePin: boolean;
   readonly isPinLocked: boolean;
@@ -25,6 +25,12 @@ export interface HolderCard {
   readonly dailyMinor: number;
   /** Above it payments are confirmed on the phone; null: never. */
   readonly phoneConfirmAboveMinor: number | null;
+  /** Above it they need both, PIN and phone; null: never. */
+  readonly pinAndPhoneAboveMinor: number | null;
+  /** It pays in these hours only, such as `0800-2200`, local to the till; null: at any hour. */
+  readonly payHours: string | null;
+  /** Whether its stripe pays. */
+  readonly stripeUse: boolean;
   /** Its password of payment; null: none is good. */
   readonly code: HolderCode | null;
 }
@@ -62,6 +68,30 @@ export interface CardSettings {
   readonly perTransactionMinor?: number;
   readonly dailyMinor?: number;
   readonly phoneConfirmAboveMinor?: number | null;
+  readonly pinAndPhoneAboveMinor?: number | null;
+  readonly payHours?: string | null;
+  readonly stripeUse?: boolean;
+}
+
+/** An occasion to set a PIN: what the phone seals it for, and how its holder proves to be there. Bytes in base64url. */
+export interface PinEntryTerms {
+  readonly nonce: string;
+  readonly at: number;
+  /** The card's handle. */
+  readonly handle: string;
+  /** The bank's: SubjectPublicKeyInfo of a key on P-256. */
+  readonly publicKey: string;
+  /** SHA-256 of it in hexadecimal, for people to compare. */
+  readonly fingerprint: string;
+  readonly question: PasskeyQuestion;
+}
+
+/** A PIN that only the bank's key opens. Bytes in base64url. */
+export interface PinOrder {
+  readonly nonce: string;
+  readonly ephemeralKey: string;
+  readonly sealed: string;
+  readonly proof: HolderProof;
 }
 
 export interface HolderPayment {
@@ -141,9 +171,11 @@ export interface DemoMessage {
   readonly at: number;
 }
 
+export type HolderProof = { readonly passkey: PasskeyAnswer } | { readonly code: string };
+
 /** How the holder proves to be there, and to look at the terminal. */
 export interface ConfirmationOrder {
-  readonly proof: { readonly passkey: PasskeyAnswer } | { readonly code: string };
+  readonly proof: HolderProof;
   readonly seen: { readonly token: string } | { readonly number: string };
 }
 
@@ -161,4 +193,10 @@ export type PhoneRefusal =
   | 'TG_SCAN_FOREIGN'
   | 'TG_SCAN_FORGED'
   | 'TG_SCAN_OTHER_CARD'
-  | 'TG_SETTING_REFUSED';
+  | 'TG_SETTING_REFUSED'
+  | 'TG_PIN_NOT_ON_PHONE'
+  | 'TG_PIN_LOCKED'
+  | 'TG_PIN_ENTRY_OVER'
+  | 'TG_PIN_ENTRY_BROKEN'
+  | 'TG_PIN_SAME_DIGITS'
+  | 'TG_PIN_SEQUENCE';

@@ -14,20 +14,24 @@ import type {
   DemoWorld,
   EnteredKeyComponent,
   Explanation,
+  FrozenCards,
   HandedTerminalKey,
   HandOverRequest,
   InDoubt,
   IssuedCertificate,
   KeyComponents,
+  KnownSoftware,
   LabOrder,
   LabView,
   LmkComponent,
   LmkState,
   NewTerminal,
   PresentedChip,
+  QuarantineRule,
   SealedKeyComponent,
   Settlement,
   Suspect,
+  SuspectDetail,
   TerminalCertificate,
   TerminalDiagnosis,
   TerminalKeys,
@@ -109,8 +113,19 @@ export interface TerminalSettingsDesk {
     terminalId: string,
     request: keyof typeof centreRequests,
   ): Promise<'done' | 'terminal-unknown' | 'profile-unknown'>;
+}
+
+/** Terminals that may be copies or in wrong hands. */
+export interface SuspectPort {
+  list(): Promise<readonly Suspect[]>;
+  show(terminalId: string): Promise<SuspectDetail | undefined>;
   /** A suspended terminal is served nothing but an echo. */
-  setStatus(terminalId: string, status: 'active' | 'suspended'): Promise<boolean>;
+  setStatus(person: string, terminalId: string, status: 'active' | 'suspended'): Promise<boolean>;
+  freeze(person: string, terminalId: string): Promise<FrozenCards | 'unknown' | 'second-person'>;
+  rule(): Promise<QuarantineRule | null>;
+  setRule(person: string, rule: Pick<QuarantineRule, 'score' | 'kinds'> | null): Promise<void>;
+  software(): Promise<readonly KnownSoftware[]>;
+  addSoftware(person: string, software: Pick<KnownSoftware, 'hash' | 'name'>): Promise<void>;
 }
 
 /** The change of the HSM's local master key; keys and components are named by check value. */
@@ -156,7 +171,7 @@ export interface HttpPorts {
   presentChip(cardName: string): Promise<PresentedChip | undefined>;
   readonly certificates: CertificateDesk;
   readonly terminals: TerminalSettingsDesk;
-  suspects(): Promise<readonly Suspect[]>;
+  readonly suspects: SuspectPort;
   /** Undefined for a terminal that is not registered. */
   diagnose(terminalId: string): Promise<TerminalDiagnosis | undefined>;
   readonly keys: KeyDesk;

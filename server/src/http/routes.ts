@@ -17,6 +17,7 @@ import { phoneRoutes } from './phone-routes.js';
 import { policyChangingRoutes, policyReadingRoutes } from './policy-routes.js';
 import type { HttpPorts } from './ports.js';
 import { requirePerson, tokenOf } from './require-person.js';
+import { suspectChangingRoutes, suspectReadingRoutes } from './suspect-routes.js';
 import { terminalReadingRoutes, terminalRoutes } from './terminal-routes.js';
 import { zoneKeyChangingRoutes, zoneKeyReadingRoutes } from './zone-key-routes.js';
 
@@ -40,6 +41,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
     keyReadingRoutes(inner, ports);
     doubtReadingRoutes(inner, ports);
     terminalReadingRoutes(inner, ports);
+    suspectReadingRoutes(inner, ports);
     zoneKeyReadingRoutes(inner, ports);
     policyReadingRoutes(inner, ports);
     cardReadingRoutes(inner, ports);
@@ -47,6 +49,7 @@ export async function routes(app: FastifyInstance, { ports }: Options): Promise<
   await app.register(async (inner) => phoneRoutes(inner, ports.phone), { prefix: '/phone' });
   await app.register(async (inner) => certificateRoutes(inner, ports));
   await app.register(async (inner) => terminalRoutes(inner, ports));
+  await app.register(async (inner) => suspectChangingRoutes(inner, ports));
   await app.register(async (inner) => keyChangingRoutes(inner, ports));
   await app.register(async (inner) => doubtChangingRoutes(inner, ports));
   await app.register(async (inner) => lmkRoutes(inner, ports));

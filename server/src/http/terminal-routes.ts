@@ -12,8 +12,7 @@ export const TERMINAL_ID = { type: 'string', pattern: '^[ -~]{8}$' } as const;
 const params = { type: 'object', properties: { terminalId: TERMINAL_ID } } as const;
 
 /** For all who are signed in. */
-export function terminalReadingRoutes(app: FastifyInstance, { suspects, diagnose }: HttpPorts): void {
-  app.get('/suspects', async () => suspects());
+export function terminalReadingRoutes(app: FastifyInstance, { diagnose }: HttpPorts): void {
   app.get('/terminals/:terminalId/diagnosis', { schema: { params } }, async (request, reply) => {
     const { terminalId } = request.params as { terminalId: string };
     return (await diagnose(terminalId)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
@@ -40,25 +39,6 @@ export async function terminalRoutes(app: FastifyInstance, ports: HttpPorts): Pr
       const done = await ports.terminals.useProfile(terminalId, profile);
       if (done === 'profile-unknown') return sendError(reply, 400, 'TG_PROFILE_UNKNOWN');
       return done === 'done' ? { terminalId, profile } : sendError(reply, 404, 'TG_NOT_FOUND');
-    },
-  );
-  app.post(
-    '/terminals/:terminalId/status',
-    {
-      schema: {
-        params,
-        body: {
-          type: 'object',
-          required: ['status'],
-          properties: { status: { type: 'string', enum: ['active', 'suspended'] } },
-        },
-      },
-    },
-    async (request, reply) => {
-      const { terminalId } = request.params as { terminalId: string };
-      const { status } = request.body as { status: 'active' | 'suspended' };
-      const done = await ports.terminals.setStatus(terminalId, status);
-      return done ? { terminalId, status } : sendError(reply, 404, 'TG_NOT_FOUND');
     },
   );
   app.post(

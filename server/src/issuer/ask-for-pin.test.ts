@@ -17,6 +17,8 @@ const rules: CvmRules = {
   newCard: 'pin',
   abroad: 'pin',
   signature: 'allowed',
+  pinOnPhone: 'set',
+  risk: null,
 };
 
 const card: CardRow = { ...goodCard, day: '20261122', available_minor: 10_000_000 };
@@ -31,6 +33,8 @@ const tap: PaymentAsk = {
   isAbroad: false,
   phone: 'cannot',
   localDate: '20261122',
+  localTime: '120000',
+  category: '5411',
   rrn: '632600000001',
 };
 
@@ -194,6 +198,8 @@ for (const [what, bentAsk, bentCard, bentRules, reason] of table) {
 
 const policy: CvmPolicy = { name: 'test', version: 1, rules };
 
+const both = { pin_and_phone_above_minor: 20_000 };
+const above = { amountMinor: 20_001 };
 const phoned = { phone_confirm_above_minor: 20_000 };
 const noPin = { online_pin: false };
 
@@ -203,6 +209,14 @@ const ladder: ReadonlyArray<
 > = [
   ['nothing', {}, {}, 'approved', 'approved'],
   ['the PIN', { amountMinor: 100_001 }, {}, 'pin', 'cvm.amount'],
+  ['at both', { amountMinor: 20_000, phone: 'can' }, both, 'approved', 'approved'],
+  ['above both, nothing yet', { amountMinor: 20_001, phone: 'can' }, both, 'pin', 'cvm.both-pin'],
+  ['above both, the PIN', { ...above, pin: 'match', phone: 'can' }, both, 'phone', 'cvm.both-phone'],
+  ['above both, PIN and phone', { ...above, pin: 'match', phone: 'confirmed' }, both, 'approved', 'approved'],
+  ['above both, the phone alone', { ...above, phone: 'confirmed' }, both, 'pin', 'cvm.both-pin'],
+  ['above both, no phone here', { ...above, pin: 'match' }, both, 'declined', 'cvm.phone-unreachable'],
+  ['above both, the PIN is off', above, { ...both, ...noPin }, 'declined', 'pin.not-enabled'],
+  ['above both, by a code', { ...above, entryMode: '032' }, both, 'declined', 'cvm.both-by-code'],
   ['below the phone', { amountMinor: 19_999 }, phoned, 'approved', 'approved'],
   ['at the phone', { amountMinor: 20_000 }, phoned, 'approved', 'approved'],
   ['above the phone', { amountMinor: 20_001, phone: 'can' }, phoned, 'phone', 'cvm.phone'],

@@ -1,7 +1,7 @@
 // The bank's PIN check: the block under the zone key, against the card's PVV or offset, inside the HSM.
 // Only whether it fits comes out, and that counts for nothing until the try is committed (decide-payment.ts).
 
-import type { Hsm, KeyBlock } from '../hsm/index.js';
+import type { Hsm, KeyBlock, PinReference as MethodReference } from '../hsm/index.js';
 import type { Pan } from '../kernel/sensitive.js';
 import type { IssuerRow, PinReference } from '../store/index.js';
 import type { PinResult } from './payment-ask.js';
@@ -21,12 +21,14 @@ export async function checkPin(
   return result === 'undecodable' && issuer.zpk_in_before !== null ? ask(issuer.zpk_in_before) : result;
 }
 
+export type SetReference = Exclude<PinReference, { method: 'unset' }>;
+
 function verify(
   hsm: Pick<Hsm, 'verifyPin'>,
   zpk: KeyBlock,
   issuer: IssuerRow,
   pan: Pan,
-  reference: Exclude<PinReference, { method: 'unset' }>,
+  reference: SetReference,
   pinBlockUnderZpk: Uint8Array,
 ): Promise<PinResult> {
   return hsm.verifyPin({
@@ -34,9 +36,13 @@ function verify(
     pvk: issuer.pvk,
     pinBlock: pinBlockUnderZpk,
     pan: pan.reveal(),
-    reference:
-      reference.method === 'visa-pvv'
-        ? reference
-        : { ...reference, decimalisationTable: issuer.decimalisation_table ?? '' },
+    reference: methodOf(issuer, reference),
   });
+}
+
+/** The card's reference with what its bank keeps for all of them. */
+export function methodOf(issuer: IssuerRow, reference: SetReference): MethodReference {
+  return reference.method === 'visa-pvv'
+    ? reference
+    : { ...reference, decimalisationTable: issuer.decimalisation_table ?? '' };
 }

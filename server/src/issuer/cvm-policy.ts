@@ -15,6 +15,8 @@ export const standardPolicy: CvmPolicy = {
     newCard: 'pin',
     abroad: 'pin',
     signature: 'allowed',
+    pinOnPhone: 'set',
+    risk: null,
   },
 };
 

@@ -4,12 +4,14 @@
 
 import { assert } from '../kernel/fault.js';
 import type { AmountMinor } from '../kernel/money.js';
-import type { ReasonId } from '../kernel/reasons.js';
 import type { CardRow, CvmPolicy, Figures } from '../store/index.js';
 import { leftUnverified, signs } from './ask-for-pin.js';
+import { checkCard } from './check-card.js';
 import { type Case, counterfactual } from './counterfactual.js';
 import { demandOf, withoutPhoneMinor } from './holder-demand.js';
+import { checkHolderRules } from './holder-rules.js';
 import {
+  decline,
   FALLBACK,
   type IssuerDecision,
   isContactless,
@@ -21,15 +23,7 @@ import {
 import { afterPayment, afterRightPin, isUnverified } from './unverified-use.js';
 
 /** Wrong PINs in a row that lock it. */
-const PIN_TRIES = 3;
-
-const REASON_OF_STATUS: Readonly<Record<CardRow['status'], ReasonId | undefined>> = {
-  active: undefined,
-  inactive: 'card.inactive',
-  frozen: 'card.frozen',
-  lost: 'card.lost',
-  stolen: 'card.stolen',
-};
+export const PIN_TRIES = 3;
 
 /** Decides, and says of a demand or a decline what would have made the difference, where that is known. */
 export function decidePayment(ask: PaymentAsk, card: CardRow, policy: CvmPolicy): IssuerDecision {
@@ -37,22 +31,20 @@ export function decidePayment(ask: PaymentAsk, card: CardRow, policy: CvmPolicy)
   if (decision.rung === 'approved') return decision;
   const [mostMinor, passes] =
     decision.rung === 'declined'
-      ? [moneyLeftMinor(ask, card), (changed: Case) => decide(changed).rung === 'approved']
+      ? [mostMinorOf(ask, card), (changed: Case) => decide(changed).rung === 'approved']
       : [withoutPhoneMinor(ask, card), (changed: Case) => demandOf(changed) === undefined];
   const figures = counterfactual({ ask, card, policy }, mostMinor, passes);
   return { ...decision, figures: { ...decision.figures, ...figures } };
 }
 
 function decide({ ask, card, policy }: Case): IssuerDecision {
-  const status = REASON_OF_STATUS[card.status];
-  if (status) return decline(card, status, {});
-  // YYMM; a card is good through the last day of its month (ISO/IEC 7813).
-  if (card.expiry < ask.localDate.slice(2, 6)) return decline(card, 'card.expired', { expiry: card.expiry });
-  const proved = checkCounter(ask, card);
+  const proved = checkCard(ask, card);
   if ('reason' in proved) return proved;
   if (readingOf(ask) === FALLBACK && policy.rules.fallback === 'refuse') {
     return decline(proved.card, 'cvm.fallback-refused', { entryMode: ask.entryMode });
   }
+  const unwanted = checkHolderRules(ask, proved.card);
+  if (unwanted) return unwanted;
   const checked = checkHolder({ ask, card: proved.card, policy });
   if ('reason' in checked) return checked;
   // Behind the PIN: who types numbers of others must not find out by this what belongs to them.
@@ -68,22 +60,6 @@ function decide({ ask, card, policy }: Case): IssuerDecision {
     };
   }
   return checkMoney(ask, checked.card, policy);
-}
-
-/**
- * The counter of a right cryptogram goes up with each, whatever else becomes of the payment: the same one again, or
- * an older one, is a replay. One that was answered 70 comes once more with the PIN, as the same presentation.
- */
-function checkCounter(ask: PaymentAsk, card: CardRow): IssuerDecision | { readonly card: CardRow } {
-  const { cryptogram, resumes } = ask;
-  if (!cryptogram) return { card };
-  if (cryptogram.refused) return decline(card, cryptogram.refused.reason, cryptogram.refused.figures);
-  const { atc } = cryptogram;
-  const isOpen = resumes === true && card.atc_open && atc === card.highest_atc;
-  if (atc <= card.highest_atc && !isOpen) {
-    return decline(card, 'arqc.replay', { atc, highestAtc: card.highest_atc });
-  }
-  return { card: { ...card, highest_atc: atc, atc_open: false } };
 }
 
 /** A PIN that came is checked first, whatever else is asked; then the ladder says what is still to be done. */
@@ -166,6 +142,12 @@ function spentOn(
   return { spentMinor: card.day_spent_minor, count: card.day_count };
 }
 
+/** The largest payment that goes through as things stand, as far as money and the phone go. */
+function mostMinorOf(ask: PaymentAsk, card: CardRow): AmountMinor {
+  const left = moneyLeftMinor(ask, card);
+  return ask.phone === 'confirmed' ? left : Math.min(left, withoutPhoneMinor(ask, card));
+}
+
 /** The largest payment that the card's limits and its balance allow now; zero or less when none. */
 function moneyLeftMinor({ localDate }: PaymentAsk, card: CardRow): AmountMinor {
   const left = card.daily_minor - spentOn(localDate, card).spentMinor;
@@ -177,8 +159,4 @@ function needsSignature(ask: PaymentAsk, card: CardRow, { rules }: CvmPolicy): b
   return (
     ask.pin === undefined && readingOf(ask) !== SCANNED && !isContactless(ask) && signs(card, rules.signature)
   );
-}
-
-function decline(card: CardRow, reason: ReasonId, figures: Figures): IssuerDecision {
-  return { rung: 'declined', reason, figures, card };
 }

@@ -15,7 +15,9 @@ export interface HolderDemand {
 }
 
 /** What this payment still needs of the holder; a PIN that came is taken for right. */
-export function demandOf({ ask, card, policy }: Case): HolderDemand | undefined {
+export function demandOf(asked: Case): HolderDemand | undefined {
+  const { ask, card, policy } = asked;
+  if (needsBoth(ask, card)) return demandOfBoth(asked);
   if (ask.phone === 'confirmed') return undefined;
   if (ask.amountMinor > withoutPhoneMinor(ask, card)) {
     const figures = { amountMinor: ask.amountMinor, phoneLimitMinor: withoutPhoneMinor(ask, card) };
@@ -33,9 +35,32 @@ export function demandOf({ ask, card, policy }: Case): HolderDemand | undefined 
     : { rung: 'declined', reason: 'pin.not-enabled', figures };
 }
 
+/** Above the holder's own amount for it; a payment that the phone alone makes is not let through there. */
+function needsBoth({ kind, amountMinor }: PaymentAsk, card: CardRow): boolean {
+  return kind === 'purchase' && amountMinor > (card.pin_and_phone_above_minor ?? Number.POSITIVE_INFINITY);
+}
+
+/** First the PIN, then the phone: each is asked for, and fails, by itself. */
+function demandOfBoth({ ask, card }: Case): HolderDemand | undefined {
+  const { amountMinor, noPinLimitMinor } = ask;
+  const figures = { amountMinor, noPinLimitMinor, phoneLimitMinor: withoutPhoneMinor(ask, card) };
+  if (readingOf(ask) === SCANNED) return { rung: 'declined', reason: 'cvm.both-by-code', figures };
+  if (ask.pin === undefined) {
+    return card.online_pin
+      ? { rung: 'pin', reason: 'cvm.both-pin', figures }
+      : { rung: 'declined', reason: 'pin.not-enabled', figures };
+  }
+  if (ask.phone === 'confirmed') return undefined;
+  return ask.phone === 'can'
+    ? { rung: 'phone', reason: 'cvm.both-phone', figures }
+    : { rung: 'declined', reason: 'cvm.phone-unreachable', figures };
+}
+
 /** The largest payment of this kind that the holder need not confirm on the phone. */
 export function withoutPhoneMinor(ask: PaymentAsk, card: CardRow): AmountMinor {
+  if (ask.kind === 'balance') return Number.POSITIVE_INFINITY;
+  const bothMinor = card.pin_and_phone_above_minor ?? Number.POSITIVE_INFINITY;
   // Whoever shows a payment code has the phone in hand.
-  if (ask.kind === 'balance' || readingOf(ask) === SCANNED) return Number.POSITIVE_INFINITY;
-  return card.phone_confirm_above_minor ?? Number.POSITIVE_INFINITY;
+  if (readingOf(ask) === SCANNED) return bothMinor;
+  return Math.min(bothMinor, card.phone_confirm_above_minor ?? Number.POSITIVE_INFINITY);
 }

@@ -1,9 +1,12 @@
 // The issuer's door: the PIN check, the decision on a payment, and its undoing.
 
+export { changePin, type PinChanged } from './change-pin.js';
 export { checkCryptogram } from './check-cryptogram.js';
 export { checkPin } from './check-pin.js';
 export { policyOf } from './cvm-policy.js';
-export { decidePayment, decidePin } from './decide-payment.js';
+export { decidePayment, decidePin, PIN_TRIES } from './decide-payment.js';
+export { decidePinChange } from './decide-pin-change.js';
 export type { CheckedCryptogram, IssuerDecision, PaymentAsk, PinResult } from './payment-ask.js';
+export { pinReferenceOf } from './pin-reference-of.js';
 export { askedUnder, type PaymentBefore } from './preview-policy.js';
-export { forgetInLimits } from './unverified-use.js';
+export { afterRightPin, forgetInLimits } from './unverified-use.js';

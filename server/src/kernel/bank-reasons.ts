@@ -43,6 +43,20 @@ export const bankReasons = {
       words('见在途登记簿', 'See the in-doubt register: tillgate tx in-doubt'),
     ],
   },
+  'issuer.malfunction': {
+    answerCode: '98',
+    cashier: words('发卡方系统异常', 'The bank has a malfunction'),
+    cardholder: notKnown,
+    engineer: words(
+      '发卡方应答 {bankCode}：是否已记账未明；冲正已存储并转发',
+      'The bank answered {bankCode} and may have booked it or not; a reversal is stored and on its way',
+    ),
+    next: [
+      doNotRepeat,
+      payAgainLater,
+      words('见在途登记簿', 'See the in-doubt register: tillgate tx in-doubt'),
+    ],
+  },
   'issuer.unavailable': {
     answerCode: '91',
     cashier: words('发卡方暂不可用', 'The bank cannot be reached'),

@@ -163,6 +163,63 @@ export const cvmReasons = {
       nothing,
     ],
   },
+  'cvm.risk': demand('61', {
+    cashier: words('风险控制，请输入密码', 'Risk control: enter the PIN'),
+    cardholder: words(
+      '{riskFrom} 至 {riskUntil} 在此类商户超过 {riskAboveMinor} 需输入密码',
+      'From {riskFrom} to {riskUntil} such merchants need the PIN above {riskAboveMinor}',
+    ),
+    engineer: words(
+      '风险规则：当地时间 {localTime} 在 {riskFrom} 至 {riskUntil}，商户类别 {category}，{amountMinor} > {riskAboveMinor}',
+      'Risk rule: local time {localTime} within {riskFrom} to {riskUntil}, category {category}, ' +
+        '{amountMinor} > {riskAboveMinor}',
+    ),
+  }),
+  'cvm.both-pin': demand('61', {
+    cashier: words('大额须密码加手机确认，请先输入密码', 'PIN and phone are needed: enter the PIN first'),
+    cardholder: words(
+      '您设定：超过 {phoneLimitMinor} 须密码加手机确认，请先输入密码',
+      'You asked for PIN and phone above {phoneLimitMinor}: enter the PIN first',
+    ),
+    engineer: words(
+      '{amountMinor} > 持卡人设定的密码加手机起点 {phoneLimitMinor}，且未带密码',
+      "{amountMinor} > {phoneLimitMinor}, the holder's own amount for PIN and phone, and no PIN came",
+    ),
+  }),
+  'cvm.both-phone': {
+    answerCode: '1A',
+    cashier: words('密码正确，请再在手机上确认', 'The PIN is right; now confirm on the phone'),
+    cardholder: words(
+      '密码正确；您设定超过 {phoneLimitMinor} 还须在手机上确认',
+      'The PIN is right; above {phoneLimitMinor} you asked for the phone, too',
+    ),
+    engineer: words(
+      '{amountMinor} > 持卡人设定的密码加手机起点 {phoneLimitMinor}：密码已核对，等待手机',
+      "{amountMinor} > {phoneLimitMinor}, the holder's own amount for PIN and phone: the PIN is right, now the phone",
+    ),
+    next: [
+      words('请持卡人扫描屏幕上的码', 'Have the holder scan the code on the screen'),
+      words('在手机上确认', 'Confirm on your phone'),
+      nothing,
+    ],
+  },
+  'cvm.both-by-code': {
+    answerCode: '61',
+    cashier: words('此金额不能用付款码，请出示卡片', 'Too large for a payment code: present the card'),
+    cardholder: words(
+      '您设定超过 {phoneLimitMinor} 须密码加手机，付款码不能带密码，请出示卡片',
+      'Above {phoneLimitMinor} you asked for PIN and phone; a code brings no PIN: present the card',
+    ),
+    engineer: words(
+      '{amountMinor} > 密码加手机起点 {phoneLimitMinor}，扫码消费不带密码',
+      '{amountMinor} > {phoneLimitMinor}, the amount for PIN and phone; a QR sale carries no PIN',
+    ),
+    next: [
+      words('请持卡人出示卡片', 'Have the card presented'),
+      words('出示卡片并输入密码', 'Present the card and enter the PIN'),
+      nothing,
+    ],
+  },
   'pin.not-enabled': {
     answerCode: '57',
     cashier: words('此卡未开通联机密码', 'Online PIN is not enabled on this card'),

@@ -8,8 +8,10 @@ import { chipReasons } from './chip-reasons.js';
 import { cvmReasons } from './cvm-reasons.js';
 import { assert } from './fault.js';
 import { followerReasons } from './follower-reasons.js';
+import { holderRuleReasons } from './holder-rule-reasons.js';
 import { paymentCodeReasons } from './payment-code-reasons.js';
 import { phoneReasons } from './phone-reasons.js';
+import { pinChangeReasons } from './pin-change-reasons.js';
 import {
   askToCallBank,
   callAcquirer,
@@ -420,6 +422,23 @@ const table = {
     engineer: words('卡状态：持卡人冻结', 'Card status: frozen by its holder'),
     next: [otherCard, words('在手机上解冻后再付', 'Unfreeze the card, then pay'), checkCardRow],
   },
+  'card.blocked': {
+    answerCode: '62',
+    cashier: words('受限制的卡', 'Restricted card'),
+    cardholder: words('发卡行为保护您已停用此卡', 'Your bank has blocked this card to protect you'),
+    engineer: words(
+      '卡状态：发卡行停用，如在可疑终端用过',
+      'Card status: blocked by its bank, for instance after use at a suspected terminal',
+    ),
+    next: [
+      otherCard,
+      callBank,
+      words(
+        '查看 tillgate suspects；查实后 tillgate card unblock',
+        'See tillgate suspects; when it is clear: tillgate card unblock',
+      ),
+    ],
+  },
   'card.inactive': {
     answerCode: '21',
     cashier: words('该卡未激活', 'Card not active'),
@@ -509,8 +528,10 @@ const table = {
   ...chipReasons,
   ...cardDataReasons,
   ...followerReasons,
+  ...holderRuleReasons,
   ...paymentCodeReasons,
   ...phoneReasons,
+  ...pinChangeReasons,
   ...securityReasons,
 } satisfies Readonly<Record<string, ReasonDraft>>;
 

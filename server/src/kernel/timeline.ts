@@ -17,6 +17,11 @@ const table = {
     en: 'moved the PIN block from the terminal key to the zone key',
     message: null,
   },
+  'pin.changed': {
+    zh: '在加密机内核对旧 PIN 并生成新参照值',
+    en: 'verified the old PIN and made the new reference in the HSM',
+    message: null,
+  },
   'pin.checked': { zh: '在加密机内核对 PIN', en: 'checked the PIN in the HSM', message: null },
   'cryptogram.checked': {
     zh: '在加密机内核对芯片密文',

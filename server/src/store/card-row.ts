@@ -19,7 +19,7 @@ export interface CardRow {
   readonly expiry: string;
   readonly sequence: string;
   readonly product: 'debit' | 'credit';
-  readonly status: 'active' | 'inactive' | 'frozen' | 'lost' | 'stolen';
+  readonly status: 'active' | 'inactive' | 'frozen' | 'blocked' | 'lost' | 'stolen';
   readonly online_pin: boolean;
   readonly signature_instead_of_pin: boolean;
   readonly pin_reference: PinReference;
@@ -50,6 +50,12 @@ export interface CardRow {
   readonly no_pin_limit_minor: AmountMinor | null;
   /** Above it the holder confirms on the phone; null: there is none. */
   readonly phone_confirm_above_minor: AmountMinor | null;
+  /** Above it both are asked for, the PIN and then the phone; null: there is none. */
+  readonly pin_and_phone_above_minor: AmountMinor | null;
+  /** The holder's own: `0800-2200`, local to the till; null: at any hour. */
+  readonly pay_hours: string | null;
+  /** False: its stripe pays nothing, also where a terminal falls back to it. */
+  readonly stripe_use: boolean;
   /** True until its first right PIN. */
   readonly is_new: boolean;
   /** Paid without any verification of the holder: since the last right PIN, and on `day`. */

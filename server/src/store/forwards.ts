@@ -13,6 +13,9 @@ export interface StoredForward {
   readonly panSealed: string;
 }
 
+/** Longer than any pause between two tries: what is to wait longer was put off by a clock that was wrong. */
+export const FORWARD_WAITS_AT_MOST_MS = 60_000;
+
 /** Of each card the oldest waiting forward, where its time has come; at most so many. */
 export async function dueForwards(
   sql: Sql,
@@ -27,8 +30,8 @@ export async function dueForwards(
            order by card_id, position) f
        join transaction t using (rrn) join card c on c.card_id = f.card_id
        left join transaction o on o.rrn = t.original_rrn left join merchant m on m.merchant_id = t.merchant_id
-     where f.next_at <= $2 order by f.position limit $3`,
-    [issuerId, now, most],
+     where f.next_at <= $2 or f.next_at > $4 order by f.position limit $3`,
+    [issuerId, now, most, now + FORWARD_WAITS_AT_MOST_MS],
     { prepare: true },
   );
   return rows.map(({ original, ...rest }) => ({ ...rest, original: original ?? undefined })) as never;

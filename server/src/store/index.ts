@@ -1,5 +1,6 @@
 // The store's door: the rows, the narrow port for steps, group commit over it, and the look-ups.
 
+export { tellBanksChanged, whenBanksChanged } from './banks-changed.js';
 export type * from './card-row.js';
 export type * from './cvm-rules.js';
 export type { DatabaseConnection, DatabaseServer } from './database-server/index.js';
@@ -7,6 +8,7 @@ export { parseDatabaseUrl, runningDatabase, startDatabaseServer } from './databa
 export { type CardReference, createDirectory, type Directory, type Downloads } from './directory.js';
 export {
   dueForwards,
+  FORWARD_WAITS_AT_MOST_MS,
   forgottenQuestions,
   meetOutsideCard,
   type OutsideCard,

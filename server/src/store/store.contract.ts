@@ -82,6 +82,22 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
     assert.equal(await subject.available(), 10_000 - 70);
   });
 
+  test(`${name}: a card comes back as a decision left it, its PIN reference and tries, too`, async () => {
+    const subject = await make();
+    const commit = books(subject);
+    const load = loadOf(subject, nextRun());
+    const before = await commit.submit({ load, decide: (draft) => draft.card(subject.panHash)! });
+    const pin_reference = { method: 'visa-pvv', pvki: 2, pvv: '24681357' } as const;
+    const changed: CardRow = {
+      ...{ ...before, pin_reference, pin_tries: 2, cvm_epoch: before.cvm_epoch + 1, highest_atc: 77 },
+      ...{ unverified_minor: 300, unverified_count: 3, day: '20261122', day_spent_minor: 900, day_count: 4 },
+    };
+    await commit.submit({ load, decide: (draft) => draft.putCard(changed) });
+    const after = await commit.submit({ load, decide: (draft) => draft.card(subject.panHash)! });
+    assert.deepEqual(after, changed);
+    assert.equal(JSON.stringify(after.pin_reference), JSON.stringify(pin_reference));
+  });
+
   test(`${name}: a request that fails leaves nothing, and those beside it pass`, async () => {
     const subject = await make();
     await subject.setAvailable(1000);

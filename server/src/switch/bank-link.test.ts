@@ -23,6 +23,7 @@ function question(rrn: string): BankQuestion {
     },
     ...{
       localDate: '20261122',
+      localTime: '120001',
       at: Date.UTC(2026, 10, 22),
       pan: Pan.parse('6299990001000032'),
       amountMinor: 1234,
@@ -40,12 +41,14 @@ class FakeLine {
   refuses = false;
   isClosed = false;
   now = 0;
+  /** How far the time of day is off. */
+  offMs = 0;
   readonly link: BankLink;
   #timers: Array<{ at: number; run: () => void }> = [];
 
   constructor() {
     const clock: Clock = {
-      now: () => this.now,
+      now: () => this.now + this.offMs,
       micros: () => this.now * 1000,
       after: (ms, run) => {
         const timer = { at: this.now + ms, run };
@@ -133,6 +136,19 @@ test('where nobody listens nothing is sent, and the next try waits a little', as
   const asked = line.ask('632600000003');
   await soon();
   line.answer('632600000003');
+  assert.notEqual(typeof (await asked), 'string');
+});
+
+test('a clock that is put back an hour makes the next try wait no longer', async () => {
+  const line = new FakeLine();
+  line.refuses = true;
+  assert.equal(await line.ask('632600000001'), 'unreachable');
+  line.refuses = false;
+  line.offMs = -3_600_000;
+  line.pass(300);
+  const asked = line.ask('632600000002');
+  await soon();
+  line.answer('632600000002');
   assert.notEqual(typeof (await asked), 'string');
 });
 

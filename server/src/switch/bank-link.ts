@@ -53,7 +53,8 @@ class Link implements BankLink {
   readonly #options: BankLinkOptions;
   readonly #waiting = new Map<string, (answer: Asked) => void>();
   #line: Promise<Line | undefined> | undefined;
-  #failedAt = Number.NEGATIVE_INFINITY;
+  /** Not by the time of day: that may be put right meanwhile. */
+  #failedAtMicros = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(options: BankLinkOptions) {
@@ -86,8 +87,8 @@ class Link implements BankLink {
 
   #open(): Promise<Line | undefined> {
     const { clock, openLine, log, name } = this.#options;
-    if (this.#closed || clock.now() - this.#failedAt < PAUSE_AFTER_FAILURE_MS)
-      return Promise.resolve(undefined);
+    const isSoon = clock.micros() - this.#failedAtMicros < PAUSE_AFTER_FAILURE_MS * 1000;
+    if (this.#closed || isSoon) return Promise.resolve(undefined);
     this.#line ??= openLine({
       onBody: (body) => this.#answered(body),
       onClose: () => {
@@ -98,7 +99,7 @@ class Link implements BankLink {
     }).catch((error: Error) => {
       log(`no line to ${name}: ${error.message}`);
       this.#line = undefined;
-      this.#failedAt = clock.now();
+      this.#failedAtMicros = clock.micros();
       return undefined;
     });
     return this.#line;

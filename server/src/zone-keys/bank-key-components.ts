@@ -10,8 +10,8 @@ import {
   createComponentDesk,
   type KeyTerms,
 } from '../key-components/index.js';
-import type { IssuerRow, Sql } from '../store/index.js';
-import { endLive, nextGenerationOf, type Step, tellHosts } from './zone-key-rows.js';
+import { type IssuerRow, type Sql, tellBanksChanged } from '../store/index.js';
+import { endLive, nextGenerationOf, type Step } from './zone-key-rows.js';
 
 /** `live`: there is one in force, whose cards would be cut off. `elsewhere`: the bank's keys are in another host. */
 export type BringRefusal = 'live' | 'elsewhere';
@@ -87,7 +87,7 @@ async function putInForce(
       [issuerId],
     );
   }
-  await tellHosts(step);
+  await tellBanksChanged(step);
 }
 
 /** No payment needs the master key of a zone: another may take its place at any time. */

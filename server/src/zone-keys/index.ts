@@ -2,8 +2,8 @@
 
 import type { Clock } from '../kernel/clock.js';
 import { every } from '../kernel/every.js';
+import { whenBanksChanged } from '../store/index.js';
 import { createZoneKeyDesk, type ZoneKeyDesk, type ZoneKeyPorts } from './zone-key-desk.js';
-import { BANKS_CHANGED } from './zone-key-rows.js';
 
 export { createBankKeyComponents } from './bank-key-components.js';
 
@@ -24,14 +24,13 @@ export async function openZoneKeys({
   const desk = createZoneKeyDesk({ ...ports, now: clock.now });
   const failed = (error: unknown): void => log(`keys of banks: ${String(error)}`);
   const readAgain = (): void => void ports.refresh().catch(failed);
-  // Also after a gap in the line, in which a word may have been missed.
-  const heard = await ports.sql.listen(BANKS_CHANGED, readAgain, readAgain);
+  const stopListening = await whenBanksChanged(ports.sql, readAgain);
   const stopRetiring = every(clock, RETIRE_EVERY_MS, desk.retireOverlapped, failed);
   return {
     ...desk,
     async stop() {
       await stopRetiring();
-      await heard.unlisten();
+      await stopListening();
     },
   };
 }

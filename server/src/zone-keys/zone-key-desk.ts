@@ -4,10 +4,10 @@
 import type { Hsm } from '../hsm/index.js';
 import type { ZoneKeyRole, ZoneKeys, ZoneKeysDetail } from '../http/api.js';
 import { Fault } from '../kernel/fault.js';
-import type { IssuerRow } from '../store/index.js';
-import { TwoPeople } from './two-people.js';
+import { TwoPeople } from '../kernel/two-people.js';
+import { type IssuerRow, tellBanksChanged } from '../store/index.js';
 import { readZoneKeys, type ZoneMapPorts, zoneBlastRadiusOf } from './zone-key-map.js';
-import { endLive, nextGenerationOf, retire, tellHosts } from './zone-key-rows.js';
+import { endLive, nextGenerationOf, retire } from './zone-key-rows.js';
 
 export interface ZoneKeyPorts extends ZoneMapPorts {
   /** The HSM for the person who asks. */
@@ -125,7 +125,7 @@ async function exchange(
       'update issuer set zpk_out = $2, zpk_in = $3, zpk_in_before = $4 where issuer_id = $1',
       [issuerId, out.block, taken.block, before === 'accepted' ? issuer.zpk_in : null],
     );
-    await tellHosts(step);
+    await tellBanksChanged(step);
     return undefined;
   }) as Promise<ExchangeRefusal | undefined>;
 }
@@ -143,6 +143,6 @@ async function end({ sql, now }: ZoneKeyPorts, issuerId: string, role: ZoneKeyRo
     await endLive(step, issuerId, ending, 'compromised', now());
     const ended = COLUMNS[ending].map((column) => `${column} = $2`).join(', ');
     await step.unsafe(`update issuer set ${ended} where issuer_id = $1`, [issuerId, ENDED]);
-    await tellHosts(step);
+    await tellBanksChanged(step);
   });
 }

@@ -1,13 +1,9 @@
-// The rows of keys shared with banks, within a step that holds the bank's row: what is live, what ends, and the word to
-// every host.
+// The rows of keys shared with banks, within a step that holds the bank's row: what is live and what ends.
 
 import type { ZoneKeyGeneration, ZoneKeyRole } from '../http/api.js';
-import type { Sql } from '../store/index.js';
+import { type Sql, tellBanksChanged } from '../store/index.js';
 
 export type Step = Pick<Sql, 'unsafe'>;
-
-/** Every host that serves this database reads its banks again. */
-export const BANKS_CHANGED = 'banks_changed';
 
 export async function nextGenerationOf(step: Step, issuerId: string, role: ZoneKeyRole): Promise<number> {
   const [newest] = await step.unsafe(
@@ -38,10 +34,5 @@ export async function retire(step: Step, issuerId: string): Promise<void> {
   );
   if (gone.length === 0) return;
   await step.unsafe('update issuer set zpk_in_before = null where issuer_id = $1', [issuerId]);
-  await tellHosts(step);
-}
-
-/** With the commit. */
-export async function tellHosts(step: Step): Promise<void> {
-  await step.unsafe(`select pg_notify('${BANKS_CHANGED}', '')`);
+  await tellBanksChanged(step);
 }

@@ -21,8 +21,10 @@ export function approvalsAreKept(file: CaseFile): Finding[] {
     const kept = file.payments.get(rrn);
     const finding = (detail: string): Finding[] => [{ subject: `${terminalId} ${rrn}`, detail }];
     if (kept === undefined) return finding(`answered ${code}, and no row is kept`);
-    if (kept.order > order) return finding(`answered ${code} before the row was durable`);
     if (!isApproval(kept.row.answer_code)) return finding(`answered ${code}, kept ${kept.row.answer_code}`);
+    if (kept.approvedOrder === undefined || kept.approvedOrder > order) {
+      return finding(`answered ${code} before the row was durable`);
+    }
     const amount = /^0[124]/.test(read!.mti) ? read!.fields.get(4) : undefined;
     if (amount !== undefined && Number(amount) !== kept.row.amount_minor) {
       return finding(`answered ${Number(amount)} fen, kept ${kept.row.amount_minor}`);
@@ -44,6 +46,7 @@ export function nothingStaysInDoubt(file: CaseFile): Finding[] {
     file.atTheEnd.flatMap(({ terminalId, onFile: given }) => given.map((one) => `${terminalId}|${one}`)),
   );
   return [...file.payments.values()].flatMap(({ row }) => {
+    if (row.state === 'in-doubt') return [{ subject: row.rrn, detail: `${row.kind} is in doubt at the end` }];
     if (!isReversible(row.kind) || row.movement === null || row.state === 'reversed') return [];
     if (onFile.has(`${row.terminal_id}|${row.batch}|${row.trace}`)) return [];
     const finding = (detail: string): Finding[] => [{ subject: `${row.terminal_id} ${row.rrn}`, detail }];

@@ -11,8 +11,11 @@ import {
   answerOf,
   bugs,
   chips,
+  elsewhere,
   file,
   hex,
+  ksnOf,
+  ownKeyed,
   purchase,
   requestOf,
   rewritten,
@@ -31,7 +34,7 @@ test('a sound world has no violation', () => {
 /** The world in which this payment was reversed at that moment. */
 function reversedAt(row: PaymentRow, order: number): Evidence {
   const text = JSON.stringify({
-    ...{ cards: [], newTransactions: [], entrySets: [], settlements: [] },
+    ...{ terminals: [], cards: [], newTransactions: [], entrySets: [], settlements: [], forwards: [] },
     changedTransactions: [{ ...row, state: 'reversed' }],
   });
   const step = { order, at: 0, by: 'host-1', text };
@@ -205,6 +208,15 @@ const BROKEN: ReadonlyArray<readonly [invariant: string, what: string, evidence:
     },
   ],
   [
+    'I7 serial numbers come once',
+    'a second message under the keys of the first',
+    () => {
+      const [one, other] = ownKeyed;
+      const frame = rewritten(other!.frame, ksnOf(other!), ksnOf(one!));
+      return withWire((record) => (record.frame === other!.frame ? [{ ...record, frame }] : [record]));
+    },
+  ],
+  [
     'I8 batches agree',
     'a settlement of another sum',
     () =>
@@ -274,6 +286,76 @@ const BROKEN: ReadonlyArray<readonly [invariant: string, what: string, evidence:
     'PCI DSS 3.5.1 no card number is kept',
     'a card number in a log',
     () => ({ ...sound, lines: [`request of ${sound.pans[1]} failed`] }),
+  ],
+  [
+    'I6 wrong PINs are counted first',
+    'a wrong PIN that no row keeps',
+    () =>
+      withRows((rows) => {
+        rows.newTransactions = rows.newTransactions.filter(({ answer_code }) => answer_code !== '55');
+      }),
+  ],
+  [
+    'I5 limits hold',
+    'a balance that no entry explains, at the bank elsewhere',
+    () =>
+      withRows((rows) => {
+        if (rows.newTransactions.length === 0) return;
+        rows.cards = rows.cards.map((card) => ({ ...card, available_minor: card.available_minor - 1 }));
+      }, 'bankDisk'),
+  ],
+  [
+    'I1 banks approve first',
+    'a payment that its bank lost',
+    () =>
+      withRows((rows) => {
+        rows.newTransactions = rows.newTransactions.filter(({ rrn }) => rrn !== elsewhere.rrn);
+      }, 'bankDisk'),
+  ],
+  [
+    'I1 banks approve first',
+    'an approval before that of the bank',
+    () => ({ ...sound, bankDisk: sound.bankDisk.map((record) => ({ ...record, order: record.order + 40 })) }),
+  ],
+  [
+    'I8 banks agree',
+    'a payment that the bank alone has reversed',
+    () =>
+      withRows((rows) => {
+        rows.newTransactions = rows.newTransactions.map((row) =>
+          row.rrn === elsewhere.rrn ? { ...row, state: 'reversed' } : row,
+        );
+      }, 'bankDisk'),
+  ],
+  [
+    'I11 banks are told',
+    'what waits for its bank at the end',
+    () =>
+      withRows((rows) => {
+        rows.forwards = rows.forwards.map((row) => ({ ...row, state: 'waiting' }));
+      }),
+  ],
+  [
+    'I11 banks are told',
+    'a confirmation that settles the suspense account of no bank',
+    () =>
+      withRows((rows) => {
+        rows.entrySets = rows.entrySets.filter(({ postings }) =>
+          postings.every(({ account }) => !account.startsWith('suspense:')),
+        );
+        rows.entrySets.push({
+          ...{ rrn: null, causedBy: null, currency: '156' },
+          postings: [
+            { account: 'suspense:', amountMinor: 1 },
+            { account: 'receivable:', amountMinor: -1 },
+          ],
+        });
+      }),
+  ],
+  [
+    'I11 banks hear in order',
+    'forwards that came to the bank the wrong way round',
+    () => ({ ...sound, bankDisk: sound.bankDisk.map((record) => ({ ...record, order: 0 - record.order })) }),
   ],
   [
     'I11 all comes to rest',

@@ -81,19 +81,16 @@ export function merchantsArePaid(file: CaseFile): Finding[] {
     const net = row.captured_minor - row.refunded_minor;
     taken.set(owner, (taken.get(owner) ?? 0) + net);
   }
-  const fees = new Map<string, number>();
   const owed = new Map<string, number>();
-  for (const { postings } of file.entrySets) {
-    const payable = postings.find(({ account }) => account.startsWith('payable:'));
-    const fee = postings.find(({ account }) => account.startsWith('fee:'));
-    if (payable === undefined) {
-      if (fee) fees.set('', (fees.get('') ?? 0) + fee.amountMinor);
-      continue;
+  for (const { rrn, postings } of file.entrySets) {
+    for (const { account, amountMinor } of postings) {
+      // A fen that is all fee leaves nothing to owe: its merchant is the payment's.
+      const merchant = file.payments.get(rrn ?? '')?.row.merchant_id ?? '';
+      const owner = account.startsWith('fee:') ? `payable:${merchant}` : account;
+      if (owner.startsWith('payable:')) owed.set(owner, (owed.get(owner) ?? 0) + amountMinor);
     }
-    const { account, amountMinor } = payable;
-    owed.set(account, (owed.get(account) ?? 0) + amountMinor + (fee?.amountMinor ?? 0));
   }
-  const found = fees.get('') ? [{ subject: 'fee', detail: `${fees.get('')} without a merchant` }] : [];
+  const found: Finding[] = [];
   for (const owner of new Set([...taken.keys(), ...owed.keys()])) {
     const [net, booked] = [taken.get(owner) ?? 0, owed.get(owner) ?? 0];
     if (net !== booked) found.push({ subject: owner, detail: `taken ${net}, owed and fee ${booked}` });

@@ -74,6 +74,8 @@ export interface TillState {
 export interface Evidence {
   readonly wire: readonly WireRecord[];
   readonly disk: readonly DiskRecord[];
+  /** The disk of the bank that decides elsewhere; empty where every bank decides in the host. */
+  readonly bankDisk: readonly DiskRecord[];
   readonly tills: readonly TillRecord[];
   readonly pins: readonly PinRecord[];
   readonly atTheEnd: readonly TillState[];

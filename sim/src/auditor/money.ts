@@ -86,14 +86,22 @@ export function entriesAreWhatRowsSay(file: CaseFile): Finding[] {
   ]);
 }
 
-function checkMovement({ rrn, movement }: PaymentRow, sets: readonly EntrySet[]): Finding[] {
-  const { heldMinor = 0, capturedMinor = 0, feeMinor = 0, overdrawnMinor = 0 } = movement ?? {};
-  const [held, captured] = [sumOf(sets, /^hold:/), sumOf(sets, /^(payable|fee):/)];
-  const [fee, overdrawn] = [sumOf(sets, /^fee:/), sumOf(sets, /^overdrawn:/)];
-  const isSame = held === heldMinor && captured === capturedMinor && fee === feeMinor;
-  if (isSame && overdrawn + overdrawnMinor === 0) return [];
-  const detail = `row ${heldMinor}, ${capturedMinor}, ${feeMinor}; entries ${held}, ${captured}, ${fee}`;
-  return [{ subject: rrn, detail }];
+/** What was taken, as the side that is booked here has it: owed to a merchant and the acquirer, or by the bank. */
+function takenIn({ side }: PaymentRow): RegExp {
+  return side === 'issuer' ? /^clearing:/ : /^(payable|fee):/;
+}
+
+function checkMovement(row: PaymentRow, sets: readonly EntrySet[]): Finding[] {
+  const { heldMinor = 0, capturedMinor = 0, feeMinor = 0, overdrawnMinor = 0 } = row.movement ?? {};
+  const said = [capturedMinor, feeMinor];
+  const entries = [sumOf(sets, takenIn(row)), sumOf(sets, /^fee:/)];
+  // The acquirer of a bank elsewhere books nothing of the holder's.
+  if (row.side !== 'acquirer') {
+    said.push(heldMinor, -overdrawnMinor);
+    entries.push(sumOf(sets, /^hold:/), sumOf(sets, /^overdrawn:/));
+  }
+  if (said.every((amount, at) => amount - entries[at]! === 0)) return [];
+  return [{ subject: row.rrn, detail: `row ${said.join(', ')}; entries ${entries.join(', ')}` }];
 }
 
 function checkAmounts(row: PaymentRow, sets: readonly EntrySet[]): Finding[] {
@@ -104,9 +112,11 @@ function checkAmounts(row: PaymentRow, sets: readonly EntrySet[]): Finding[] {
     if (kept !== entries)
       found.push({ subject: row.rrn, detail: `${what}: row ${kept}, entries ${entries}` });
   };
-  check('held', row.held_minor, sumOf(sets, /^hold:/));
-  check('captured', taken, sumOf(sets, /^(payable|fee):/));
-  check('holder', row.held_minor + taken, -sumOf(sets, /^(cardholder|overdrawn):/));
+  check('captured', taken, sumOf(sets, takenIn(row)));
+  if (row.side !== 'acquirer') {
+    check('held', row.held_minor, sumOf(sets, /^hold:/));
+    check('holder', row.held_minor + taken, -sumOf(sets, /^(cardholder|overdrawn):/));
+  }
   // The contract: basis points of what was taken, half a fen goes up.
   const basisPoints = Number(row.figures.feeBasisPoints ?? 0);
   if (row.movement !== null) {

@@ -33,15 +33,18 @@ const MTI_AT = 13;
 const BITMAP_AT = 15;
 const FIELDS_AT = 23;
 
+/** Field 52 of a terminal whose PIN blocks are AES blocks. */
+const WIDE_PIN_BLOCK: Form = { bytes: 16, as: 'hex' };
+
 /** Undefined for bytes that do not read to their end: a frame that was damaged on its way. */
-export function readFrame(frame: Uint8Array): ReadFrame | undefined {
+export function readFrame(frame: Uint8Array, hasWidePinBlock = false): ReadFrame | undefined {
   if (frame.length < FIELDS_AT) return undefined;
   const hex = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString('hex');
   const fields = new Map<number, string>();
   let at = FIELDS_AT;
   for (let field = 2; field <= 64; field += 1) {
     if ((frame[BITMAP_AT + ((field - 1) >> 3)]! & (0x80 >> ((field - 1) & 7))) === 0) continue;
-    const form = FORMS[field];
+    const form = field === 52 && hasWidePinBlock ? WIDE_PIN_BLOCK : FORMS[field];
     const read = form && readField(form, hex, at);
     if (read === undefined) return undefined;
     fields.set(field, read.value);

@@ -15,6 +15,9 @@ export interface PaymentRow {
   readonly figures: Readonly<Record<string, unknown>>;
   readonly auth_code: string | null;
   readonly original_rrn: string | null;
+  /** Whose part is booked here: `both`, or that of the `acquirer` or of the `issuer` alone. */
+  readonly side: string;
+  readonly issuer_id: string | null;
   readonly movement: {
     readonly heldMinor: number;
     readonly capturedMinor: number;
@@ -24,6 +27,11 @@ export interface PaymentRow {
   readonly held_minor: number;
   readonly captured_minor: number;
   readonly refunded_minor: number;
+}
+
+export interface TerminalRow {
+  readonly terminal_id: string;
+  readonly profile: string;
 }
 
 export interface CardRow {
@@ -58,11 +66,22 @@ export interface SettlementRow {
   readonly exceptions: readonly unknown[];
 }
 
+/** What a bank elsewhere is still to be told, or was. */
+export interface ForwardRow {
+  readonly rrn: string;
+  readonly card_id: number;
+  /** `reversal`, or the advice that the request is. */
+  readonly purpose: string;
+  readonly state: string;
+}
+
 /** What one step of the store changed. */
 export interface StepRows {
+  readonly terminals: readonly TerminalRow[];
   readonly cards: readonly CardRow[];
   readonly newTransactions: readonly PaymentRow[];
   readonly changedTransactions: readonly PaymentRow[];
   readonly entrySets: readonly EntrySet[];
   readonly settlements: readonly SettlementRow[];
+  readonly forwards: readonly ForwardRow[];
 }

@@ -56,7 +56,7 @@ export function pinsHold(file: CaseFile): Finding[] {
       tries.set(card.card_id, card.pin_tries);
     }
   }
-  return [...found, ...toldBeforeCounted(file)];
+  return found;
 }
 
 /** A decision in which the bank looked at the PIN: not a refusal that came before it. */
@@ -67,13 +67,18 @@ function isPinJudged({ answer_code, reason, figures }: PaymentRow): boolean {
   );
 }
 
-/** The count is durable before anybody learns that the PIN was wrong. */
-function toldBeforeCounted(file: CaseFile): Finding[] {
-  return file.events.flatMap(({ to, moment, read, order }) => {
+/** I6: the count is durable, in the books of whoever judged the PIN, before anybody learns that it was wrong. */
+export function wrongPinsAreCountedFirst(file: CaseFile): Finding[] {
+  const atBank = new Map<string, number>();
+  for (const { row, order } of file.bank.payments.values()) {
+    if (row.answer_code === '55') atBank.set(keyOfRow(row), order);
+  }
+  return file.events.flatMap(({ to, moment, read, order, key }) => {
     if (to !== 'till' || moment !== 'sent' || read?.fields.get(39) !== '55') return [];
     const rrn = read.fields.get(37) ?? '';
     const kept = file.payments.get(rrn);
-    if (kept !== undefined && kept.order < order) return [];
+    const countedOrder = kept?.row.side === 'acquirer' ? atBank.get(key) : kept?.order;
+    if (countedOrder !== undefined && countedOrder < order) return [];
     return [{ subject: rrn, detail: 'a wrong PIN was told before it was counted' }];
   });
 }
@@ -169,4 +174,31 @@ export function countersComeOnce(file: CaseFile): Finding[] {
       ? []
       : [{ subject: row.rrn, detail: `has the cryptogram counter of ${other}` }];
   });
+}
+
+const KSN_HEX_DIGITS = 24;
+
+/** I7: of a terminal with keys for each message every serial number is newer, and none moves money twice. */
+export function serialNumbersComeOnce(file: CaseFile): Finding[] {
+  const last = new Map<string, string>();
+  const ksnOf = new Map<string, string>();
+  const found: Finding[] = [];
+  for (const { to, moment, terminalId, read, key } of file.events) {
+    if (to !== 'host' || moment !== 'sent' || !read || !file.dukptTerminals.has(terminalId)) continue;
+    if (!MACED.test(read.mti)) continue;
+    const ksn = (read.fields.get(62) ?? '').slice(0, KSN_HEX_DIGITS);
+    const before = last.get(terminalId) ?? '';
+    if (ksn <= before) found.push({ subject: terminalId, detail: `sent ${ksn} after ${before}` });
+    last.set(terminalId, ksn);
+    ksnOf.set(`${key}|${(read.fields.get(60) ?? '').slice(2, 8)}`, ksn);
+  }
+  const spent = new Map<string, string>();
+  for (const { row } of file.payments.values()) {
+    const ksn = ksnOf.get(`${keyOfRow(row)}|${row.batch}`);
+    if (ksn === undefined || row.movement === null || row.kind === 'reversal') continue;
+    const other = spent.get(ksn);
+    spent.set(ksn, row.rrn);
+    if (other) found.push({ subject: row.rrn, detail: `has the serial number of ${other}` });
+  }
+  return found;
 }

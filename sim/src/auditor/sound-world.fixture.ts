@@ -14,6 +14,7 @@ const world = await runWorld({
   chaos: new NthChaos('host', 0, 'crash'),
   transactions: 400,
   tills: 6,
+  hasBankElsewhere: true,
 });
 export const sound: Evidence = world.evidence;
 export const bugs: readonly string[] = world.bugs;
@@ -23,14 +24,17 @@ type Writable<Row> = {
   -readonly [Key in keyof Row]: Row[Key] extends readonly (infer One)[] ? One[] : Row[Key];
 };
 
-/** The evidence with the rows of every step changed. */
-export function withRows(change: (rows: Writable<StepRows>) => void): Evidence {
-  const disk = sound.disk.map((record) => {
+/** The evidence with the rows of every step changed, on the hosts' disk or on that of the bank elsewhere. */
+export function withRows(
+  change: (rows: Writable<StepRows>) => void,
+  on: 'disk' | 'bankDisk' = 'disk',
+): Evidence {
+  const disk = sound[on].map((record) => {
     const rows = JSON.parse(record.text) as Writable<StepRows>;
     change(rows);
     return { ...record, text: JSON.stringify(rows) };
   });
-  return { ...sound, disk };
+  return { ...sound, [on]: disk };
 }
 
 export function withRow(rrn: string, change: Partial<PaymentRow>): Evidence {
@@ -58,7 +62,13 @@ function found<Item>(items: Iterable<Item>, fits: (item: Item) => boolean): Item
   throw new Error('the world has no such thing');
 }
 
-const payments = [...file.payments.values()].map(({ row }) => row);
+const all = [...file.payments.values()].map(({ row }) => row);
+const payments = all.filter(({ side }) => side === 'both');
+/** At the bank elsewhere: what it was asked. */
+export const elsewhere: PaymentRow = found(
+  [...file.bank.payments.values()].map(({ row }) => row),
+  ({ kind, state }) => kind === 'purchase' && state === 'approved',
+);
 export const purchase: PaymentRow = found(
   payments,
   ({ kind, state }) => kind === 'purchase' && state === 'approved',
@@ -88,6 +98,12 @@ export const chips: readonly WireEvent[] = file.events.filter(
       (row) => row.terminal_id === terminalId && row.trace === read.fields.get(11) && row.movement !== null,
     ),
 );
+/** Messages of a terminal with keys for each, in their order. */
+export const ownKeyed: readonly WireEvent[] = file.events.filter(
+  ({ to, moment, read, terminalId }) =>
+    to === 'host' && moment === 'sent' && file.dukptTerminals.has(terminalId) && read?.mti === '0200',
+);
+export const ksnOf = ({ read }: WireEvent): string => read!.fields.get(62)!.slice(0, 24);
 export const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
 
 /** Two presentations of one chip. */

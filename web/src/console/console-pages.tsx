@@ -1,5 +1,5 @@
 // The pages inside: the list with its drawer, one transaction, payments in doubt, settlements, the books, policies,
-// the key map, terminals, causes, the message lab, the fault laboratory. Card data carries a watermark.
+// the key map, terminals, suspects, causes, the message lab, the fault laboratory. Card data carries a watermark.
 
 import type { Me } from '@tillgate/server/api';
 import { lazy, Suspense } from 'react';
@@ -11,6 +11,7 @@ import { FaultPage } from './fault-page.js';
 import { KeysPage } from './keys-page.js';
 import { PolicyPage } from './policy-page.js';
 import { SettlementsPage } from './settlements-page.js';
+import { SuspectsPage } from './suspects-page.js';
 import { TerminalsPage } from './terminals-page.js';
 import { TopBar } from './top-bar.js';
 import { TransactionPage } from './transaction-page.js';
@@ -43,6 +44,7 @@ function Page({ address, onSessionEnd }: { readonly address: Address; readonly o
   if (page === 'policies') return <PolicyPage onSessionEnd={onSessionEnd} />;
   if (page === 'keys') return <KeysPage open={open} onSessionEnd={onSessionEnd} />;
   if (page === 'terminals') return <TerminalsPage open={open} onSessionEnd={onSessionEnd} />;
+  if (page === 'suspects') return <SuspectsPage open={open} onSessionEnd={onSessionEnd} />;
   if (page === 'causes') return <CausesPage open={open} onSessionEnd={onSessionEnd} />;
   if (page === 'faults') return <FaultPage onSessionEnd={onSessionEnd} />;
   if (page === 'lab') {

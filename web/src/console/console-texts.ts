@@ -16,6 +16,7 @@ export const consoleTexts = {
   settlements: { zh: '结算', en: 'Settlements' },
   keys: { zh: '密钥', en: 'Keys' },
   terminals: { zh: '终端', en: 'Terminals' },
+  suspects: { zh: '可疑终端', en: 'Suspects' },
   lab: { zh: '报文实验室', en: 'Message lab' },
   faults: { zh: '故障实验室', en: 'Fault lab' },
   trainingTerminal: { zh: '训练终端', en: 'Training terminal' },

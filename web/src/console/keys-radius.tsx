@@ -2,13 +2,11 @@
 // the terminal cannot pay afterwards until somebody loads a new key.
 
 import type { TerminalKeys, TerminalKeysDetail } from '@tillgate/server/api';
-import { type FormEvent, useState } from 'react';
 import { useTexts } from '../language/language.js';
-import { type HostError, tellHost } from '../session/ask-host.js';
 import { useAnswer } from '../session/use-answer.js';
 import { AnswerPart } from './answer-page.js';
-import { Failure } from './failure.js';
 import { keysTexts } from './keys-texts.js';
+import { TypedConfirm } from './typed-confirm.js';
 
 export function KeyRadius(props: { readonly keys: TerminalKeys; readonly again: () => void }) {
   const say = useTexts(keysTexts);
@@ -47,31 +45,7 @@ export function KeyEndForm(props: {
 }) {
   const { path, name, ended } = props;
   const say = useTexts(keysTexts);
-  const [typed, setTyped] = useState('');
-  const [refused, setRefused] = useState<HostError>();
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    setRefused(undefined);
-    tellHost(path, {}).then(ended, setRefused);
-  };
   return (
-    <>
-      <form className="key-end" onSubmit={submit}>
-        <label className="field">
-          <span>{say('typeKey', { name })}</span>
-          <input
-            className="bytes"
-            value={typed}
-            placeholder={name}
-            autoComplete="off"
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </label>
-        <button className="button danger" type="submit" disabled={typed !== name}>
-          {say('end')}
-        </button>
-      </form>
-      {refused && <Failure error={refused} again={() => setRefused(undefined)} />}
-    </>
+    <TypedConfirm {...{ path, name }} label={say('typeKey', { name })} button={say('end')} done={ended} />
   );
 }

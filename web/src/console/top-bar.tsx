@@ -34,6 +34,7 @@ export function TopBar(props: {
           isHere={props.page === 'terminals'}
           name={say('terminals')}
         />
+        <PageLink address={{ page: 'suspects' }} isHere={props.page === 'suspects'} name={say('suspects')} />
         <PageLink address={{ page: 'lab' }} isHere={props.page === 'lab'} name={say('lab')} />
         <PageLink address={{ page: 'faults' }} isHere={props.page === 'faults'} name={say('faults')} />
         <a href="/pos/">{say('trainingTerminal')}</a>

@@ -8,6 +8,7 @@ import { doubtTexts } from '../console/doubt-texts.js';
 import { faultTexts } from '../console/fault-texts.js';
 import { keysTexts } from '../console/keys-texts.js';
 import { settlementTexts } from '../console/settlement-texts.js';
+import { suspectsTexts } from '../console/suspects-texts.js';
 import { booksTexts, keyTexts, laneTexts, transactionTexts } from '../console/transaction-texts.js';
 import { designTexts } from '../design/design-texts.js';
 import { labTexts } from '../lab/lab-texts.js';
@@ -21,7 +22,7 @@ const dictionaries: Readonly<Record<string, Texts>> = {
   ...{ kindTexts, stateTexts, entryTexts, purposeTexts },
   ...{ posTexts, stageTexts, startTexts, designTexts },
   ...{ transactionTexts, laneTexts, booksTexts, keyTexts, settlementTexts, doubtTexts, labTexts, faultTexts },
-  ...{ keysTexts, answerPageTexts },
+  ...{ suspectsTexts, keysTexts, answerPageTexts },
 };
 
 const placesIn = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();

@@ -8,9 +8,11 @@ import { useTexts, useWords } from '../language/language.js';
 import { type HostError, tellHost } from '../session/ask-host.js';
 import { PaymentCodePanel } from './payment-code-panel.js';
 import { phoneTexts } from './phone-texts.js';
+import { SetPinPanel } from './set-pin-panel.js';
 
 interface Props {
   readonly card: HolderCard;
+  readonly mobileEnd: string;
   readonly onChanged: () => void;
 }
 
@@ -20,9 +22,10 @@ const LIMITS = [
   ['perTransactionMinor', 'perTransaction', false],
   ['dailyMinor', 'daily', false],
   ['phoneConfirmAboveMinor', 'phoneAbove', true],
+  ['pinAndPhoneAboveMinor', 'bothAbove', true],
 ] as const;
 
-export function CardPanel({ card, onChanged }: Props) {
+export function CardPanel({ card, mobileEnd, onChanged }: Props) {
   const say = useTexts(phoneTexts);
   const words = useWords();
   const [error, setError] = useState<HostError>();
@@ -58,6 +61,7 @@ export function CardPanel({ card, onChanged }: Props) {
       )}
       {isUsable && <CardActions {...{ card, set }} />}
       {card.status === 'active' && <PaymentCodePanel {...{ card, onChanged }} />}
+      {card.status === 'active' && <SetPinPanel {...{ card, mobileEnd, onChanged }} />}
       {isUsable && <LimitForm {...{ card, set }} />}
     </details>
   );
@@ -101,13 +105,30 @@ function LimitForm({ card, set }: { readonly card: HolderCard; readonly set: Set
       const amountMinor = Math.round(Number(text.replaceAll(',', '')) * 100);
       return Number.isSafeInteger(amountMinor) ? [[name, amountMinor]] : [];
     });
-    set({ ...Object.fromEntries(limits), onlinePin: form.get('onlinePin') === 'on' });
+    const isOn = (name: string): boolean => form.get(name) === 'on';
+    set({
+      ...{ ...Object.fromEntries(limits), payHours: hoursOf(form) },
+      ...{ onlinePin: isOn('onlinePin'), stripeUse: isOn('stripeUse') },
+    });
   };
   return (
     <form className="stack" onSubmit={submit}>
       <label className="check">
         <input name="onlinePin" type="checkbox" defaultChecked={card.onlinePin} /> {say('onlinePin')}
       </label>
+      <label className="check">
+        <input name="stripeUse" type="checkbox" defaultChecked={card.stripeUse} /> {say('stripeUse')}
+      </label>
+      <fieldset className="hours">
+        <legend>{say('payHours')}</legend>
+        {(['from', 'until'] as const).map((name, at) => (
+          <input
+            key={name}
+            {...{ name, type: 'time', 'aria-label': say(name) }}
+            defaultValue={timeAt(card.payHours, at)}
+          />
+        ))}
+      </fieldset>
       {LIMITS.map(([name, text, mayBeNull]) => (
         <label className="field" key={name}>
           <span>{say(text)}</span>
@@ -124,4 +145,15 @@ function LimitForm({ card, set }: { readonly card: HolderCard; readonly set: Set
       </button>
     </form>
   );
+}
+
+/** Both times or none: `0800-2200`. */
+function hoursOf(form: FormData): string | null {
+  const [from, until] = ['from', 'until'].map((name) => String(form.get(name) ?? '').replace(':', ''));
+  return from && until ? `${from}-${until}` : null;
+}
+
+function timeAt(payHours: string | null, at: number): string {
+  const time = payHours?.split('-')[at];
+  return time === undefined ? '' : `${time.slice(0, 2)}:${time.slice(2)}`;
 }

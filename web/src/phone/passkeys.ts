@@ -2,6 +2,7 @@
 // signed, handed back; bytes travel in base64url.
 
 import type { NewPasskey, PasskeyAnswer, PasskeyQuestion } from '@tillgate/server/api';
+import { base64urlOf, bytesOf } from './base64url.js';
 
 const WAIT_MS = 60_000;
 /** ES256 and RS256, those that the host verifies. */
@@ -64,12 +65,6 @@ export async function makePasskey(
   };
 }
 
-function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
 function textOf(bytes: ArrayBuffer): string {
-  const text = String.fromCharCode(...new Uint8Array(bytes));
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return base64urlOf(new Uint8Array(bytes));
 }

@@ -110,7 +110,7 @@ function SignedIn({ phone, view }: { readonly phone: Phone; readonly view: Phone
       <section>
         <h2>{say('cards')}</h2>
         {view.cards.map((card) => (
-          <CardPanel card={card} key={card.cardId} onChanged={again} />
+          <CardPanel {...{ card, mobileEnd: view.holder.mobileEnd, onChanged: again }} key={card.cardId} />
         ))}
       </section>
       <ReferencePanel />

@@ -60,6 +60,7 @@ const MENUS: Readonly<Record<MenuName, readonly Item[]>> = {
     perform('upload', (terminal) => terminal.upload()),
     begin('addTip', 'addTip'),
     begin('adjust', 'adjust'),
+    begin('changePin', 'changePin'),
   ],
   print: [
     { text: 'reprint', choose: (till) => till.showLastReceipt(), isOff: (till) => !till.hasReceipt },

@@ -18,7 +18,14 @@ const TIME_LIMIT_S = 60;
 
 type Mode = 'fixed' | 'shuffled' | 'accessible';
 
-const REASONS = { 'entry-mode': 'pinForEntry', amount: 'pinForAmount', host: 'pinForHost' } as const;
+const REASONS = {
+  'entry-mode': 'pinForEntry',
+  amount: 'pinForAmount',
+  host: 'pinForHost',
+  'old-pin': 'pinSoFar',
+  'new-pin': 'pinNew',
+  'new-pin-again': 'pinNewAgain',
+} as const;
 
 export function PinScreen(props: {
   readonly request: PinRequest;
@@ -32,7 +39,8 @@ export function PinScreen(props: {
   const pin = useDigits(LONGEST_PIN);
   const secondsLeft = useTimeLimit(mode !== 'accessible', pin.length, () => till.answerPin(undefined));
   usePasteRefused(() => setProblem('noPaste'));
-  const mayBeEmpty = request.reason !== 'host';
+  const mayBeEmpty = request.reason === 'entry-mode' || request.reason === 'amount';
+  const isNew = request.reason === 'new-pin' || request.reason === 'new-pin-again';
   usePad((key) => {
     setProblem(undefined);
     if (pin.press(key)) return;
@@ -62,7 +70,7 @@ export function PinScreen(props: {
         <p className="faint">
           {mayBeEmpty && `${say('noPinAllowed')} · `}
           <span className="bytes">{request.maskedPan}</span>
-          {card && (
+          {card && !isNew && (
             <span className="pin-of-card">
               {' · '}
               {say('pin')} <b className="bytes">{card.pin}</b>

@@ -47,7 +47,9 @@ export function ScreenView(props: {
     case 'batch':
       return <BatchScreen batch={screen.batch} report={screen.report} till={till} />;
     case 'pin':
-      return <PinScreen request={screen.request} card={view.presented} till={till} />;
+      return (
+        <PinScreen key={screen.request.reason} request={screen.request} card={view.presented} till={till} />
+      );
     case 'progress':
       return <ProgressScreen {...screen} />;
     case 'result':

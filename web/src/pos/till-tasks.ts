@@ -67,6 +67,7 @@ export const tillTasks = {
     terminal.sale(card!, values.amount!),
   ),
   balance: withCard('balance', [], (terminal, { card }) => terminal.balance(card!)),
+  changePin: withCard('pin-change', [], (terminal, { card }) => terminal.changePin(card!)),
   qrSale: {
     ...{ kind: 'qr-sale', fields: ['amount'], presents: 'code', follows: [] },
     run: (terminal, { code, values }) => terminal.qrSale(code, values.amount!),

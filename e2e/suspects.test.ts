@@ -1,0 +1,120 @@
+// A copied terminal, from outside. Goal: it stands first with evidence of several kinds, people and the rule take it
+// out of service, what was dealt with does not count again, and two people block every card that was presented there.
+// Method: a real host and its command line; two terminals of one identity that take turns on the wire.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BankCard, FrozenCards, Suspect, SuspectDetail } from '@tillgate/server/api';
+import { demoHost } from './demo-host.harness.js';
+import { demoCard } from './demo-world.fixture.js';
+import { Officers } from './officers.harness.js';
+import { expectCode, WireTerminal } from './wire-terminal.js';
+
+const TERMINAL = '10000001';
+const NOT_ALLOWED = 4;
+const NOT_FOUND = 3;
+const demo = demoHost(TERMINAL);
+const officers = new Officers(demo.place);
+const card = demoCard('everyday');
+const suspects = (): Promise<readonly Suspect[]> => demo.place.json<readonly Suspect[]>('suspects');
+
+test('nothing speaks against a terminal that pays', async () => {
+  await officers.add('ann', 'bob');
+  expectCode('00', await demo.till.pay(card, 100));
+  assert.deepEqual(await suspects(), []);
+  const { code } = await demo.place.run('suspects', '--show', TERMINAL);
+  assert.equal(code, NOT_FOUND);
+});
+
+test('two that take turns: signing on again, a trace that goes back, and keys of the other', async () => {
+  const { till } = demo;
+  const copy = new WireTerminal(till.identity, demo.host.posPort);
+  for (let turn = 0; turn < 2; turn += 1) {
+    await copy.signOn();
+    expectCode('00', await copy.pay(card, 100));
+    await till.signOn();
+    expectCode('00', await till.pay(card, 100));
+  }
+  copy.close();
+  const [first, ...others] = await suspects();
+  assert.deepEqual([first?.terminalId, first?.status, others], [TERMINAL, 'active', []]);
+  const kinds = first!.evidence.map(({ what }) => what);
+  for (const kind of ['sign-on.often', 'trace.back']) assert.ok(kinds.includes(kind), kinds.join());
+  assert.ok(first!.score > 0.4 && first!.score < 1, String(first!.score));
+  assert.equal(first!.cardsSeen, 1);
+  for (const { words } of first!.evidence) assert.ok(words.zh.length > 0 && words.en.length > 0);
+});
+
+test('out of service by rule, and back by hand: what was dealt with does not count again', async () => {
+  const rule = (text: string) => officers.step('ann', ['suspects', '--rule', text]);
+  assert.equal((await rule('2,1')).code, 2);
+  assert.equal((await rule('0.99,9')).code, 0);
+  expectCode('00', await demo.till.pay(card, 100));
+  assert.equal((await rule('0.5,2')).code, 0);
+  assert.equal((await demo.till.pay(card, 100)).code, '58');
+  const detail = await demo.place.json<SuspectDetail>('suspects', '--show', TERMINAL);
+  assert.deepEqual(
+    detail.steps.map(({ what, by }) => [what, by]),
+    [['suspended', 'rule']],
+  );
+  assert.equal((await demo.place.run('suspects', '--resume', TERMINAL)).code, 0);
+  assert.deepEqual(await suspects(), []);
+  assert.equal((await rule('0.5,1')).code, 0);
+  expectCode('00', await demo.till.pay(card, 100));
+  assert.equal((await rule('off')).code, 0);
+});
+
+test('a program that nobody knows speaks against a terminal, once the known ones are said', async () => {
+  const report = (hash: string): Promise<unknown> => {
+    const entries = [
+      ['01', 'A1B2C3'],
+      ['05', '20261122'],
+      ['06', '093000'],
+      ['08', '0'],
+      ['09', '0'],
+      ['10', '0'],
+    ];
+    const told = [...entries, ['11', 'right'], ['16', hash]];
+    const value = told.map(([tag, one]) => `${tag}${String(one!.length).padStart(3, '0')}${one}`).join('');
+    const f59 = `S1${String(value.length).padStart(3, '0')}${value}`;
+    return demo.till.manage('0820', '362', { 59: f59, 62: '303131' });
+  };
+  const tampered = 'ffffffffffffffff';
+  await report(tampered);
+  assert.deepEqual(await suspects(), []);
+  const tested = await demo.place.run('terminal', 'self-test', '--terminal', '10000002', '-o', 'json');
+  const { softwareHash } = (JSON.parse(tested.out) as { report: { softwareHash: string } }).report;
+  assert.match(softwareHash, /^[0-9a-f]{16}$/);
+  await officers.done('ann', ['suspects', '--know', `${softwareHash},virtual POS`]);
+  const [first, ...others] = await suspects();
+  assert.deepEqual(
+    [first?.terminalId, first?.evidence.map(({ what }) => what), others],
+    [TERMINAL, ['terminal.software'], []],
+  );
+  await officers.done('bob', ['suspects', '--know', `${tampered},a till of tomorrow`]);
+  assert.deepEqual(await suspects(), []);
+});
+
+test('its cards are listed, blocked by two people, and one is put back into use', async () => {
+  const freeze = ['suspects', '--freeze', TERMINAL];
+  assert.equal((await officers.step('ann', freeze)).code, NOT_ALLOWED);
+  assert.equal((await officers.step('ann', freeze)).code, NOT_ALLOWED, 'one person is one');
+  expectCode('00', await demo.till.pay(card, 100));
+  const frozen = await officers.done<FrozenCards>('bob', freeze);
+  assert.deepEqual(frozen, { frozen: 1, outAlready: 0, elsewhere: 0 });
+  const declined = expectCode('62', await demo.till.pay(card, 100));
+  const told = await demo.place.json<{ cause: { id: string }; text: string }>(
+    ...['explain', declined.rrn, '--for', 'cardholder', '--lang', 'en'],
+  );
+  assert.deepEqual(
+    [told.cause.id, told.text],
+    ['card.blocked', 'Your bank has blocked this card to protect you'],
+  );
+  const { cards, steps } = await demo.place.json<SuspectDetail>('suspects', '--show', TERMINAL);
+  assert.equal(cards[0]?.status, 'blocked');
+  assert.match(cards[0].panMasked, /^[0-9]{6}\*{6}[0-9]{4}$/);
+  assert.deepEqual([steps[0]?.what, steps[0]?.by], ['cards-frozen', 'ann, bob']);
+  const [back] = await demo.place.json<readonly BankCard[]>('card', 'unblock', String(cards[0].cardId));
+  assert.equal(back?.status, 'active');
+  expectCode('00', await demo.till.pay(card, 100));
+});
