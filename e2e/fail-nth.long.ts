@@ -147,7 +147,7 @@ class Ground {
 
 for (const program of PROGRAMS) {
   describe(`twenty payments on ${program} PostgreSQL`, () => {
-    test('every write, cut once', { timeout: 3_000_000 }, async (context) => {
+    test('every write, cut once', { timeout: 7_200_000 }, async (context) => {
       const ground = await Ground.open(program);
       if (!ground) return context.skip(`no ${program} PostgreSQL here`);
       try {
