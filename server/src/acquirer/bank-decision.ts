@@ -76,6 +76,7 @@ export function decideFirst(
       kind: kind === 'balance' ? 'balance' : 'purchase',
       amountMinor,
       entryMode: request.entryMode,
+      expiryGiven: request.expiryGiven,
       ...proved,
       cryptogram: request.cryptogram,
       verifiedOnDevice: request.verifiedOnDevice,

@@ -80,6 +80,8 @@ export interface CardFacts {
   /** Field 48 of a tip: what of the amount is the tip. */
   readonly tipMinor: AmountMinor | undefined;
   readonly entryMode: string;
+  /** YYMM, of field 14 or of the track; undefined where neither came. */
+  readonly expiryGiven?: string | undefined;
   readonly pinBlock: Uint8Array | undefined;
   /** Of a change of PIN. */
   readonly newPinBlock?: Uint8Array | undefined;

@@ -27,6 +27,8 @@ export interface PaymentAsk {
   /** Field 22: two digits of the reading, one of the PIN. */
   readonly entryMode: string;
   readonly pin: PinResult;
+  /** YYMM, of field 14 or of the track; undefined where neither came, or where a bank's link does not tell it. */
+  readonly expiryGiven?: string | undefined;
   /** Undefined where the card gave none that this bank checks. */
   readonly cryptogram?: CheckedCryptogram | undefined;
   /** The payment names one that was answered 70: the card is not asked for another cryptogram then. */

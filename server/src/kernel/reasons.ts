@@ -3,6 +3,7 @@
 // `{name}` stands for a figure of the decision; names ending in Minor print as an amount.
 
 import { bankReasons } from './bank-reasons.js';
+import { cardDataReasons } from './card-data-reasons.js';
 import { chipReasons } from './chip-reasons.js';
 import { cvmReasons } from './cvm-reasons.js';
 import { assert } from './fault.js';
@@ -525,6 +526,7 @@ const table = {
   ...bankReasons,
   ...cvmReasons,
   ...chipReasons,
+  ...cardDataReasons,
   ...followerReasons,
   ...holderRuleReasons,
   ...paymentCodeReasons,
