@@ -91,7 +91,7 @@ export class Till {
     this.hsm = hsm;
     const clock: Clock = {
       now: () => this.now,
-      micros: () => 0,
+      micros: () => this.now * 1000,
       after: (_ms, callback) => {
         const timer = setTimeout(callback, 0);
         return () => clearTimeout(timer);
