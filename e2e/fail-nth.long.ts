@@ -13,6 +13,7 @@ import { Books } from './books.harness.js';
 import { type Cut, CutLine } from './cut-line.harness.js';
 import { loadCards } from './demo-world.fixture.js';
 import { DataPlace, type RunningHost } from './host.harness.js';
+import { wayInto } from './running-database.harness.js';
 import { openVirtualTill, presented, type VirtualTill } from './virtual-till.harness.js';
 
 const PAYMENTS = 20;
@@ -22,15 +23,6 @@ const HEALED_WITHIN_MS = 30_000;
 const LINES = ['database', 'hsm', 'host'] as const;
 const PROGRAMS = ['embedded', 'installed'] as const;
 const card = loadCards[0]!;
-
-interface Store {
-  runningDatabase(
-    dataDir: string,
-  ): { host: string; user: string; database: string; password(): string } | undefined;
-}
-const { runningDatabase } = (await import(
-  new URL('../../server/dist/store/index.js', import.meta.url).href
-)) as Store;
 
 /** A host whose database and HSM are in other processes, with a line to each that can be cut. */
 class Ground {
@@ -74,14 +66,13 @@ class Ground {
     chmodSync(join(cutFolder, 'socket'), 0o600);
     rmSync(owner.dataDir, { recursive: true });
     this.#hosts.push(await owner.up('--demo', '--hsm', hsmFolder));
-    const found = runningDatabase(owner.dataDir) ?? assert.fail('it runs');
+    const { socketFolder, urlThrough } = wayInto(owner.dataDir);
     const socket = '.s.PGSQL.5432';
     const toDatabase = await CutLine.open(
       { path: join(this.#folder, socket) },
-      { path: join(found.host, socket) },
+      { path: join(socketFolder, socket) },
     );
-    const way = `${found.user}:${encodeURIComponent(found.password())}@here/${found.database}`;
-    host.databaseUrl = `postgres://${way}?host=${encodeURIComponent(this.#folder)}`;
+    host.databaseUrl = urlThrough(this.#folder);
     const running = await host.up('--demo', '--hsm', cutFolder);
     this.#hosts.unshift(running);
     const toHost = await CutLine.open(

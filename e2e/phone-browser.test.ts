@@ -82,6 +82,18 @@ function story(executablePath: string): void {
   };
   const shownNumber = async (): Promise<string> =>
     /(\d\d)\s*$/.exec((await till.textContent('.phone-confirm p')) ?? '')?.[1] ?? '';
+  /** What the terminal tells in the end, and on to the next payment. */
+  const ends = async (text: string): Promise<void> => {
+    await till.bringToFront();
+    await screen('result');
+    await says(till, text);
+    await till.keyboard.press('Enter');
+  };
+  const refuseOnPhone = async (): Promise<void> => {
+    await phone.click('text=不是我');
+    await says(phone, '已拒绝，未扣款');
+    await phone.click('text=好');
+  };
   const says = (page: Page, text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
 
   const signIn = async (page: Page, mobile: string): Promise<void> => {
@@ -144,10 +156,7 @@ function story(executablePath: string): void {
     assert.deepEqual([no?.width, no?.height], [yes?.width, yes?.height], 'as large as the yes');
     await phone.click('.choice.accept');
     await says(phone, '已确认，请看终端');
-    await till.bringToFront();
-    await screen('result');
-    await says(till, '已批准');
-    await till.keyboard.press('Enter');
+    await ends('已批准');
     await phone.bringToFront();
     await phone.click('text=好');
     await says(phone, '支付成功');
@@ -157,13 +166,8 @@ function story(executablePath: string): void {
     await pay('200002');
     await phone.bringToFront();
     await phone.click('.waiting-payment');
-    await phone.click('text=不是我');
-    await says(phone, '已拒绝，未扣款');
-    await phone.click('text=好');
-    await till.bringToFront();
-    await screen('result');
-    await says(till, '持卡人未确认');
-    await till.keyboard.press('Enter');
+    await refuseOnPhone();
+    await ends('持卡人未确认');
   });
 
   test('by the number on the terminal, without scanning; a wrong one is refused', async () => {
@@ -178,10 +182,7 @@ function story(executablePath: string): void {
     await phone.click('.choice.accept');
     await says(phone, '已确认，请看终端');
     await phone.click('text=好');
-    await till.bringToFront();
-    await screen('result');
-    await says(till, '已批准');
-    await till.keyboard.press('Enter');
+    await ends('已批准');
   });
 
   test('one yes counts once: another window sees it, and the same proof again is refused', async () => {
@@ -199,10 +200,7 @@ function story(executablePath: string): void {
     await says(other, '已确认，请看终端');
     await other.close();
     assert.equal(await replay(order.url(), order.postData()), 'TG_PASSKEY_REFUSED');
-    await till.bringToFront();
-    await screen('result');
-    await says(till, '已批准');
-    await till.keyboard.press('Enter');
+    await ends('已批准');
     assert.equal(await replay(order.url(), order.postData()), 'TG_CONFIRMATION_OVER');
     await phone.click('text=好');
   });
@@ -216,12 +214,8 @@ function story(executablePath: string): void {
     await phone.click('.choice.accept');
     const { proof } = (await held).postDataJSON() as { proof: object };
     await phone.unroute(/\/confirm$/);
-    await phone.click('text=不是我');
-    await says(phone, '已拒绝，未扣款');
-    await phone.click('text=好');
-    await till.bringToFront();
-    await screen('result');
-    await till.keyboard.press('Enter');
+    await refuseOnPhone();
+    await ends('持卡人未确认');
     await pay('900005');
     const seen = { number: await shownNumber() };
     const waiting = phone.locator('.waiting-payment');
@@ -235,13 +229,8 @@ function story(executablePath: string): void {
     const path = (await asked).url();
     await phone.unroute(/\/confirm$/);
     assert.equal(await replay(path, JSON.stringify({ proof, seen })), 'TG_PASSKEY_REFUSED');
-    await phone.click('text=不是我');
-    await says(phone, '已拒绝，未扣款');
-    await phone.click('text=好');
-    await till.bringToFront();
-    await screen('result');
-    await says(till, '持卡人未确认');
-    await till.keyboard.press('Enter');
+    await refuseOnPhone();
+    await ends('持卡人未确认');
   });
 
   test('another holder’s phone cannot confirm it; and nobody does in time: not charged', async () => {
@@ -258,10 +247,7 @@ function story(executablePath: string): void {
     await phone.click('.waiting-payment');
     await says(phone, '已超时');
     assert.equal(await phone.locator('.choice.accept').isDisabled(), true);
-    await till.bringToFront();
-    await screen('result');
-    await says(till, '手机确认超时');
-    await till.keyboard.press('Enter');
+    await ends('手机确认超时');
     await phone.bringToFront();
     await phone.click('text=返回');
   });

@@ -11,18 +11,10 @@ import { Books } from './books.harness.js';
 import { demoCard, demoTerminal, loadCards } from './demo-world.fixture.js';
 import { DataPlace, type RunningHost, within } from './host.harness.js';
 import { Officers } from './officers.harness.js';
+import { wayInto } from './running-database.harness.js';
 import { purchase } from './wire-followers.js';
 import { expectCode, WireLink, WireTerminal } from './wire-terminal.js';
 
-interface Store {
-  runningDatabase(
-    dataDir: string,
-  ): { host: string; user: string; database: string; password(): string } | undefined;
-}
-
-const { runningDatabase } = (await import(
-  new URL('../../server/dist/store/index.js', import.meta.url).href
-)) as Store;
 const [hsmPlace, first, second] = [new DataPlace(), new DataPlace(), new DataPlace()];
 const hsmFolder = join(hsmPlace.dataDir, 'hsm');
 const ids = ['10000001', '10000002', '10000003', '10000006'];
@@ -34,9 +26,8 @@ before(async () => {
   const hsm = hsmPlace.spawn('hsm', 'serve');
   while (!hsm.out().includes('ready ')) await pause(20);
   const one = await first.up('--demo', '--hsm', hsmFolder);
-  const { host, user, database, password } = runningDatabase(first.dataDir) ?? assert.fail('it runs');
-  const way = `${user}:${encodeURIComponent(password())}@here/${database}`;
-  second.databaseUrl = `postgres://${way}?host=${encodeURIComponent(host)}`;
+  const { socketFolder, urlThrough } = wayInto(first.dataDir);
+  second.databaseUrl = urlThrough(socketFolder);
   hosts = [one, await second.up('--demo', '--hsm', hsmFolder)];
   tills = await Promise.all(
     ids.map((id, index) => WireTerminal.signedOn(demoTerminal(id), hosts[index % 2]!.posPort)),

@@ -11,6 +11,7 @@ import { AnswerPart } from './answer-page.js';
 import { Failure } from './failure.js';
 import { KeyEndForm } from './keys-radius.js';
 import { keysTexts } from './keys-texts.js';
+import { TableHead } from './table-head.js';
 
 const COLUMNS = ['bank', 'role', 'generation', 'checkValue', 'since', 'due', 'state'] as const;
 
@@ -23,13 +24,7 @@ export function ZoneKeysTable({ open }: { readonly open: string | undefined }) {
       <AnswerPart asked={asked}>
         {(all) => (
           <table className="plain key-table">
-            <thead>
-              <tr>
-                {COLUMNS.map((name) => (
-                  <th key={name}>{say(name)}</th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead names={COLUMNS} say={say} />
             <tbody>
               {all.map((keys) => (
                 <ZoneKeyLines

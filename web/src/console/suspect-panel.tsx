@@ -8,6 +8,7 @@ import { useAnswer } from '../session/use-answer.js';
 import { AnswerPart } from './answer-page.js';
 import { Failure } from './failure.js';
 import { suspectsTexts } from './suspects-texts.js';
+import { TableHead } from './table-head.js';
 import { TypedConfirm } from './typed-confirm.js';
 
 const COLUMNS = ['card', 'bank', 'status', 'times', 'last', 'withPin', 'byStripe'] as const;
@@ -78,13 +79,7 @@ function CardTable({ cards }: { readonly cards: readonly CardSeen[] }) {
   const mark = (is: boolean) => (is ? <span className="state declined">{say('yes')}</span> : '');
   return (
     <table className="plain">
-      <thead>
-        <tr>
-          {COLUMNS.map((name) => (
-            <th key={name}>{say(name)}</th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead names={COLUMNS} say={say} />
       <tbody>
         {cards.map((card) => (
           <tr key={card.cardId}>

@@ -10,6 +10,7 @@ import { SuspectPanel } from './suspect-panel.js';
 import { suspectsTexts } from './suspects-texts.js';
 import { usePageAnswer } from './use-page-answer.js';
 import './diagnosis.css';
+import { TableHead } from './table-head.js';
 
 const COLUMNS = ['terminal', 'status', 'score', 'since', 'cards', 'evidence'] as const;
 
@@ -37,13 +38,7 @@ function SuspectTable({ all }: { readonly all: readonly Suspect[] }) {
   const words = useWords();
   return (
     <table className="plain suspect-table">
-      <thead>
-        <tr>
-          {COLUMNS.map((name) => (
-            <th key={name}>{say(name)}</th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead names={COLUMNS} say={say} />
       <tbody>
         {all.map(({ terminalId, status, score, since, cardsSeen, evidence }) => {
           const address = { page: 'suspects', open: terminalId };

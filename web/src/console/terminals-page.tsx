@@ -8,6 +8,7 @@ import { diagnosisTexts } from './diagnosis-texts.js';
 import { TerminalDiagnosisView } from './terminal-diagnosis.js';
 import { usePageAnswer } from './use-page-answer.js';
 import './diagnosis.css';
+import { TableHead } from './table-head.js';
 
 const COLUMNS = ['terminal', 'merchant', 'profile', 'ownKey', 'workingKeys'] as const;
 
@@ -48,13 +49,7 @@ function TerminalTable({
     <section>
       <h2>{say('all')}</h2>
       <table className="plain terminal-table">
-        <thead>
-          <tr>
-            {COLUMNS.map((name) => (
-              <th key={name}>{say(name)}</th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={COLUMNS} say={say} />
         <tbody>
           {all.map(({ terminalId, merchantName, profile, own, working, messages }) => {
             const address = { page: 'terminals', open: terminalId };
