@@ -86,6 +86,17 @@ test('the training page breaks its own next message only', async () => {
   assert.equal((await lastPayment()).answerCode, 'A7');
 });
 
+test('the till is told the words of its answer and the advice: no cause, no evidence', async () => {
+  const { rrn } = await lastPayment();
+  const answer = await fetch(`${demo.host.http}/api/demo/explanations/${rrn}?lang=en`);
+  assert.deepEqual(await answer.json(), {
+    rrn,
+    text: 'Security processing failed',
+    next: ['Try again later'],
+  });
+  assert.equal((await fetch(`${demo.host.http}/api/demo/explanations/632699999999`)).status, 404);
+});
+
 test('the books know of what was approved, and of nothing else', async () => {
   const { violations } = await demo.place.json<{ violations: unknown[] }>('books', 'verify');
   assert.deepEqual(violations, []);

@@ -252,4 +252,25 @@ describe('the phone', () => {
       'TG_PASSKEY_REFUSED',
     );
   });
+
+  test('why a payment was refused: to its holder, not to another, and what named no card to both', async () => {
+    const [own, other] = [await signedIn(), await signedIn(OTHER)];
+    const reference = (phone: Phone, rrn: string) => phone.ask('GET', `/references/${rrn}`);
+    const refused = await demo.till.request('0200', demo.till.purchase(card, 100, { pin: '9999' }));
+    assert.equal(refused.code, '55');
+    assert.equal((await reference(other, refused.rrn)).status, 404);
+    const told = (await reference(own, refused.rrn)).body;
+    assert.match((told.text as { en: string }).en, /PIN/);
+    assert.deepEqual(Object.keys(told).sort(), ['next', 'rrn', 'text'], 'no cause, no figures');
+    const flipped = (message: Buffer) =>
+      Buffer.from(message.map((byte, at) => (at === message.length - 1 ? byte ^ 1 : byte)));
+    const bent = { bend: flipped };
+    const unproved = await demo.till.request('0200', demo.till.purchase(card, 100), bent);
+    assert.equal(unproved.code, 'A0');
+    for (const phone of [own, other]) {
+      const { next } = (await reference(phone, unproved.rrn)).body;
+      assert.equal((next as { en: string }).en, 'You were not charged; pay again later');
+    }
+    assert.equal((await reference(own, '632699999999')).status, 404);
+  });
 });

@@ -106,9 +106,35 @@ describe('policies for payments without a PIN', () => {
     );
   });
 
+  test('a risk rule that is published asks for the PIN, and the till hears no figures', async () => {
+    const risk = { from: '0000', until: '0000', aboveMinor: 1_000, categories: ['5411'] };
+    assert.equal((await ask('ann', PATH, await rulesWith({ risk }))).status, 200);
+    assert.equal((await ask('bob', `${PATH}/3/publish`, {})).status, 200);
+    const other = demoCard('pin-and-signature');
+    expectCode('00', await demo.till.pay(other, 1_000));
+    const asked = expectCode('70', await demo.till.pay(other, 1_001));
+    const [engineer, cashier] = await Promise.all(
+      ['engineer', 'cashier'].map((audience) =>
+        demo.place.json<{ cause: { id: string }; text: string; counterfactual: string | null }>(
+          ...['explain', asked.rrn, '--for', audience, '--lang', 'en'],
+        ),
+      ),
+    );
+    assert.equal(engineer?.cause.id, 'cvm.risk');
+    assert.match(engineer?.text ?? '', /within 00:00 to 00:00, category 5411, 10\.01 > 10\.00/);
+    assert.match(engineer?.counterfactual ?? '', /At 10\.00 or less/);
+    assert.doesNotMatch(`${cashier?.text} ${cashier?.counterfactual}`, /\d/);
+  });
+
   test('rules that are none are not taken', async () => {
     const { rules } = await rulesWith({});
-    for (const bent of [{ perPaymentMinor: -1 }, { fallback: 'sign' }, { perDay: { amountMinor: 1 } }]) {
+    const risk = { from: '2500', until: '0600', aboveMinor: 1, categories: [] };
+    for (const bent of [
+      { risk },
+      { perPaymentMinor: -1 },
+      { fallback: 'sign' },
+      { perDay: { amountMinor: 1 } },
+    ]) {
       assert.equal(
         (await ask('ann', PATH, { rules: { ...rules, ...bent } })).status,
         400,

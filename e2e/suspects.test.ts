@@ -64,6 +64,37 @@ test('out of service by rule, and back by hand: what was dealt with does not cou
   assert.equal((await rule('off')).code, 0);
 });
 
+test('a program that nobody knows speaks against a terminal, once the known ones are said', async () => {
+  const report = (hash: string): Promise<unknown> => {
+    const entries = [
+      ['01', 'A1B2C3'],
+      ['05', '20261122'],
+      ['06', '093000'],
+      ['08', '0'],
+      ['09', '0'],
+      ['10', '0'],
+    ];
+    const told = [...entries, ['11', 'right'], ['16', hash]];
+    const value = told.map(([tag, one]) => `${tag}${String(one!.length).padStart(3, '0')}${one}`).join('');
+    const f59 = `S1${String(value.length).padStart(3, '0')}${value}`;
+    return demo.till.manage('0820', '362', { 59: f59, 62: '303131' });
+  };
+  const tampered = 'ffffffffffffffff';
+  await report(tampered);
+  assert.deepEqual(await suspects(), []);
+  const tested = await demo.place.run('terminal', 'self-test', '--terminal', '10000002', '-o', 'json');
+  const { softwareHash } = (JSON.parse(tested.out) as { report: { softwareHash: string } }).report;
+  assert.match(softwareHash, /^[0-9a-f]{16}$/);
+  await officers.done('ann', ['suspects', '--know', `${softwareHash},virtual POS`]);
+  const [first, ...others] = await suspects();
+  assert.deepEqual(
+    [first?.terminalId, first?.evidence.map(({ what }) => what), others],
+    [TERMINAL, ['terminal.software'], []],
+  );
+  await officers.done('bob', ['suspects', '--know', `${tampered},a till of tomorrow`]);
+  assert.deepEqual(await suspects(), []);
+});
+
 test('its cards are listed, blocked by two people, and one is put back into use', async () => {
   const freeze = ['suspects', '--freeze', TERMINAL];
   assert.equal((await officers.step('ann', freeze)).code, NOT_ALLOWED);

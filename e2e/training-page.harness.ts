@@ -22,6 +22,8 @@ export class TrainingPage {
   }
 
   async type(digits: string): Promise<void> {
+    // A page behind others is told of keys late.
+    await this.page.bringToFront();
     await this.page.keyboard.type(digits);
     await this.page.keyboard.press('Enter');
   }
@@ -51,15 +53,22 @@ export class TrainingPage {
     await this.screen('amount');
     await this.type(amount);
     await this.screen('card');
-    if (how) await this.page.click(`.card-entry >> text=${how}`);
+    if (how) await this.page.click(`.tray .choice >> text=${how}`);
     await this.page.click(`[data-card="${card}"]`);
     for (let looks = 0; looks < 300; looks += 1) {
       const at = await this.page.getAttribute('.till', 'data-at');
       if (at === 'result') return shown(this.page, '.result');
-      if (at === 'pin') await this.type(pin);
+      if (at === 'pin') await this.#enterPin(pin);
       await pause(50);
     }
     return assert.fail('the payment did not come to an end');
+  }
+
+  /** Each digit when the one before is on the screen. */
+  async #enterPin(pin: string): Promise<void> {
+    await this.page.waitForSelector('.pin-reason');
+    await this.type(pin);
+    await this.page.waitForSelector('.till:not([data-at="pin"])');
   }
 }
 

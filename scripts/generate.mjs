@@ -58,10 +58,10 @@ function reasonsPage(reasons) {
   return `# Reasons\n\n${HEAD}${lead}\n\n${parts.join('\n\n')}\n`;
 }
 
-const CAUSE = /^(?:mac|pin|key|arqc|hsm)\.|^terminal\.(?:cloned|certificate)$/;
+const CAUSE = /^(?:mac|pin|key|arqc|hsm|card|cvm|limit|funds|issuer)\.|^terminal\.(?:cloned|certificate)$/;
 const WHO = { cashier: '收银员 / cashier', cardholder: '持卡人 / cardholder', engineer: '工程师 / engineer' };
 
-/** A page for each cause of 安全处理失败 and its neighbours, and one that lists them. */
+/** A page for each cause of 安全处理失败, of 持卡人认证失败 and their neighbours, and one that lists them. */
 function causePages(reasons) {
   const causes = [...reasons.values()].filter(({ id }) => CAUSE.test(id));
   const both = ({ zh, en }) => `${zh}<br>${en}`;
@@ -82,9 +82,11 @@ function causePages(reasons) {
     both(engineer),
   ]);
   const lead =
-    '安全处理失败与其相邻应答的每个原因一页。A page for each cause of a security failure; ' +
+    '安全处理失败、持卡人认证失败与相邻应答的每个原因一页。A page for each cause of a security failure and of a ' +
+    'cardholder who is not authenticated; ' +
     '`tillgate explain <RRN>` and the console name the cause of a transaction.';
-  const index = `# 安全处理失败 / Security failures\n\n${HEAD}${lead}\n\n${table(['cause', 'code', 'engineer'], rows)}\n`;
+  const title = '安全处理失败与持卡人认证失败 / Security failures, and cardholder authentication failures';
+  const index = `# ${title}\n\n${HEAD}${lead}\n\n${table(['cause', 'code', 'engineer'], rows)}\n`;
   return [['docs/reference/causes/README.md', index], ...pages];
 }
 

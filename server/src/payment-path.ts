@@ -221,7 +221,7 @@ async function decideCard(stations: Stations, verified: acquirer.Verified, way: 
   ]);
   if (pinBlock) card.timeline.did('switch', 'pin.translated');
   if (pinBlock === 'undecodable') return refuse('pin.unknown');
-  if (!holder) return refuse('card.unknown');
+  if (!holder) return acquirer.unknownCard(card);
   const [pin, checked] = await Promise.all([
     pinBlock && checkPin(hsm, issuer, card.pan, holder.pin_reference, pinBlock),
     cryptogram &&

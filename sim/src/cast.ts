@@ -176,6 +176,7 @@ export async function makeHolder(
     ...{ pan_first6: pan.slice(0, 6), pan_last4: pan.slice(-4), pan_length: pan.length },
     ...{ expiry: EXPIRY, sequence: SEQUENCE, product: 'debit', status: 'active', online_pin: true },
     ...{ code_kind: 'once', code_limit_minor: null, code_merchant_id: null, pin_and_phone_above_minor: null },
+    ...{ pay_hours: null, stripe_use: true },
     ...{ code_used: false, code_needs_phone: false },
     ...{ signature_instead_of_pin: false, pin_tries: 0, cvm_policy: 'standard', no_pin_limit_minor: null },
     ...{ is_new: false, cvm_epoch: 0, unverified_minor: 0, unverified_count: 0 },

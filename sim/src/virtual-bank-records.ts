@@ -86,7 +86,14 @@ function outsideCard(card_id: number, issuer_id: string, pan: string, pan_hash: 
     ...{ day_count: 0, available_minor: 0, code_hash: null, code_until: 0, code_kind: 'once' },
     ...{ code_limit_minor: null, code_merchant_id: null, code_used: false, code_needs_phone: false },
     ...{ highest_atc: 0, atc_open: false, cvm_policy: 'standard', no_pin_limit_minor: null },
-    ...{ phone_confirm_above_minor: null, pin_and_phone_above_minor: null, is_new: false, cvm_epoch: 0 },
+    ...{
+      phone_confirm_above_minor: null,
+      pin_and_phone_above_minor: null,
+      pay_hours: null,
+      stripe_use: true,
+      is_new: false,
+      cvm_epoch: 0,
+    },
     ...{ unverified_minor: 0, unverified_count: 0, day_unverified_minor: 0, day_unverified_count: 0 },
   };
 }

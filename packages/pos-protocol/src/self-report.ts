@@ -30,6 +30,8 @@ export interface SelfReport {
   readonly connectMs: number | undefined;
   readonly sendMs: number | undefined;
   readonly waitMs: number | undefined;
+  /** Of the program that runs in it: the first 16 hex digits of its SHA-256. */
+  readonly softwareHash: string | undefined;
 }
 
 const TAG = 'S1';
@@ -51,6 +53,7 @@ const entries = {
   connectMs: ['13', /^[0-9]{1,6}$/],
   sendMs: ['14', /^[0-9]{1,6}$/],
   waitMs: ['15', /^[0-9]{1,6}$/],
+  softwareHash: ['16', /^[0-9a-f]{16}$/],
 } as const satisfies Readonly<Record<keyof SelfReport, readonly [tag: string, form: RegExp]>>;
 
 const names = Object.keys(entries) as Array<keyof SelfReport>;
@@ -89,5 +92,6 @@ export function parseF59SelfReport(f59: string): SelfReport | undefined {
     ...{ soldCount: number('soldCount')!, soldMinor: number('soldMinor')!, openItems: number('openItems')! },
     ...{ macTrip: text('macTrip') as MacTrip, macTripRrn: text('macTripRrn') },
     ...{ connectMs: number('connectMs'), sendMs: number('sendMs'), waitMs: number('waitMs') },
+    softwareHash: text('softwareHash'),
   };
 }

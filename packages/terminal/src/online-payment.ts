@@ -126,7 +126,9 @@ async function settleAnswer(
   if (mac === 'wrong' || (mac === 'absent' && core.takesAsApproved(code))) {
     await mark(core, { reason: 'A0' });
     await core.loseSignOn();
-    return failed(kind, 'bad-mac', { trace });
+    // To be looked up by, and for nothing else: nobody has proved this number.
+    const rrn = answer.text(37);
+    return failed(kind, 'bad-mac', { trace, ...(rrn !== undefined && { rrn }) });
   }
   if (mismatch !== undefined) {
     await mark(core, { reason: '06', answerVerified: mac === 'right' });

@@ -81,6 +81,9 @@ test('the report as the dialect has it, and nothing but that', () => {
   const report = 'S106701006A1B2C3050082026112206006093000080013090051234510001011005right';
   const { ownKeyKcv, soldMinor, openItems, macTrip } = parseF59SelfReport(report)!;
   assert.deepEqual([ownKeyKcv, soldMinor, openItems, macTrip], ['A1B2C3', 12_345, 0, 'right']);
+  const hash = '522c7cf3587fb0dd';
+  const withProgram = `${report.replace('S1067', 'S1088')}16016${hash}`;
+  assert.equal(parseF59SelfReport(withProgram)?.softwareHash, hash);
   assert.equal(parseF59SelfReport(report.replace('right', 'wrung')), undefined);
   assert.equal(parseF59SelfReport(report.replace('A1B2C3', 'A1B2CG')), undefined);
   assert.equal(parseF59SelfReport(report.replace('05008', '25008')), undefined, 'the date is missing');

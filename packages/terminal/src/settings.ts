@@ -46,6 +46,8 @@ export interface TerminalSettings {
   readonly manualEntryAllowed: boolean;
   /** Training and demo only: the supervisor's first password agrees to a void although nobody has changed it. */
   readonly firstPasswordSuffices: boolean;
+  /** What it says of its program in a self-test: the first 16 hex digits of its SHA-256, where it knows. */
+  readonly softwareHash?: string | undefined;
 }
 
 export const defaultSettings: Omit<

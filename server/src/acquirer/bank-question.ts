@@ -19,7 +19,12 @@ export function questionOf(
     type: message.text(60)?.slice(0, 2) ?? '',
     ...{ rrn: request.rrn, terminalId: request.terminalId, merchantId: request.merchantId },
     ...{ batch: request.batch, trace: request.trace, mcc: request.merchant.mcc },
-    ...{ localDate: request.localDate, at: request.receivedAt, pan: request.pan },
+    ...{
+      localDate: request.localDate,
+      localTime: request.localTime,
+      at: request.receivedAt,
+      pan: request.pan,
+    },
     ...{ amountMinor: request.amountMinor, tipMinor: request.tipMinor, entryMode: request.entryMode },
     ...{ noPinLimitMinor: request.merchant.no_pin_limit_minor, verifiedOnDevice: request.verifiedOnDevice },
     original: original && voucherOf(original),

@@ -18,6 +18,7 @@ const rules: CvmRules = {
   abroad: 'pin',
   signature: 'allowed',
   pinOnPhone: 'set',
+  risk: null,
 };
 
 async function signedOn(): Promise<Till> {
@@ -111,4 +112,21 @@ test('a PIN that comes too late after 70: told to start again; in time, it is ta
       .set(61, `000001${tap.text(11)}`);
     assert.deepEqual(told(await till.send(withPin)), expected);
   }
+});
+
+test('the risk rule asks at its hours and merchants; the till hears only that it is one', async () => {
+  const risk = { from: '1200', until: '1300', aboveMinor: 2_000, categories: ['5411'] };
+  const till = await openTill('tdes', {
+    standard: { name: 'standard', version: 4, rules: { ...rules, risk } },
+  });
+  await till.signOn();
+  assert.equal((await till.send(till.purchase(2_000))).code, '00');
+  const asked = await till.send(till.purchase(2_001));
+  assert.deepEqual(told(asked), ['70', 'cvm.risk']);
+  assert.equal(parseF63(asked.message.bytes(63)!).terminal, '风险控制，请输入密码');
+  const { riskFrom, riskUntil, riskAboveMinor, localTime, category, wouldPassMinor } = asked.outcome.figures;
+  assert.deepEqual([riskFrom, riskUntil, localTime], ['12:00', '13:00', '12:00']);
+  assert.deepEqual([riskAboveMinor, category, wouldPassMinor], [2_000, '5411', 2_000]);
+  till.now += 3_600_000;
+  assert.equal((await till.send(till.purchase(2_001))).code, '00');
 });

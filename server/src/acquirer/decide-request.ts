@@ -10,6 +10,7 @@ import { book, decideFirst } from './bank-decision.js';
 import { isBatchBehind } from './batch-number.js';
 import { holderOf } from './holder.js';
 import { identitiesAround, type OwnIdentities, partsOf, REPEAT_WINDOW_MS } from './identity.js';
+import { unknownCard } from './read-card.js';
 import { outcomeOf, record } from './record.js';
 import { type Decidable, isFromTerminal, type Outcome, type Request } from './request.js';
 import { firstOf70 } from './resume.js';
@@ -67,7 +68,7 @@ export function beginCard(
     return declined('batch.settled', { batch: request.batch });
   }
   const card = draft.card(request.panHash);
-  if (!card) return declined('card.unknown');
+  if (!card) return declined(unknownCard(request).refused);
   if (pinReference && !samePinReference(pinReference, card.pin_reference)) return STALE;
   return undefined;
 }

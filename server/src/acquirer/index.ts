@@ -20,7 +20,7 @@ export { contentOf } from './identity.js';
 export { pinKeyOf } from './message-keys.js';
 export { scriptResultUnit, signatureUnit, statusUnit } from './note-message.js';
 export { pinChangeUnit } from './pin-change-unit.js';
-export { hashPaymentCode, readCard } from './read-card.js';
+export { hashPaymentCode, readCard, unknownCard } from './read-card.js';
 export { readChip } from './read-chip.js';
 export { type ReadPorts, readRequest, type Unanswerable } from './read-request.js';
 export { record, unrecorded } from './record.js';

@@ -19,6 +19,7 @@ import { referenceTo } from './find-original.js';
 import { contentOf, originalsOf } from './identity.js';
 import type { MessageKeys } from './message-keys.js';
 import { ownF62 } from './own-f62.js';
+import { ASKED_BY_CARD } from './read-chip.js';
 import { type CardRequest, isRefusal, type Refusal, refuse, type Verified } from './request.js';
 
 /** Field 3 of messages without an amount, and so of what would reverse them. */
@@ -62,7 +63,10 @@ export async function readCard(
   };
 }
 
-type CardFacts = Pick<CardRequest, 'pan' | 'panMasked' | 'panHash' | 'codeHash'>;
+/** Field 22: the number was typed in. */
+const TYPED = '01';
+
+type CardFacts = Pick<CardRequest, 'pan' | 'panMasked' | 'panHash' | 'codeHash' | 'expiryGiven'>;
 
 /** By its number; by the payment code on the holder's phone; or, where neither is sent, by the original. */
 async function identifyCard(
@@ -79,10 +83,14 @@ async function identifyCard(
     return card ? { ...factsOf(card), codeHash } : refuse('payment-code.unknown');
   }
   if (message.has(2) || message.has(35)) {
-    const pan = await readPan(hsm, request);
-    if (!(pan instanceof Pan)) return pan;
+    const read = await readNumber(hsm, request);
+    if (isRefusal(read)) return read;
+    const { pan, expiryGiven } = read;
+    if (isTyped(request) && expiryGiven === undefined && ASKED_BY_CARD.has(request.kind)) {
+      return refuse('card.data-incomplete');
+    }
     const panHash = toHex(await hsm.panHash(pan.reveal()));
-    return { pan, panHash, panMasked: pan.masked, codeHash: undefined };
+    return { pan, expiryGiven, panHash, panMasked: pan.masked, codeHash: undefined };
   }
   const references = referencesOf(request);
   if (references.length === 0) return refuse('message.format', { field: '2', offset: 0 });
@@ -142,17 +150,48 @@ function pinForm(keys: MessageKeys): { readonly keyLength: string; readonly pinB
   return { keyLength: keys.working.singleLength ? '0' : '6', pinBlockBytes: 8 };
 }
 
-async function readPan(hsm: Pick<Hsm, 'decryptTrack2'>, request: Verified): Promise<Pan | Refusal> {
+type CardNumber = Readonly<{ pan: Pan; expiryGiven: string | undefined }>;
+
+async function readNumber(hsm: Pick<Hsm, 'decryptTrack2'>, request: Verified): Promise<CardNumber | Refusal> {
   const { message } = request.envelope;
   const typed = message.text(2);
-  if (typed !== undefined) return Pan.parse(typed) ?? refuse('card.unknown');
+  const expiry = message.text(14);
+  if (typed !== undefined) {
+    const pan = Pan.parse(typed);
+    return pan ? { pan, expiryGiven: expiry } : refuse('card.unknown');
+  }
   const track = message.text(35);
   if (track === undefined) return refuse('message.format', { field: '2', offset: 0 });
   const clear = parseF53(message.text(53) ?? '')?.trackEncrypted
     ? await decryptTrack(hsm, request, track)
     : track;
   if (typeof clear !== 'string') return clear;
-  return Pan.parse(clear.split(/[D=]/)[0] ?? '') ?? refuse('card.unknown');
+  const [digits = '', rest = ''] = clear.split(/[D=]/);
+  // Behind the separator stand expiry and service code (ISO/IEC 7813).
+  const expiryOfTrack = /^[0-9]{4}/.exec(rest)?.[0];
+  if (expiryOfTrack === undefined) return refuse('card.track-damaged');
+  const pan = Pan.parse(digits);
+  return pan ? { pan, expiryGiven: expiry ?? expiryOfTrack } : refuse('card.unknown');
+}
+
+/** Why a bank does not know a card: a number that was typed in may be mistyped. */
+export function unknownCard(request: Pick<CardRequest, 'pan' | 'envelope'>): Refusal {
+  const { pan } = request;
+  return refuse(isTyped(request) && pan && !hasCheckDigit(pan) ? 'card.number-wrong' : 'card.unknown');
+}
+
+function isTyped({ envelope }: Pick<Verified, 'envelope'>): boolean {
+  return envelope.message.text(22)?.startsWith(TYPED) === true;
+}
+
+/** Luhn (ISO/IEC 7812-1, Annex B). */
+function hasCheckDigit(pan: Pan): boolean {
+  const digits = [...pan.reveal()].reverse().map(Number);
+  const sum = digits.reduce((total, digit, at) => {
+    const doubled = at % 2 === 0 ? digit : 2 * digit;
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return sum % 10 === 0;
 }
 
 async function decryptTrack(

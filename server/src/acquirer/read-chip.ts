@@ -6,7 +6,7 @@ import type { MessageKind } from '@tillgate/pos-protocol';
 import { type Decidable, type Refusal, refuse } from './request.js';
 
 /** Requests that a card has its bank asked; later messages about them repeat what the card said. */
-const ASKED_BY_CARD: ReadonlySet<MessageKind | undefined> = new Set([
+export const ASKED_BY_CARD: ReadonlySet<MessageKind | undefined> = new Set([
   'purchase',
   'balance',
   'pre-authorization',

@@ -49,7 +49,7 @@ export async function readRequest(ports: ReadPorts, arrival: Arrival): Promise<R
       unanswerable: `frame of ${length} bytes, allowed ${profile.frameLimitBytes} by ${profile.name}`,
     };
   }
-  const { date } = ports.localTime(arrival.receivedAt);
+  const { date, time } = ports.localTime(arrival.receivedAt);
   const control = message.text(60);
   const request: Request = {
     arrival,
@@ -63,6 +63,7 @@ export async function readRequest(ports: ReadPorts, arrival: Arrival): Promise<R
     trace: trace ?? '',
     batch: (control && parseF60(control)?.batch) ?? '000000',
     localDate: date,
+    localTime: time,
     receivedAt: arrival.receivedAt,
     macInput: parsed.macInput,
   };

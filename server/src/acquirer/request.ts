@@ -43,6 +43,7 @@ export interface Request {
   readonly batch: string;
   /** Local date YYYYMMDD and time hhmmss at the acquirer when it arrived. */
   readonly localDate: string;
+  readonly localTime: string;
   readonly receivedAt: number;
   /** MTI up to the byte before field 64; undefined when the message carries no field 64. */
   readonly macInput: Uint8Array | undefined;
@@ -79,6 +80,8 @@ export interface CardFacts {
   /** Field 48 of a tip: what of the amount is the tip. */
   readonly tipMinor: AmountMinor | undefined;
   readonly entryMode: string;
+  /** YYMM, of field 14 or of the track; undefined where neither came. */
+  readonly expiryGiven?: string | undefined;
   readonly pinBlock: Uint8Array | undefined;
   /** Of a change of PIN. */
   readonly newPinBlock?: Uint8Array | undefined;
@@ -98,7 +101,7 @@ export interface RoutedRequest extends CardRequest, Routed {}
 /** What an acquirer asks a bank over their link: its terminal and keys are the acquirer's affair. */
 export interface BankRequest extends Request, CardFacts, Routed {
   readonly side: 'issuer';
-  readonly merchant: Pick<MerchantRow, 'merchant_id' | 'fee_basis_points' | 'no_pin_limit_minor'>;
+  readonly merchant: Pick<MerchantRow, 'merchant_id' | 'mcc' | 'fee_basis_points' | 'no_pin_limit_minor'>;
   /** The payment that it follows. */
   readonly original: Reference | undefined;
 }

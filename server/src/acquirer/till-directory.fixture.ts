@@ -104,6 +104,8 @@ export function cardRow(panHash: string): CardRow {
     ...{ cvm_policy: 'standard', no_pin_limit_minor: null, is_new: false, cvm_epoch: 0 },
     phone_confirm_above_minor: null,
     pin_and_phone_above_minor: null,
+    pay_hours: null,
+    stripe_use: true,
     ...{ unverified_minor: 0, unverified_count: 0, day_unverified_minor: 0, day_unverified_count: 0 },
   };
 }

@@ -66,9 +66,15 @@ async function requestOf(
     arrival: { body: new Uint8Array(0), receivedAt, timeline, certifiedTerminalId: undefined },
     ...{ timeline, rrn: await nextRrn(localDate), envelope: { tpdu: undefined, header: undefined, message } },
     ...{ profile: standardProfile, kind: kindOf(message), terminalId, merchantId, trace, batch, localDate },
+    localTime: question.localTime,
     ...{ receivedAt, macInput: undefined, side: 'issuer', issuer },
     merchant: {
-      ...{ merchant_id: merchantId, fee_basis_points: 0, no_pin_limit_minor: question.noPinLimitMinor },
+      ...{
+        merchant_id: merchantId,
+        mcc: question.mcc,
+        fee_basis_points: 0,
+        no_pin_limit_minor: question.noPinLimitMinor,
+      },
     },
     ...{ pan, panMasked: pan?.masked, panHash, codeHash: undefined },
     contentHash: toHex(await hsm.contentHash(contentOf(message, pan?.reveal() ?? ''))),

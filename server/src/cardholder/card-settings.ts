@@ -20,6 +20,8 @@ const COLUMNS = {
   dailyMinor: 'daily_minor',
   phoneConfirmAboveMinor: 'phone_confirm_above_minor',
   pinAndPhoneAboveMinor: 'pin_and_phone_above_minor',
+  payHours: 'pay_hours',
+  stripeUse: 'stripe_use',
 } as const satisfies Readonly<Record<keyof CardSettings, string>>;
 
 export async function setCard(

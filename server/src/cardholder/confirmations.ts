@@ -83,7 +83,7 @@ export function createConfirmations(ports: ConfirmationPorts): Confirmations {
     async sendCode(holder, rrn) {
       const row = await own(holder, rrn);
       if (!row) return 'TG_CONFIRMATION_OVER';
-      const code = await codes.issue(holder.holderId, rrn);
+      const code = await codes.issue({ holderId: holder.holderId, purpose: rrn });
       if (code === undefined) return 'TG_CODES_TOO_MANY';
       const what = `${printAmount(row.amount_minor)} ${row.merchant_name}`;
       await gateway.send(row.mobile, `确认支付 ${what}，验证码 ${code}。To pay it your code is ${code}.`);
@@ -97,7 +97,7 @@ export function createConfirmations(ports: ConfirmationPorts): Confirmations {
         return (await say(ports, row, { says: 'wrong-number' })) ?? 'TG_NUMBER_WRONG';
       }
       if ('code' in proof) {
-        const refusal = refusalOf(await codes.check(holder.holderId, rrn, proof.code));
+        const refusal = refusalOf(await codes.check({ holderId: holder.holderId, purpose: rrn }, proof.code));
         return refusal ?? (await say(ports, row, { says: 'confirmed', by: 'one-time-code' })) ?? 'confirmed';
       }
       const challenge = await challengeFor(hsm, holder, row);

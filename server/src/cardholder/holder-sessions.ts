@@ -64,7 +64,7 @@ export function createHolderSessions(ports: SessionPorts): HolderSessions {
     async sendCode(mobile) {
       const holder = await find(mobile);
       if (!holder) return 'sent';
-      const code = await codes.issue(holder.holder_id, SIGN_IN);
+      const code = await codes.issue({ holderId: holder.holder_id, purpose: SIGN_IN });
       if (code === undefined) return 'TG_CODES_TOO_MANY';
       await gateway.send(mobile, `登录验证码 ${code}，五分钟内有效。Your sign-in code is ${code}.`);
       return 'sent';
@@ -72,7 +72,7 @@ export function createHolderSessions(ports: SessionPorts): HolderSessions {
     async signIn(mobile, code) {
       const holder = await find(mobile);
       if (!holder) return 'TG_CODE_NONE';
-      const refusal = refusalOf(await codes.check(holder.holder_id, SIGN_IN, code));
+      const refusal = refusalOf(await codes.check({ holderId: holder.holder_id, purpose: SIGN_IN }, code));
       return refusal ?? open(ports, holder);
     },
     async askPasskey(mobile) {

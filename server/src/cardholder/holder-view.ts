@@ -105,6 +105,8 @@ async function cardsOf(
       dailyMinor: card.daily_minor,
       phoneConfirmAboveMinor: card.phone_confirm_above_minor,
       pinAndPhoneAboveMinor: card.pin_and_phone_above_minor,
+      payHours: card.pay_hours,
+      stripeUse: card.stripe_use,
       code: codeOf(card, now()),
     };
   });

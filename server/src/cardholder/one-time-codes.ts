@@ -16,11 +16,21 @@ const GOOD_FOR_MS = 5 * 60_000;
 const CODES_PER_WINDOW = 5;
 const WINDOW_MS = 15 * 60_000;
 
+/**
+ * What a code is for. Codes and guesses are counted by purpose; `occasion` is one time of many that share it, and a
+ * code of another one is wrong.
+ */
+export interface CodePurpose {
+  readonly holderId: string;
+  readonly purpose: string;
+  readonly occasion?: string;
+}
+
 export interface OneTimeCodes {
-  /** A fresh code, which replaces the one before; undefined when too many were asked for. */
-  issue(holderId: string, purpose: string): Promise<string | undefined>;
+  /** A fresh code, which replaces the one before of its purpose; undefined when too many were asked for. */
+  issue(what: CodePurpose): Promise<string | undefined>;
   /** Counts the guess before it compares. */
-  check(holderId: string, purpose: string, code: string): Promise<CodeCheck>;
+  check(what: CodePurpose, code: string): Promise<CodeCheck>;
 }
 
 export interface CodePorts {
@@ -31,10 +41,13 @@ export interface CodePorts {
 }
 
 export function createOneTimeCodes({ sql, hsm, clock, random }: CodePorts): OneTimeCodes {
-  const hashOf = async (holderId: string, purpose: string, code: string): Promise<string> =>
-    toHex(await hsm.contentHash(new TextEncoder().encode(`one-time code|${holderId}|${purpose}|${code}`)));
+  const hashOf = async ({ holderId, purpose, occasion = '' }: CodePurpose, code: string): Promise<string> => {
+    const parts = ['one-time code', holderId, purpose, occasion, code];
+    return toHex(await hsm.contentHash(new TextEncoder().encode(parts.join('|'))));
+  };
   return {
-    async issue(holderId, purpose) {
+    async issue(what) {
+      const { holderId, purpose } = what;
       const now = clock.now();
       const code = sixDigits(random);
       const issued = await sql.unsafe(
@@ -45,13 +58,14 @@ export function createOneTimeCodes({ sql, hsm, clock, random }: CodePorts): OneT
            sent = case when o.window_began < $6 then 1 else o.sent + 1 end
          where o.window_began < $6 or o.sent < $7 returning 1`,
         [
-          ...[holderId, purpose, await hashOf(holderId, purpose, code), now + GOOD_FOR_MS, now],
+          ...[holderId, purpose, await hashOf(what, code), now + GOOD_FOR_MS, now],
           ...[now - WINDOW_MS, CODES_PER_WINDOW],
         ],
       );
       return issued.length === 1 ? code : undefined;
     },
-    async check(holderId, purpose, code) {
+    async check(what, code) {
+      const { holderId, purpose } = what;
       const [row] = await sql.unsafe(
         `update one_time_code set tries = tries + 1 where holder_id = $1 and purpose = $2 and code_hash is not null
          returning code_hash, tries, expires_at`,
@@ -60,7 +74,7 @@ export function createOneTimeCodes({ sql, hsm, clock, random }: CodePorts): OneT
       if (!row) return 'none';
       if (Number(row.tries) > GUESSES) return 'guessed-out';
       if (Number(row.expires_at) <= clock.now()) return 'expired';
-      const hash = await hashOf(holderId, purpose, code);
+      const hash = await hashOf(what, code);
       // Taken by whoever comes first: of two that bring the right code at once, one finds it gone.
       const taken = await sql.unsafe(
         `update one_time_code set code_hash = null

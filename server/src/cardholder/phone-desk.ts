@@ -7,6 +7,7 @@ import type { Random } from '../kernel/random.js';
 import type { Directory, GroupCommit, Sql } from '../store/index.js';
 import { disputePayment, setCard } from './card-settings.js';
 import { createConfirmations } from './confirmations.js';
+import { explainReference } from './explain-reference.js';
 import { createHolderSessions } from './holder-sessions.js';
 import { holderView } from './holder-view.js';
 import type { MessageGateway } from './message-gateway.js';
@@ -57,6 +58,7 @@ export function createPhoneDesk(ports: PhoneDeskPorts): PhoneDesk {
     beginPin: pins.begin,
     sendPinCode: pins.sendCode,
     setPin: pins.set,
+    explain: (holder, rrn) => explainReference(sql, holder, rrn),
     dispute: (holder, rrn) => disputePayment(sql, holder, rrn, clock.now()),
   };
 }

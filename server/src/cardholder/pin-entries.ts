@@ -11,7 +11,7 @@ import type { Random } from '../kernel/random.js';
 import type { CardRow, Directory, GroupCommit, IssuerRow, Sql } from '../store/index.js';
 import { refusalOf } from './holder-sessions.js';
 import type { MessageGateway } from './message-gateway.js';
-import type { OneTimeCodes } from './one-time-codes.js';
+import type { CodePurpose, OneTimeCodes } from './one-time-codes.js';
 import type { Site } from './passkey.js';
 import type { Passkeys } from './passkeys.js';
 import { setPinUnit } from './set-pin-unit.js';
@@ -91,7 +91,7 @@ export function createPinEntries(ports: PinEntryPorts): PinEntries {
     async sendCode(holder, cardId, nonce) {
       const card = await find(holder, cardId);
       if (!card || (await beganAt(ports, holder, cardId, nonce)) === undefined) return 'TG_PIN_ENTRY_OVER';
-      const code = await codes.issue(holder.holderId, purposeOf(nonce));
+      const code = await codes.issue(purposeOf(holder, cardId, nonce));
       if (code === undefined) return 'TG_CODES_TOO_MANY';
       await gateway.send(
         card.mobile,
@@ -166,7 +166,7 @@ async function refusalOfProof(
   { nonce, proof }: PinOrder & { readonly proof: HolderProof },
 ): Promise<PhoneRefusal | undefined> {
   if ('code' in proof)
-    return refusalOf(await ports.codes.check(holder.holderId, purposeOf(nonce), proof.code));
+    return refusalOf(await ports.codes.check(purposeOf(holder, cardId, nonce), proof.code));
   const challenge = await challengeFor(ports, holder, cardId, nonce);
   const isRight = await ports.passkeys.isAnswered(holder.holderId, challenge, proof.passkey);
   return isRight ? undefined : 'TG_PASSKEY_REFUSED';
@@ -222,8 +222,9 @@ async function challengeFor(
   return base64url(await hsm.contentHash(new TextEncoder().encode(parts.join('|'))));
 }
 
-function purposeOf(nonce: string): string {
-  return `pin:${nonce}`;
+/** Counted by card, so that beginning again and again brings no more guesses. */
+function purposeOf({ holderId }: Holder, cardId: number, nonce: string): CodePurpose {
+  return { holderId, purpose: `pin:${cardId}`, occasion: nonce };
 }
 
 function fingerprintOf(publicKey: string): string {

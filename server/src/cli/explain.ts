@@ -3,7 +3,7 @@
 import { type Command, Option } from 'commander';
 import type { Explanation } from '../http/api.js';
 import { type CliCommand, EXIT } from './cli.js';
-import { askHost } from './host-client.js';
+import { askHost, findHost } from './host-client.js';
 import { printTimes } from './spent-times.js';
 
 export const explainCommand: CliCommand = {
@@ -38,6 +38,8 @@ export const explainCommand: CliCommand = {
     const { id, confidence } = explanation.cause;
     cli.say(`cause: ${id}${confidence < 1 ? `, ${Math.round(100 * confidence)} %` : ''}`);
     for (const fact of explanation.cause.evidence) cli.say(`  ${fact}`);
+    const { http } = await findHost(cli, options);
+    cli.say(`  ${http}/console/?page=causes&open=${id}`);
     if (explanation.times) printTimes(cli, explanation.times);
     return EXIT.ok;
   },

@@ -2,7 +2,7 @@
 // and the cards that were presented there, frozen by two people.
 
 import { type Command, Option } from 'commander';
-import type { FrozenCards, QuarantineRule, Suspect, SuspectDetail } from '../http/api.js';
+import type { FrozenCards, KnownSoftware, QuarantineRule, Suspect, SuspectDetail } from '../http/api.js';
 import { type Cli, type CliCommand, EXIT } from './cli.js';
 import { askHost, askHostAs } from './host-client.js';
 import { nameOf } from './person-option.js';
@@ -23,6 +23,7 @@ export const suspectsCommand: CliCommand = {
     'tillgate suspects --suspend 10000001',
     'tillgate suspects --freeze 10000001 --as ann',
     'tillgate suspects --rule 0.9,2 --as ann',
+    "tillgate suspects --know '0123456789abcdef,till 1.2' --as ann",
   ],
   printsData: true,
   configure(command: Command): void {
@@ -37,7 +38,8 @@ export const suspectsCommand: CliCommand = {
           'suspend by itself from this score and so many kinds of evidence on; off: never',
         ),
       )
-      .option('--as <name>', 'who you are: freeze and rule ask for your password')
+      .option('--know <hash,name>', 'a program that terminals may run, as their self-test reports it')
+      .option('--as <name>', 'who you are: freeze, rule and know ask for your password')
       .option('--data <dir>', 'data directory of the host');
   },
   async run(cli, _args, options) {
@@ -46,6 +48,7 @@ export const suspectsCommand: CliCommand = {
     if (typeof options.show === 'string') return show(cli, options, options.show);
     if (typeof options.freeze === 'string') return freeze(cli, options, options.freeze);
     if (typeof options.rule === 'string') return setRule(cli, options, options.rule);
+    if (typeof options.know === 'string') return knowSoftware(cli, options, options.know);
     const suspects = await askHost<readonly Suspect[]>(cli, options, '/api/suspects');
     if (cli.json) cli.out(JSON.stringify(suspects));
     else printSuspects(cli, suspects);
@@ -103,6 +106,19 @@ async function setRule(cli: Cli, options: Options, text: string): Promise<number
     ...([cli, options, await person(cli, options), '/api/quarantine-rule', { rule }] as const),
   );
   if (cli.json) cli.out(JSON.stringify(set.rule));
+  return EXIT.ok;
+}
+
+async function knowSoftware(cli: Cli, options: Options, text: string): Promise<number> {
+  const [, hash, name] = /^([0-9a-f]{16}),(.{1,80})$/.exec(text) ?? [];
+  if (hash === undefined) {
+    cli.say(`${text}: 16 hexadecimal digits and a name`);
+    return EXIT.usage;
+  }
+  const known = await askHostAs<readonly KnownSoftware[]>(
+    ...([cli, options, await person(cli, options), '/api/known-software', { hash, name }] as const),
+  );
+  if (cli.json) cli.out(JSON.stringify(known));
   return EXIT.ok;
 }
 

@@ -18,6 +18,8 @@ export interface PolicyPorts {
   readonly directory: Pick<Directory, 'issuer' | 'refresh'>;
   /** Where tills stand: ISO 3166-1 numeric. */
   readonly country: string;
+  /** Of their local time: an IANA name. */
+  readonly timeZone: string;
   now(): number;
 }
 
@@ -119,17 +121,19 @@ interface PaidRow {
   readonly merchant_id: string;
   readonly name_zh: string;
   readonly name_en: string;
+  readonly mcc: string;
   readonly no_pin_limit_minor: number;
   readonly amount_minor: number;
   readonly entry_mode: string;
   readonly business_date: string;
+  readonly local_time: string;
   readonly original_rrn: string | null;
   readonly confirmed_by: string | null;
   readonly card: CardRow;
 }
 
 async function preview(
-  { sql, directory, country }: PolicyPorts,
+  { sql, directory, country, timeZone }: PolicyPorts,
   issuerId: string,
   name: string,
   rules: CvmRulesForm,
@@ -138,14 +142,15 @@ async function preview(
   if (!issuer) return undefined;
   // One that was asked and then paid with the PIN is one payment: the second of its rows.
   const rows = (await sql.unsafe(
-    `select t.rrn, t.merchant_id, m.name_zh, m.name_en, m.no_pin_limit_minor, t.amount_minor, t.entry_mode,
-       t.business_date, t.original_rrn, t.figures->>'confirmedBy' as confirmed_by, to_json(c) as card
+    `select t.rrn, t.merchant_id, m.name_zh, m.name_en, m.mcc, m.no_pin_limit_minor, t.amount_minor, t.entry_mode,
+       t.business_date, t.original_rrn, t.figures->>'confirmedBy' as confirmed_by, to_json(c) as card,
+       to_char(to_timestamp(t.received_at / 1000) at time zone $4, 'HH24MISS') as local_time
      from transaction t join card c using (card_id) join merchant m using (merchant_id)
      where c.issuer_id = $1 and c.cvm_policy = $2 and t.kind in ('purchase', 'pre-authorization')
        and (t.auth_code is not null or (t.answer_code = '70'
          and not exists (select from transaction f where f.original_rrn = t.rrn)))
      order by t.received_at desc limit $3`,
-    [issuerId, name, LOOK_BACK],
+    [issuerId, name, LOOK_BACK, timeZone],
   )) as unknown as readonly PaidRow[];
   const payments = rows.map((row) => paymentOf(row, issuer.country !== country)).reverse();
   const now = askedUnder(policyOf(issuer, { cvm_policy: name }), payments);
@@ -157,7 +162,8 @@ function paymentOf(row: PaidRow, isAbroad: boolean): PaymentBefore {
   const withPin = row.entry_mode.endsWith('1');
   return {
     ...{ rrn: row.rrn, merchantId: row.merchant_id, amountMinor: row.amount_minor, isAbroad },
-    ...{ noPinLimitMinor: row.no_pin_limit_minor, localDate: row.business_date, card: row.card },
+    ...{ noPinLimitMinor: row.no_pin_limit_minor, localDate: row.business_date },
+    ...{ localTime: row.local_time, category: row.mcc, card: row.card },
     entryMode: `${row.entry_mode.slice(0, 2)}2`,
     broughtPin: withPin && row.original_rrn === null,
     confirmedOnPhone: row.confirmed_by !== null,

@@ -23,6 +23,7 @@ const report: SelfReport = {
   ...{ ownKeyKcv: 'AAAAAA', pinKeyKcv: 'B1B1B1', macKeyKcv: 'C1C1C1', trackKeyKcv: undefined },
   ...{ date: '20261122', time: '100020', signOnDate: '20261122', soldCount: 2, soldMinor: 1500 },
   ...{ openItems: 0, macTrip: 'right', macTripRrn: undefined, connectMs: 1, sendMs: 1, waitMs: 9 },
+  softwareHash: undefined,
 };
 const told: TerminalSide = { report, devices: { printer: true }, batch: '000003', isStale: false };
 

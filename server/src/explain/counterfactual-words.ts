@@ -34,6 +34,11 @@ const told: Readonly<Record<string, Told>> = {
       'Tapped, up to {wouldPassMinor}, it would have passed without a PIN',
     ),
   },
+  hours: {
+    demand: words('{wouldPassAt} 起无需密码', 'From {wouldPassAt} on no PIN would be asked'),
+    phone: words('{wouldPassAt} 起无需确认', 'From {wouldPassAt} on nothing would be asked'),
+    decline: words('{wouldPassAt} 起则可通过', 'From {wouldPassAt} on it would pass'),
+  },
   'after-pin': {
     demand: words('输入一次密码后又可免密', 'Once the PIN was entered, it is not asked again for a while'),
     phone: words('输入一次密码后又可免密', 'After a payment with the PIN nothing would be asked'),

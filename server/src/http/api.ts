@@ -188,6 +188,9 @@ export interface Explanation {
   readonly times?: SpentTimes | null;
 }
 
+/** What the training terminal may tell its cashier: no cause by its name, and no evidence. */
+export type TillExplanation = Pick<Explanation, 'rrn' | 'text' | 'next'>;
+
 /** An entry of the registry of reasons: in braces stand figures of a transaction. */
 export interface Cause {
   readonly id: string;

@@ -3,7 +3,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import { HOST_FAULTS } from '../kernel/host-faults.js';
-import type { LabOrder } from './api.js';
+import type { LabOrder, TillExplanation } from './api.js';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
 import { passToLink } from './training-link.js';
@@ -24,6 +24,24 @@ export function demoRoutes(app: FastifyInstance, ports: HttpPorts): void {
     const { card } = request.body as { card: string };
     return (await ports.presentChip(card)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
   });
+  // The cashier's words for what the page's own terminal was answered; a terminal in the field has field 63 alone.
+  app.get(
+    '/demo/explanations/:rrn',
+    {
+      schema: {
+        querystring: {
+          type: 'object',
+          properties: { lang: { type: 'string', enum: ['zh', 'en'], default: 'zh' } },
+        },
+      },
+    },
+    async (request, reply): Promise<TillExplanation | undefined> => {
+      const { rrn } = request.params as { rrn: string };
+      const { lang } = request.query as { lang: 'zh' | 'en' };
+      const told = ports.demo() && (await ports.explain(rrn, 'cashier', lang));
+      return told ? { rrn, text: told.text, next: told.next } : sendError(reply, 404, 'TG_NOT_FOUND');
+    },
+  );
   // The training page may break its own next message at the host, and no line of anybody.
   app.post(
     '/demo/host-fault',

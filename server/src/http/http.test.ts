@@ -71,6 +71,8 @@ function ports(): HttpPorts {
       freeze: async () => 'second-person',
       rule: async () => null,
       setRule: async () => undefined,
+      software: async () => [],
+      addSoftware: async () => undefined,
     },
     diagnose: async () => undefined,
     certificates: {

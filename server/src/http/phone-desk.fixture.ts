@@ -44,6 +44,8 @@ export function phoneDesk(done: (what: string) => void = () => undefined): Phone
       done(`PIN of ${cardId} ${JSON.stringify(order)}`);
       return 'set';
     },
+    explain: async (_holder, rrn) =>
+      rrn === RRN ? { rrn, text: { zh: '', en: '' }, next: { zh: '', en: '' } } : undefined,
     dispute: async (_holder, rrn) => rrn === RRN,
   };
 }

@@ -3,6 +3,7 @@
 import type {
   CardSettings,
   ConfirmationOrder,
+  ExplainedReference,
   Holder,
   IssuedPaymentCode,
   NewPasskey,
@@ -41,6 +42,8 @@ export interface PhoneDesk {
   issueCode(holder: Holder, cardId: number, order: PaymentCodeOrder): Promise<IssuedPaymentCode | undefined>;
   /** False for a card that is not the holder's. */
   revokeCode(holder: Holder, cardId: number): Promise<boolean>;
+  /** Undefined for a request that is not the holder's to know. */
+  explain(holder: Holder, rrn: string): Promise<ExplainedReference | undefined>;
   /** False for a payment that is not the holder's. */
   dispute(holder: Holder, rrn: string): Promise<boolean>;
   /** Undefined for a card that is not the holder's. */

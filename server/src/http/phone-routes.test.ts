@@ -57,6 +57,7 @@ test('without a session nothing of a holder is there', async () => {
     ['GET', `/payments/${RRN}/question`],
     ['POST', `/payments/${RRN}/refuse`],
     ['POST', `/payments/${RRN}/dispute`],
+    ['GET', `/references/${RRN}`],
     ['POST', `/payments/${RRN}/code`],
     ['POST', '/passkeys/question'],
     ['POST', '/cards/7/pin/begin'],

@@ -32,6 +32,8 @@ const LIMIT = { ...AMOUNT, minimum: 1 } as const;
 const ANSWER = object({ credentialId: BYTES, clientData: BYTES, authenticatorData: BYTES, signature: BYTES });
 const PROOF = { oneOf: [object({ passkey: ANSWER }), object({ code: CODE })] };
 const NONCE = { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' } as const;
+/** Two times that differ. */
+const HOURS = '^(?!(.{4})-\\1)([01][0-9]|2[0-3])[0-5][0-9]-([01][0-9]|2[0-3])[0-5][0-9]$';
 const SETTINGS = {
   status: { enum: ['active', 'frozen', 'lost', 'stolen'] },
   onlinePin: { type: 'boolean' },
@@ -40,6 +42,8 @@ const SETTINGS = {
   dailyMinor: LIMIT,
   phoneConfirmAboveMinor: { ...AMOUNT, nullable: true },
   pinAndPhoneAboveMinor: { ...AMOUNT, nullable: true },
+  payHours: { type: 'string', nullable: true, pattern: HOURS },
+  stripeUse: { type: 'boolean' },
 };
 
 export async function phoneRoutes(app: FastifyInstance, desk: PhoneDesk): Promise<void> {
@@ -193,6 +197,10 @@ function paymentRoutes(app: FastifyInstance, desk: PhoneDesk, forHolder: Gate): 
   app.post(
     '/payments/:rrn/refuse',
     forHolder(async (holder, request) => orRefusal(await desk.refuse(holder, rrnOf(request)))),
+  );
+  app.get(
+    '/references/:rrn',
+    forHolder((holder, request) => desk.explain(holder, rrnOf(request))),
   );
   app.post(
     '/payments/:rrn/dispute',

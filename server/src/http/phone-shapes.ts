@@ -27,6 +27,10 @@ export interface HolderCard {
   readonly phoneConfirmAboveMinor: number | null;
   /** Above it they need both, PIN and phone; null: never. */
   readonly pinAndPhoneAboveMinor: number | null;
+  /** It pays in these hours only, such as `0800-2200`, local to the till; null: at any hour. */
+  readonly payHours: string | null;
+  /** Whether its stripe pays. */
+  readonly stripeUse: boolean;
   /** Its password of payment; null: none is good. */
   readonly code: HolderCode | null;
 }
@@ -65,6 +69,8 @@ export interface CardSettings {
   readonly dailyMinor?: number;
   readonly phoneConfirmAboveMinor?: number | null;
   readonly pinAndPhoneAboveMinor?: number | null;
+  readonly payHours?: string | null;
+  readonly stripeUse?: boolean;
 }
 
 /** An occasion to set a PIN: what the phone seals it for, and how its holder proves to be there. Bytes in base64url. */
@@ -101,6 +107,13 @@ export interface HolderPayment {
   readonly text: Words;
   readonly counterfactual: Words | null;
   readonly isDisputed: boolean;
+}
+
+/** Why a payment was refused, in the holder's words. */
+export interface ExplainedReference {
+  readonly rrn: string;
+  readonly text: Words;
+  readonly next: Words;
 }
 
 /** A payment that waits for its holder. */

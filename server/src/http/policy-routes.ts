@@ -14,11 +14,21 @@ const ALLOWANCE = {
   additionalProperties: false,
   properties: { amountMinor: AMOUNT, count: { type: 'integer', minimum: 0, maximum: 1_000_000_000 } },
 } as const;
+const TIME = { type: 'string', pattern: '^([01][0-9]|2[0-3])[0-5][0-9]$' } as const;
+const RISK = {
+  type: 'object',
+  required: ['from', 'until', 'aboveMinor', 'categories'],
+  additionalProperties: false,
+  properties: {
+    ...{ from: TIME, until: TIME, aboveMinor: AMOUNT },
+    categories: { type: 'array', maxItems: 100, items: { type: 'string', pattern: '^[0-9]{4}$' } },
+  },
+} as const;
 const RULES = {
   type: 'object',
   required: [
     ...['perPaymentMinor', 'sincePin', 'perDay', 'onDeviceMinor'],
-    ...['fallback', 'newCard', 'abroad', 'signature', 'pinOnPhone'],
+    ...['fallback', 'newCard', 'abroad', 'signature', 'pinOnPhone', 'risk'],
   ],
   additionalProperties: false,
   properties: {
@@ -31,6 +41,7 @@ const RULES = {
     abroad: { enum: ['pin', 'as-at-home'] },
     signature: { enum: ['allowed', 'refused'] },
     pinOnPhone: { enum: ['refused', 'set', 'set-and-unlock'] },
+    risk: { ...RISK, nullable: true },
   },
 } as const;
 const withRules = { schema: { body: { type: 'object', required: ['rules'], properties: { rules: RULES } } } };

@@ -7,6 +7,15 @@ export interface CvmAllowanceForm {
   readonly count: number;
 }
 
+export interface CvmRiskForm {
+  /** `hhmm` */
+  readonly from: string;
+  readonly until: string;
+  readonly aboveMinor: number;
+  /** Four digits each; none: at every merchant. */
+  readonly categories: readonly string[];
+}
+
 export interface CvmRulesForm {
   readonly perPaymentMinor: number;
   readonly sincePin: CvmAllowanceForm;
@@ -17,6 +26,7 @@ export interface CvmRulesForm {
   readonly abroad: 'pin' | 'as-at-home';
   readonly signature: 'allowed' | 'refused';
   readonly pinOnPhone: 'refused' | 'set' | 'set-and-unlock';
+  readonly risk: CvmRiskForm | null;
 }
 
 /** One policy of a bank: what is in force, and a draft that waits for its second person. */

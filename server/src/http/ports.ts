@@ -20,6 +20,7 @@ import type {
   InDoubt,
   IssuedCertificate,
   KeyComponents,
+  KnownSoftware,
   LabOrder,
   LabView,
   LmkComponent,
@@ -123,6 +124,8 @@ export interface SuspectPort {
   freeze(person: string, terminalId: string): Promise<FrozenCards | 'unknown' | 'second-person'>;
   rule(): Promise<QuarantineRule | null>;
   setRule(person: string, rule: Pick<QuarantineRule, 'score' | 'kinds'> | null): Promise<void>;
+  software(): Promise<readonly KnownSoftware[]>;
+  addSoftware(person: string, software: Pick<KnownSoftware, 'hash' | 'name'>): Promise<void>;
 }
 
 /** The change of the HSM's local master key; keys and components are named by check value. */

@@ -2,7 +2,7 @@
 // processes of this machine's owner; the cards seen there are frozen, and the rule is set, by people with names.
 
 import type { FastifyInstance } from 'fastify';
-import type { QuarantineRule } from './api.js';
+import type { KnownSoftware, QuarantineRule } from './api.js';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
 import { requireAdministrator, requireOfficer, requirePerson } from './require-person.js';
@@ -19,6 +19,7 @@ export function suspectReadingRoutes(app: FastifyInstance, { suspects }: HttpPor
     const { terminalId } = request.params as OfTerminal;
     return (await suspects.show(terminalId)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
   });
+  app.get('/known-software', async () => suspects.software());
   app.get('/quarantine-rule', async () => ({ rule: await suspects.rule() }));
 }
 
@@ -51,6 +52,20 @@ export async function suspectChangingRoutes(app: FastifyInstance, ports: HttpPor
     const done = await suspects.freeze(officer, terminalId);
     if (done === 'unknown') return sendError(reply, 404, 'TG_NOT_FOUND');
     return done === 'second-person' ? sendError(reply, 409, 'TG_SECOND_PERSON') : done;
+  });
+  const software = {
+    type: 'object',
+    required: ['hash', 'name'],
+    properties: {
+      hash: { type: 'string', pattern: '^[0-9a-f]{16}$' },
+      name: { type: 'string', minLength: 1, maxLength: 80 },
+    },
+  };
+  app.post('/known-software', { schema: { body: software } }, async (request, reply) => {
+    const officer = await requireOfficer(ports, request, reply);
+    if (officer === undefined) return reply;
+    await suspects.addSoftware(officer, request.body as Pick<KnownSoftware, 'hash' | 'name'>);
+    return suspects.software();
   });
   const rule = {
     type: 'object',

@@ -67,6 +67,15 @@ export interface SuspectDetail {
   readonly steps: readonly CaseStep[];
 }
 
+/** A program that terminals may run. */
+export interface KnownSoftware {
+  /** As terminals report it: the first 16 hex digits of its SHA-256. */
+  readonly hash: string;
+  readonly name: string;
+  readonly knownBy: string;
+  readonly at: number;
+}
+
 /** From which score on, and of how many kinds of evidence, a terminal is suspended by itself. */
 export interface QuarantineRule {
   readonly score: number;

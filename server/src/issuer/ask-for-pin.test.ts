@@ -18,6 +18,7 @@ const rules: CvmRules = {
   abroad: 'pin',
   signature: 'allowed',
   pinOnPhone: 'set',
+  risk: null,
 };
 
 const card: CardRow = { ...goodCard, day: '20261122', available_minor: 10_000_000 };
@@ -32,6 +33,8 @@ const tap: PaymentAsk = {
   isAbroad: false,
   phone: 'cannot',
   localDate: '20261122',
+  localTime: '120000',
+  category: '5411',
   rrn: '632600000001',
 };
 

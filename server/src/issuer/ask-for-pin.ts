@@ -3,7 +3,8 @@
 
 import type { AmountMinor } from '../kernel/money.js';
 import type { ReasonId } from '../kernel/reasons.js';
-import type { CardRow, CvmAllowance, CvmPolicy, Figures } from '../store/index.js';
+import type { CardRow, CvmAllowance, CvmPolicy, CvmRiskRule, Figures } from '../store/index.js';
+import { clockText, isWithin } from './holder-rules.js';
 import { FALLBACK, isContactless, type PaymentAsk, readingOf, SCANNED } from './payment-ask.js';
 import { usedOn, usedSincePin } from './unverified-use.js';
 
@@ -68,6 +69,24 @@ const holderSetting: Rule = ({ ask, card }) => {
   return { reason: 'cvm.holder-setting', figures: { limitMinor } };
 };
 
+const risk: Rule = ({ ask, policy }) => {
+  const rule = riskRuleFor(ask, policy);
+  if (!rule || ask.amountMinor <= rule.aboveMinor) return undefined;
+  const [riskFrom, riskUntil, localTime] = [rule.from, rule.until, ask.localTime].map(clockText);
+  const times = { riskFrom: riskFrom ?? '', riskUntil: riskUntil ?? '', localTime: localTime ?? '' };
+  return {
+    reason: 'cvm.risk',
+    figures: { ...times, riskAboveMinor: rule.aboveMinor, category: ask.category },
+  };
+};
+
+/** The bank's risk rule where its hours and its merchants are those of this payment. */
+function riskRuleFor({ localTime, category }: PaymentAsk, { rules }: CvmPolicy): CvmRiskRule | undefined {
+  const rule = rules.risk;
+  if (!rule || localTime === '' || !isWithin(rule, localTime)) return undefined;
+  return rule.categories.length === 0 || rule.categories.includes(category) ? rule : undefined;
+}
+
 /** The amount and the count of an allowance, each with the reason of its own. */
 function allowanceRule(
   reasons: { readonly amount: ReasonId; readonly count: ReasonId },
@@ -90,6 +109,7 @@ const contactless: readonly Rule[] = [
   newCard,
   perPayment,
   holderSetting,
+  risk,
   allowanceRule(
     { amount: 'cvm.cumulative-amount', count: 'cvm.count' },
     ({ rules }) => rules.sincePin,
@@ -140,6 +160,7 @@ export function largestWithoutPinMinor(ask: PaymentAsk, card: CardRow, policy: C
   return Math.min(
     publicLimitMinor(ask, policy),
     card.no_pin_limit_minor ?? Number.POSITIVE_INFINITY,
+    riskRuleFor(ask, policy)?.aboveMinor ?? Number.POSITIVE_INFINITY,
     leftUnverified(ask.localDate, card, policy).amountMinor,
   );
 }

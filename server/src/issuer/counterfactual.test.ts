@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { card as goodCard } from '../store/card.fixture.js';
-import type { CardRow, CvmPolicy } from '../store/index.js';
+import type { CardRow, CvmPolicy, Figures } from '../store/index.js';
 import { decidePayment } from './decide-payment.js';
 import type { PaymentAsk } from './payment-ask.js';
 
@@ -29,6 +29,8 @@ const asks: fc.Arbitrary<PaymentAsk> = fc.record({
   isAbroad: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, fc.constant(true)),
   phone: fc.constantFrom('can', 'cannot', 'cannot', 'confirmed'),
   localDate: fc.constant('20261130'),
+  localTime: fc.constantFrom('075959', '080000', '120000', '215959', '220000', ''),
+  category: fc.constantFrom('5411', '5912'),
   rrn: fc.constant('632600000001'),
 });
 
@@ -54,6 +56,8 @@ const cards: fc.Arbitrary<CardRow> = fc
     no_pin_limit_minor: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, usedMinor),
     phone_confirm_above_minor: fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, usedMinor),
     pin_and_phone_above_minor: fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, usedMinor),
+    pay_hours: fc.constantFrom(null, null, null, null, null, null, '0800-2200', '2200-0800'),
+    stripe_use: mostly(true, false),
     is_new: mostly(false, true),
     unverified_minor: usedMinor,
     unverified_count: count,
@@ -73,6 +77,13 @@ const policies: fc.Arbitrary<CvmPolicy> = fc
     abroad: fc.constantFrom('pin', 'as-at-home'),
     signature: fc.constantFrom('allowed', 'refused'),
     pinOnPhone: fc.constant('set' as const),
+    risk: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(null) },
+      fc.record({
+        ...{ from: fc.constantFrom('0800', '2200'), until: fc.constantFrom('0759', '2200', '1200') },
+        ...{ aboveMinor: usedMinor, categories: fc.constantFrom([], ['5411'], ['5912']) },
+      }),
+    ),
   })
   .map((rules) => ({ name: 'random', version: 1, rules }));
 
@@ -82,9 +93,9 @@ const sample = fc.sample(fc.tuple(asks, cards, policies), { numRuns: PAYMENTS, s
 function done(
   ask: PaymentAsk,
   card: CardRow,
-  by: string,
-  toldMinor: number,
+  { wouldPassBy: by, wouldPassAt, wouldPassMinor }: Figures,
 ): { readonly ask: PaymentAsk; readonly card: CardRow } {
+  const toldMinor = Number(wouldPassMinor ?? 0);
   switch (by) {
     case 'amount':
       return { ask: { ...ask, amountMinor: toldMinor }, card };
@@ -93,6 +104,11 @@ function done(
     case 'after-pin': {
       const begun = { is_new: false, pin_tries: 0, unverified_minor: 0, unverified_count: 0 };
       return { ask, card: { ...card, ...begun } };
+    }
+    case 'hours': {
+      const localTime = `${String(wouldPassAt).replace(':', '')}00`;
+      const localDate = ask.localTime < localTime ? ask.localDate : '20261201';
+      return { ask: { ...ask, localTime, localDate }, card };
     }
     default:
       assert.equal(by, 'tomorrow');
@@ -107,8 +123,7 @@ test('every stored counterfactual is true: done and decided again, the demand or
     const by = figures.wouldPassBy;
     if (typeof by !== 'string') continue;
     assert.notEqual(rung, 'approved');
-    const toldMinor = Number(figures.wouldPassMinor ?? 0);
-    const changed = done(ask, card, by, toldMinor);
+    const changed = done(ask, card, figures);
     const again = decidePayment(changed.ask, changed.card, policy);
     const isDemand = reason.startsWith('cvm.') && reason !== 'cvm.fallback-refused';
     const isGone = isDemand
@@ -123,6 +138,7 @@ test('every stored counterfactual is true: done and decided again, the demand or
       assert.ok((seen.get(`${goal} ${by}`) ?? 0) > 10, `${goal} ${by}`);
   }
   assert.ok((seen.get('demand after-pin') ?? 0) > 10);
+  assert.ok((seen.get('decline hours') ?? 0) > 10);
 });
 
 test('an amount that is told is the largest: one more and the same is asked or declined again', () => {

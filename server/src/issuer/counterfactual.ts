@@ -4,11 +4,12 @@
 import { dayAfter } from '../kernel/local-time.js';
 import type { CardRow, CvmPolicy, Figures } from '../store/index.js';
 import { largestWithoutPinMinor } from './ask-for-pin.js';
+import { clockText, type Hours, hoursOf, isWithin } from './holder-rules.js';
 import { isContactless, type PaymentAsk } from './payment-ask.js';
 import { afterRightPin } from './unverified-use.js';
 
 /** `amount`: a smaller one. `tap`: contactless and no more than that. The others: once that has happened. */
-export type WouldPassBy = 'amount' | 'tap' | 'after-pin' | 'tomorrow';
+export type WouldPassBy = 'amount' | 'tap' | 'hours' | 'after-pin' | 'tomorrow';
 
 /** What a payment is decided from. */
 export interface Case {
@@ -31,9 +32,17 @@ export function counterfactual(before: Case, mostMinor: number, passes: (changed
   const found = changes(before, mostMinor).find(({ ask, card }) => passes({ ask, card, policy }));
   if (!found) return {};
   const { by, ask } = found;
+  if (by === 'hours') return { wouldPassBy: by, wouldPassAt: clockText(ask.localTime) };
   return by === 'amount' || by === 'tap'
     ? { wouldPassBy: by, wouldPassMinor: ask.amountMinor }
     : { wouldPassBy: by };
+}
+
+/** The same payment when the card's hours begin next. */
+function atOpening(ask: PaymentAsk, { from }: Hours): PaymentAsk {
+  const localTime = `${from}00`;
+  const isToday = ask.localTime < localTime;
+  return { ...ask, localTime, localDate: isToday ? ask.localDate : dayAfter(ask.localDate) };
 }
 
 /** In the order of what is easiest to do at the till. */
@@ -52,6 +61,9 @@ function changes({ ask, card, policy }: Case, mostMinor: number): readonly Chang
   if (mostTapped >= 1 && (!isContactless(ask) || ask.pin !== undefined)) {
     changed.push({ by: 'tap', ask: { ...tapped, amountMinor: mostTapped }, card });
   }
+  const hours = card.pay_hours === null ? undefined : hoursOf(card.pay_hours);
+  if (hours && !isWithin(hours, ask.localTime))
+    changed.push({ by: 'hours', ask: atOpening(ask, hours), card });
   if (ask.pin === undefined) changed.push({ by: 'after-pin', ask, card: afterRightPin(card) });
   changed.push({ by: 'tomorrow', ask: { ...ask, localDate: dayAfter(ask.localDate) }, card });
   return changed;

@@ -16,6 +16,7 @@ export const standardPolicy: CvmPolicy = {
     abroad: 'pin',
     signature: 'allowed',
     pinOnPhone: 'set',
+    risk: null,
   },
 };
 

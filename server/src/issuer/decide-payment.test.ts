@@ -29,12 +29,18 @@ const ask: PaymentAsk = {
   isAbroad: false,
   phone: 'cannot',
   localDate: '20261122',
+  localTime: '120000',
+  category: '5411',
   rrn: '632600000001',
 };
 
 const today = { day: '20261122' };
 const contact = { entryMode: '052' };
 const signing = { signature_instead_of_pin: true, product: 'credit' } as const;
+
+const balance = { kind: 'balance', amountMinor: 0 } as const;
+const [hours, night] = [{ pay_hours: '0800-2200' }, { pay_hours: '2200-0600' }];
+const stripeOff = { stripe_use: false };
 
 type Row = readonly [what: string, ask: Partial<PaymentAsk>, card: Partial<CardRow>, reason: string];
 
@@ -53,6 +59,10 @@ const table: readonly Row[] = [
   ['the same with the PIN', { amountMinor: 30_001, entryMode: '071', pin: 'match' }, {}, 'approved'],
   ['contact without a PIN', contact, {}, 'cvm.entry-mode'],
   ['stripe without a PIN', { entryMode: '022' }, {}, 'cvm.entry-mode'],
+  ['another expiry than the card’s', { expiryGiven: '2912' }, {}, 'card.expiry-wrong'],
+  ['a wrong PIN with a wrong expiry', { ...contact, expiryGiven: '2912', pin: 'mismatch' }, {}, 'pin.wrong'],
+  ['no PIN with a wrong expiry', { ...contact, expiryGiven: '2912' }, {}, 'cvm.entry-mode'],
+  ['the expiry of an expired card', { expiryGiven: '3012' }, { expiry: '2401' }, 'card.expired'],
   ['fallback without a PIN', { entryMode: '802' }, {}, 'cvm.fallback'],
   ['typed without a PIN', { entryMode: '012' }, {}, 'cvm.entry-mode'],
   ['a code shown on the phone, large', { entryMode: '032', amountMinor: 50_000 }, {}, 'approved'],
@@ -62,6 +72,22 @@ const table: readonly Row[] = [
   ['a PIN demanded where PIN is off', contact, { online_pin: false }, 'pin.not-enabled'],
   ['a PIN sent where PIN is off', { pin: 'match' }, { online_pin: false }, 'pin.not-enabled'],
   ['no PIN needed where PIN is off', {}, { online_pin: false }, 'approved'],
+  ['before the hours of the card', { localTime: '075959' }, hours, 'hours.outside'],
+  ['at their beginning', { localTime: '080000' }, hours, 'approved'],
+  ['in their last second', { localTime: '215959' }, hours, 'approved'],
+  ['at their end', { localTime: '220000' }, hours, 'hours.outside'],
+  ['over midnight, before', { localTime: '215959' }, night, 'hours.outside'],
+  ['over midnight, at night', { localTime: '233000' }, night, 'approved'],
+  ['over midnight, in the morning', { localTime: '055959' }, night, 'approved'],
+  ['over midnight, after', { localTime: '060000' }, night, 'hours.outside'],
+  ['outside, confirmed on the phone', { localTime: '230000', phone: 'confirmed' }, hours, 'approved'],
+  ['outside, by a code', { localTime: '230000', entryMode: '032' }, hours, 'hours.outside'],
+  ['outside, a balance', { ...balance, localTime: '230000', pin: 'match' }, hours, 'approved'],
+  ['stripe where it is off', { entryMode: '021', pin: 'match' }, stripeOff, 'stripe.off'],
+  ['fallback where it is off', { entryMode: '801', pin: 'match' }, stripeOff, 'stripe.off'],
+  ['contactless stripe where it is off', { entryMode: '912' }, stripeOff, 'stripe.off'],
+  ['a tap where the stripe is off', {}, stripeOff, 'approved'],
+  ['contact where the stripe is off', { entryMode: '051', pin: 'match' }, stripeOff, 'approved'],
   ['a first wrong PIN', { pin: 'mismatch' }, { pin_tries: 0 }, 'pin.wrong'],
   ['a second wrong PIN', { pin: 'mismatch' }, { pin_tries: 1 }, 'pin.wrong'],
   ['a third wrong PIN', { pin: 'mismatch' }, { pin_tries: 2 }, 'pin.locked'],
@@ -132,4 +158,17 @@ test('a payment with the PIN gives its place in the day back, and no allowance w
   const undone = forgetInLimits(proved.card, row);
   assert.deepEqual([undone.day_spent_minor, undone.day_count], [ask.amountMinor, 1]);
   assert.deepEqual([undone.day_unverified_minor, undone.day_unverified_count], [ask.amountMinor, 1]);
+});
+
+test('outside the hours the holder is told when they begin, today or tomorrow', () => {
+  const told = (localTime: string) =>
+    decidePayment({ ...ask, localTime }, { ...card, ...hours }, standardPolicy).figures;
+  for (const localTime of ['073000', '220000']) {
+    const { hoursFrom, hoursUntil, wouldPassBy, wouldPassAt } = told(localTime);
+    assert.deepEqual([hoursFrom, hoursUntil, wouldPassBy, wouldPassAt], ['08:00', '22:00', 'hours', '08:00']);
+  }
+  // Tomorrow the card has expired: nothing is promised then.
+  const lastDay = { ...ask, localDate: '20261130', localTime: '220000' };
+  const { figures } = decidePayment(lastDay, { ...card, ...hours }, standardPolicy);
+  assert.equal(figures.wouldPassBy, undefined);
 });

@@ -1,5 +1,6 @@
 // The issuer's decision on one payment over the card as it is locked: pure, in the order a bank asks.
-// Card, expiry, cryptogram, PIN, limits, funds; the first that fails is the reason, with the figures it was made of.
+// Card, expired or not, cryptogram, PIN, the expiry it gave, limits, funds; the first that fails is the reason, with
+// the figures it was made of.
 
 import { assert } from '../kernel/fault.js';
 import type { AmountMinor } from '../kernel/money.js';
@@ -8,6 +9,7 @@ import { leftUnverified, signs } from './ask-for-pin.js';
 import { checkCard } from './check-card.js';
 import { type Case, counterfactual } from './counterfactual.js';
 import { demandOf, withoutPhoneMinor } from './holder-demand.js';
+import { checkHolderRules } from './holder-rules.js';
 import {
   decline,
   FALLBACK,
@@ -41,8 +43,14 @@ function decide({ ask, card, policy }: Case): IssuerDecision {
   if (readingOf(ask) === FALLBACK && policy.rules.fallback === 'refuse') {
     return decline(proved.card, 'cvm.fallback-refused', { entryMode: ask.entryMode });
   }
+  const unwanted = checkHolderRules(ask, proved.card);
+  if (unwanted) return unwanted;
   const checked = checkHolder({ ask, card: proved.card, policy });
   if ('reason' in checked) return checked;
+  // Behind the PIN: who types numbers of others must not find out by this what belongs to them.
+  if (ask.expiryGiven !== undefined && ask.expiryGiven !== card.expiry) {
+    return decline(checked.card, 'card.expiry-wrong', { entryMode: ask.entryMode });
+  }
   if (ask.kind === 'balance') {
     return {
       rung: 'approved',

@@ -27,12 +27,16 @@ export interface PaymentAsk {
   /** Field 22: two digits of the reading, one of the PIN. */
   readonly entryMode: string;
   readonly pin: PinResult;
+  /** YYMM, of field 14 or of the track; undefined where neither came, or where a bank's link does not tell it. */
+  readonly expiryGiven?: string | undefined;
   /** Undefined where the card gave none that this bank checks. */
   readonly cryptogram?: CheckedCryptogram | undefined;
   /** The payment names one that was answered 70: the card is not asked for another cryptogram then. */
   readonly resumes?: boolean;
   /** The holder was verified on the device: 9F6C byte 1 bit 8 clear, byte 2 bit 8 set. */
   readonly verifiedOnDevice: boolean;
+  /** The merchant's category code. */
+  readonly category: string;
   /** The merchant's. */
   readonly noPinLimitMinor: AmountMinor;
   /** The till is in another country than the card's bank. */
@@ -41,6 +45,8 @@ export interface PaymentAsk {
   readonly phone: 'confirmed' | 'can' | 'cannot';
   /** YYYYMMDD at the acquirer. */
   readonly localDate: string;
+  /** hhmmss there; empty where nobody says. */
+  readonly localTime: string;
   readonly rrn: string;
 }
 
@@ -48,6 +54,13 @@ export interface PaymentAsk {
 export const SCANNED = '03';
 export const FALLBACK = '80';
 const CONTACTLESS: ReadonlySet<string> = new Set(['07', '91', '96', '98']);
+
+const STRIPE: ReadonlySet<string> = new Set(['02', FALLBACK, '91']);
+
+/** By its stripe, also where a terminal fell back to it, or a chip gave it without a cryptogram. */
+export function isStripe(ask: Pick<PaymentAsk, 'entryMode'>): boolean {
+  return STRIPE.has(readingOf(ask));
+}
 
 /** How the card was read: field 22 without its third digit. */
 export function readingOf({ entryMode }: Pick<PaymentAsk, 'entryMode'>): string {

@@ -11,7 +11,14 @@ let rrns = 0;
 const paid = (bent: Partial<PaymentBefore> = {}): PaymentBefore => ({
   rrn: String(++rrns).padStart(12, '0'),
   ...{ merchantId: 'm', amountMinor: 10_000, entryMode: '072', broughtPin: false, confirmedOnPhone: false },
-  ...{ noPinLimitMinor: 100_000, isAbroad: false, localDate: '20261122', card },
+  ...{
+    noPinLimitMinor: 100_000,
+    isAbroad: false,
+    localDate: '20261122',
+    localTime: '120000',
+    category: '5411',
+    card,
+  },
   ...bent,
 });
 

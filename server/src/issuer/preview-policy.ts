@@ -16,11 +16,14 @@ export interface PaymentBefore {
   /** It came with the PIN unasked. */
   readonly broughtPin: boolean;
   readonly confirmedOnPhone: boolean;
+  /** The merchant's category code. */
+  readonly category: string;
   /** The merchant's. */
   readonly noPinLimitMinor: AmountMinor;
   readonly isAbroad: boolean;
-  /** YYYYMMDD */
+  /** YYYYMMDD, hhmmss. */
   readonly localDate: string;
+  readonly localTime: string;
   /** As it is now. */
   readonly card: CardRow;
 }
@@ -47,9 +50,10 @@ function unused(card: CardRow): CardRow {
 }
 
 function askOf(payment: PaymentBefore): PaymentAsk {
-  const { rrn, amountMinor, entryMode, noPinLimitMinor, isAbroad, localDate } = payment;
+  const { rrn, amountMinor, entryMode, noPinLimitMinor, isAbroad, localDate, localTime, category } = payment;
   return {
     ...{ kind: 'purchase', rrn, amountMinor, entryMode, noPinLimitMinor, isAbroad, localDate },
+    ...{ localTime, category },
     ...{ verifiedOnDevice: false, pin: payment.broughtPin ? 'match' : undefined },
     phone: payment.confirmedOnPhone ? 'confirmed' : 'cannot',
   };

@@ -47,12 +47,13 @@ test('a slow bank is named with what is usual beside it', async () => {
 });
 
 test('nothing is called slow beside too few, or when it took its usual time', async () => {
-  for (const [others, ms] of [
-    [usual.slice(0, 5), 900],
-    [usual, 12],
+  for (const [others, ms, says] of [
+    [usual.slice(0, 5), 900, /too few/],
+    [usual, 12, /usual time/],
   ] as const) {
     const times = await spentTimes(databaseWith(others), asked, stepsWith(ms));
     assert.ok(times?.parts.every(({ isSlow }) => !isSlow));
+    assert.match(times?.says.en ?? '', says);
   }
   assert.equal(await spentTimes(databaseWith(usual), asked, []), null);
 });

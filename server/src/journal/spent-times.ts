@@ -42,6 +42,7 @@ const slowest = words(
   '{en} took {ms} ms; the median of its kind is {medianMs} ms. ',
 );
 const usual = words('主机内各部分用时正常。', 'Every part in the host took its usual time. ');
+const tooFew = words('同类交易太少，无从比较。', 'There are too few of its kind to compare with. ');
 const untold = words(
   '终端与网络用时未知：终端没有上报这一笔。',
   'What the terminal and the line took is not known: the terminal has not told it.',
@@ -83,15 +84,17 @@ export async function spentTimes(sql: Sql, asked: Asked, steps: KeptTrace['steps
     },
     ...seen,
   ];
-  return { parts, comparedWith: others.length, says: told(seen, line ? (isTrip ? trip : typical) : untold) };
+  const ofLine = line ? (isTrip ? trip : typical) : untold;
+  return { parts, comparedWith: others.length, says: told(seen, others.length, ofLine) };
 }
 
-function told(seen: readonly SpentTime[], ofLine: Words): Words {
+function told(seen: readonly SpentTime[], compared: number, ofLine: Words): Words {
   const slow = seen.filter(({ isSlow }) => isSlow);
   const said = slow.map(({ name, micros, medianMicros }) =>
     fillWords(slowest, { ...name, ms: inMs(micros), medianMs: inMs(medianMicros) }),
   );
-  const all = [...(said.length === 0 ? [usual] : said), ofLine];
+  const none = compared < COMPARED_MIN ? tooFew : usual;
+  const all = [...(said.length === 0 ? [none] : said), ofLine];
   return { zh: all.map(({ zh }) => zh).join(''), en: all.map(({ en }) => en).join('') };
 }
 

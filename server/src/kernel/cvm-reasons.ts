@@ -163,6 +163,18 @@ export const cvmReasons = {
       nothing,
     ],
   },
+  'cvm.risk': demand('61', {
+    cashier: words('风险控制，请输入密码', 'Risk control: enter the PIN'),
+    cardholder: words(
+      '{riskFrom} 至 {riskUntil} 在此类商户超过 {riskAboveMinor} 需输入密码',
+      'From {riskFrom} to {riskUntil} such merchants need the PIN above {riskAboveMinor}',
+    ),
+    engineer: words(
+      '风险规则：当地时间 {localTime} 在 {riskFrom} 至 {riskUntil}，商户类别 {category}，{amountMinor} > {riskAboveMinor}',
+      'Risk rule: local time {localTime} within {riskFrom} to {riskUntil}, category {category}, ' +
+        '{amountMinor} > {riskAboveMinor}',
+    ),
+  }),
   'cvm.both-pin': demand('61', {
     cashier: words('大额须密码加手机确认，请先输入密码', 'PIN and phone are needed: enter the PIN first'),
     cardholder: words(

@@ -3,10 +3,12 @@
 // `{name}` stands for a figure of the decision; names ending in Minor print as an amount.
 
 import { bankReasons } from './bank-reasons.js';
+import { cardDataReasons } from './card-data-reasons.js';
 import { chipReasons } from './chip-reasons.js';
 import { cvmReasons } from './cvm-reasons.js';
 import { assert } from './fault.js';
 import { followerReasons } from './follower-reasons.js';
+import { holderRuleReasons } from './holder-rule-reasons.js';
 import { paymentCodeReasons } from './payment-code-reasons.js';
 import { phoneReasons } from './phone-reasons.js';
 import { pinChangeReasons } from './pin-change-reasons.js';
@@ -524,7 +526,9 @@ const table = {
   ...bankReasons,
   ...cvmReasons,
   ...chipReasons,
+  ...cardDataReasons,
   ...followerReasons,
+  ...holderRuleReasons,
   ...paymentCodeReasons,
   ...phoneReasons,
   ...pinChangeReasons,

@@ -1,6 +1,7 @@
 // Mistakes by the thousand, each made in a fresh state under every profile in turn, and what the host named for it.
 
 import { shippedProfiles } from '@tillgate/pos-protocol';
+import { chipMistakes } from './chip-mistakes.fixture.js';
 import { macMistakes } from './mac-mistakes.fixture.js';
 import { MistakenTerminal } from './mistaken-terminal.fixture.js';
 import { pinMistakes } from './pin-mistakes.fixture.js';
@@ -21,7 +22,7 @@ export interface Confusion {
 }
 
 export const CONFIDENT = 0.8;
-const mistakes = Object.entries({ ...macMistakes, ...pinMistakes, ...sessionMistakes });
+const mistakes = Object.entries({ ...macMistakes, ...pinMistakes, ...chipMistakes, ...sessionMistakes });
 /** A terminal's day has room for so many. */
 const CASES_OF_A_TERMINAL = 20;
 const WRONG_KEPT = 50;

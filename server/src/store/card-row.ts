@@ -52,6 +52,10 @@ export interface CardRow {
   readonly phone_confirm_above_minor: AmountMinor | null;
   /** Above it both are asked for, the PIN and then the phone; null: there is none. */
   readonly pin_and_phone_above_minor: AmountMinor | null;
+  /** The holder's own: `0800-2200`, local to the till; null: at any hour. */
+  readonly pay_hours: string | null;
+  /** False: its stripe pays nothing, also where a terminal falls back to it. */
+  readonly stripe_use: boolean;
   /** True until its first right PIN. */
   readonly is_new: boolean;
   /** Paid without any verification of the holder: since the last right PIN, and on `day`. */

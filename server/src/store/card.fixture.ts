@@ -37,6 +37,8 @@ export const card: CardRow = {
   no_pin_limit_minor: null,
   phone_confirm_above_minor: null,
   pin_and_phone_above_minor: null,
+  pay_hours: null,
+  stripe_use: true,
   is_new: false,
   unverified_minor: 0,
   unverified_count: 0,

@@ -21,6 +21,20 @@ export interface CvmRules {
   readonly signature: 'allowed' | 'refused';
   /** Whether holders may set their PIN on the phone, and unlock it by that. */
   readonly pinOnPhone: 'refused' | 'set' | 'set-and-unlock';
+  /** A contactless payment that it fits needs the PIN, whatever else allows it without; null: there is none. */
+  readonly risk: CvmRiskRule | null;
+}
+
+/**
+ * Hours are `hhmm`, local to the till: from the first on, up to and without the second; over midnight where that comes
+ * before it, and all day where they are the same.
+ */
+export interface CvmRiskRule {
+  readonly from: string;
+  readonly until: string;
+  readonly aboveMinor: AmountMinor;
+  /** Merchant category codes (ISO 18245); none: at every merchant. */
+  readonly categories: readonly string[];
 }
 
 export interface CvmAllowance {

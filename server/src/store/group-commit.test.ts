@@ -36,11 +36,11 @@ class FailingStore implements Store {
   }
 }
 
-/** Time passes only while somebody waits for it. */
-function waitingClock(): Clock {
+/** Time passes only while somebody waits for it. @param setBy what the wall clock is set by once it has passed */
+function waitingClock(setBy = 0): Clock {
   let now = 0;
   return {
-    now: () => now,
+    now: () => (now === 0 ? 0 : now + setBy),
     micros: () => now * 1000,
     after: (ms, callback) => {
       let cancelled = false;
@@ -56,9 +56,9 @@ function waitingClock(): Clock {
   };
 }
 
-function setUp() {
+function setUp(clock: Clock = waitingClock()) {
   const store = new FailingStore();
-  const books = createGroupCommit(store, { clock: waitingClock(), largestBatch: 256, giveUpAfterMs: 1000 });
+  const books = createGroupCommit(store, { clock, largestBatch: 256, giveUpAfterMs: 1000 });
   return { store, books };
 }
 
@@ -96,6 +96,18 @@ test('a database that stays away is given up with a fault, and no approval', asy
     (error) => error instanceof Fault && error.code === 'TG_STORE_GONE',
   );
   assert.equal(store.inner.transactions.size, 0);
+});
+
+test('a wall clock that is set back or ahead while the database is away changes nothing', async () => {
+  for (const setBy of [-3_600_000, 3_600_000]) {
+    const away = setUp(waitingClock(setBy));
+    away.store.plan.push(...Array.from({ length: 1000 }, () => 'gone' as const));
+    await assert.rejects(away.books.submit(payOnce('a')), { code: 'TG_STORE_GONE' });
+    assert.equal(away.store.steps, 41, 'one at once, then one each 25 ms of the second');
+    const back = setUp(waitingClock(setBy));
+    back.store.plan.push('gone', 'gone');
+    assert.equal(await back.books.submit(payOnce('a')), 'paid a');
+  }
 });
 
 test('a step that the database refuses is split, and each request answered for itself', async () => {

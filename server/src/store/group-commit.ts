@@ -35,7 +35,8 @@ export interface GroupCommit {
 
 interface Waiting {
   readonly unit: Unit<unknown>;
-  readonly since: number;
+  /** By the clock that never goes back: a wall clock that is set would keep it waiting, or give it up at once. */
+  readonly sinceMicros: number;
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
@@ -71,8 +72,8 @@ class Grouping implements GroupCommit {
 
   submit<Result>(unit: Unit<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      const since = this.#options.clock.now();
-      this.#waiting.push({ unit, since, resolve: resolve as (result: unknown) => void, reject });
+      const sinceMicros = this.#options.clock.micros();
+      this.#waiting.push({ unit, sinceMicros, resolve: resolve as (result: unknown) => void, reject });
       this.#start();
     });
   }
@@ -134,12 +135,12 @@ class Grouping implements GroupCommit {
   }
 
   #giveUpOld(batch: readonly Waiting[], cause: StoreFault): readonly Waiting[] {
-    const oldest = this.#options.clock.now() - this.#options.giveUpAfterMs;
+    const oldestMicros = this.#options.clock.micros() - this.#options.giveUpAfterMs * 1000;
     for (const one of batch) {
-      if (one.since <= oldest)
+      if (one.sinceMicros <= oldestMicros)
         one.reject(new Fault('TG_STORE_GONE', 'the books cannot be reached', { cause }));
     }
-    return batch.filter((one) => one.since > oldest);
+    return batch.filter((one) => one.sinceMicros > oldestMicros);
   }
 
   #keepForLater(riders: readonly Late[]): void {

@@ -20,7 +20,7 @@ const CARD_COLUMNS = `
   per_transaction_minor, daily_minor, daily_count, day, day_spent_minor, day_count, code_hash, code_until,
   code_kind, code_limit_minor, code_merchant_id, code_used, code_needs_phone,
   highest_atc, atc_open, cvm_policy, no_pin_limit_minor,
-  phone_confirm_above_minor, pin_and_phone_above_minor, is_new,
+  phone_confirm_above_minor, pin_and_phone_above_minor, pay_hours, stripe_use, is_new,
   unverified_minor, unverified_count, day_unverified_minor, day_unverified_count, cvm_epoch,
   a.balance_minor as available_minor`;
 

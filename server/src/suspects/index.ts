@@ -1,14 +1,17 @@
 // The door of the room: the desk of people, and the rule that watches as long as the host serves.
 
-import type { QuarantineRule } from '../http/api.js';
+import type { KnownSoftware, QuarantineRule } from '../http/api.js';
 import type { Clock } from '../kernel/clock.js';
 import { every } from '../kernel/every.js';
+import { addSoftware, listSoftware } from './known-software.js';
 import { quarantine, readRule, setRule } from './quarantine.js';
 import { createSuspectDesk, type SuspectDesk, type SuspectDeskPorts } from './suspect-desk.js';
 
 export interface OpenSuspects extends SuspectDesk {
   rule(): Promise<QuarantineRule | null>;
   setRule(person: string, rule: Pick<QuarantineRule, 'score' | 'kinds'> | null): Promise<void>;
+  software(): Promise<readonly KnownSoftware[]>;
+  addSoftware(person: string, software: Pick<KnownSoftware, 'hash' | 'name'>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,6 +38,8 @@ export function openSuspects({
       await setRule(sql, person, clock.now(), rule);
       await watch();
     },
+    software: () => listSoftware(sql),
+    addSoftware: (person, one) => addSoftware(sql, { ...one, knownBy: person, at: clock.now() }),
     stop,
   };
 }

@@ -11,6 +11,8 @@ const LISTED_MAX = 100;
 const SIGN_ON_AGAIN_MS = 600_000;
 /** A trace number goes back by less than this, unless it has begun again at the top. */
 const TRACE_BACK_MAX = 500_000;
+/** Nobody is in two cities within it. */
+const OTHER_CITY_MS = 1_800_000;
 /** So many days of payments say at which hours a shop is open. */
 const HOURS_KNOWN_AFTER_DAYS = 7;
 const HOURS_LOOK_BACK_MS = 30 * DAY_MS;
@@ -49,6 +51,15 @@ const SUSPECTS = `
       lag(received_at) over (partition by terminal_id, kind order by sequence) as same_kind_before
     from recent where kind in ${OF_ITS_OWN_TRACE} and answer_code = '00' and trace ~ '^[0-9]{6}$'
     window its as (partition by terminal_id order by sequence)),
+  -- Read by the card itself: stripe, chip or contactless.
+  presented as (
+    select rrn, r.terminal_id, received_at, m.city_en as city,
+      lag(m.city_en) over its as city_before, lag(rrn) over its as rrn_before,
+      lag(r.terminal_id) over its as terminal_before, lag(received_at) over its as at_before
+    from recent r join merchant m using (merchant_id)
+    where auth_code is not null and card_id is not null and substring(entry_mode for 2) in ('02', '05', '07')
+    window its as (partition by card_id order by sequence)),
+  apart as (select * from presented where city <> city_before and received_at - at_before < ${OTHER_CITY_MS}),
   observed as (
     select r.terminal_id, coalesce(c.cause, r.reason) as what, r.received_at, r.rrn
       from recent r left join security_cause c using (rrn)
@@ -59,6 +70,14 @@ const SUSPECTS = `
     union all
     select terminal_id, 'sign-on.often', received_at, rrn from paired
       where kind = 'sign-on' and received_at - same_kind_before < ${SIGN_ON_AGAIN_MS}
+    union all
+    select terminal_id, 'card.two-places', received_at, rrn from apart
+    union all
+    select terminal_before, 'card.two-places', at_before, rrn_before from apart
+    union all
+    select terminal_id, 'terminal.software', received_at, rrn from recent
+      where kind = 'status-upload' and exists (select from known_software)
+        and figures->>'softwareHash' not in (select hash from known_software)
     union all
     select one.terminal_id, 'terminal.serial-twice', $1::bigint, ''
       from terminal one join terminal other using (serial_number)

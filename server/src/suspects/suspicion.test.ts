@@ -27,6 +27,7 @@ test('more and stronger evidence is more suspicion, and never certainty', () => 
 
 test('what counts as evidence is a reason that the host gives, or seen in messages side by side', () => {
   const observed = ['trace.back', 'sign-on.often', 'terminal.serial-twice', 'terminal.odd-hours'];
+  observed.push('terminal.software', 'card.two-places');
   for (const [what, { words }] of Object.entries(EVIDENCE)) {
     assert.ok(reasons.has(what) || observed.includes(what), what);
     assert.ok(words.zh.length > 0 && words.en.length > 0, what);

@@ -10,7 +10,9 @@ export type EvidenceKind =
   | 'trace.back'
   | 'sign-on.often'
   | 'terminal.serial-twice'
-  | 'terminal.odd-hours';
+  | 'terminal.odd-hours'
+  | 'terminal.software'
+  | 'card.two-places';
 
 interface Evidence {
   /** How likely a terminal with this, once, is not what it should be: little where there is a plain cause. */
@@ -30,6 +32,10 @@ export const EVIDENCE: Readonly<Partial<Record<EvidenceKind, Evidence>>> = {
   'terminal.serial-twice': {
     worth: 0.3,
     words: words('另一台在用终端有相同的序列号', 'Another terminal in service has its serial number'),
+  },
+  'terminal.software': {
+    worth: 0.4,
+    words: words('报告的程序不在已知之列', 'It reports a program that is not among the known ones'),
   },
   'mac.other-terminal': {
     worth: 0.3,
@@ -64,6 +70,13 @@ export const EVIDENCE: Readonly<Partial<Record<EvidenceKind, Evidence>>> = {
   'terminal.odd-hours': {
     worth: 0.1,
     words: words('在它从不营业的时段收款', 'Payments at an hour at which it never took any'),
+  },
+  'card.two-places': {
+    worth: 0.05,
+    words: words(
+      '一张卡半小时内在两个城市使用：卡或终端之一不实',
+      'A card was used in two cities within half an hour: it, or one of the terminals, is not what it seems',
+    ),
   },
   'mac.changed-on-the-way': {
     worth: 0.02,

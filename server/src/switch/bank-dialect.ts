@@ -73,6 +73,7 @@ export function writeQuestion(acquirerId: string, question: BankQuestion): Uint8
     .set(42, question.merchantId)
     .set(49, '156')
     .set(60, `${question.type}${question.batch}000`);
+  if (question.localTime) message.set(12, question.localTime);
   if (question.pan) message.set(2, question.pan.reveal());
   if (question.pinBlock) message.set(52, question.pinBlock);
   if (question.chipData) message.set(55, question.chipData);
@@ -104,7 +105,7 @@ export function readQuestion(message: Message): BankQuestion | undefined {
   return {
     ...{ mti: message.mti, processingCode: message.text(3) ?? '', condition: message.text(25) ?? '' },
     ...{ type: control.slice(0, 2), batch: control.slice(2, 8), trace, rrn, terminalId, merchantId },
-    ...{ mcc: message.text(18) ?? '', localDate: date, at: 0, pan },
+    ...{ mcc: message.text(18) ?? '', localDate: date, localTime: message.text(12) ?? '', at: 0, pan },
     amountMinor: Number(message.text(4) ?? '0'),
     tipMinor: numberAt(message, '48.04'),
     entryMode: message.text(22) ?? '',

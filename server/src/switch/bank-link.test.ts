@@ -23,6 +23,7 @@ function question(rrn: string): BankQuestion {
     },
     ...{
       localDate: '20261122',
+      localTime: '120001',
       at: Date.UTC(2026, 10, 22),
       pan: Pan.parse('6299990001000032'),
       amountMinor: 1234,

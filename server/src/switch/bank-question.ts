@@ -26,6 +26,8 @@ export interface BankQuestion extends Voucher {
   readonly mcc: string;
   /** YYYYMMDD at the acquirer: the day that the payment counts for. */
   readonly localDate: string;
+  /** hhmmss there; empty where what is told has happened. */
+  readonly localTime: string;
   /** Milliseconds since 1970 UTC. */
   readonly at: number;
   /** Undefined where the question names the card by its original only. */

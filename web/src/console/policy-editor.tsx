@@ -71,6 +71,7 @@ export function PolicyEditor({ policy, rules, onProposed }: Props) {
           </select>
         </label>
       ))}
+      <RiskFields rules={rules} />
       <div className="policy-actions">
         <button className="button" type="button" onClick={() => tell(`${path}/preview`, setPreview)}>
           {say('preview')}
@@ -87,6 +88,23 @@ export function PolicyEditor({ policy, rules, onProposed }: Props) {
       {preview && <Preview preview={preview} />}
     </form>
   );
+}
+
+/** The risk rule: none where its amount is empty. */
+function RiskFields({ rules: { risk } }: { readonly rules: CvmRulesForm }) {
+  const say = useTexts(policyTexts);
+  const fields = [
+    ['riskAbove', risk ? amountDigits(risk.aboveMinor) : '', '[0-9,]+(\\.[0-9]{1,2})?'],
+    ['riskFrom', risk?.from ?? '2200', '([01][0-9]|2[0-3])[0-5][0-9]'],
+    ['riskUntil', risk?.until ?? '0600', '([01][0-9]|2[0-3])[0-5][0-9]'],
+    ['riskCategories', risk?.categories.join(' ') ?? '', '[0-9]{4}( [0-9]{4})*'],
+  ] as const;
+  return fields.map(([name, defaultValue, pattern]) => (
+    <label className="field" key={name}>
+      <span>{say(name)}</span>
+      <input {...{ name, defaultValue, pattern, autoComplete: 'off' }} />
+    </label>
+  ));
 }
 
 function Preview({ preview }: { readonly preview: CvmPreview }) {
@@ -148,5 +166,13 @@ function rulesOf(form: FormData): CvmRulesForm {
     abroad: text('abroad') as CvmRulesForm['abroad'],
     signature: text('signature') as CvmRulesForm['signature'],
     pinOnPhone: text('pinOnPhone') as CvmRulesForm['pinOnPhone'],
+    risk:
+      text('riskAbove') === ''
+        ? null
+        : {
+            ...{ from: text('riskFrom'), until: text('riskUntil') },
+            aboveMinor: Math.round(Number(text('riskAbove')) * 100),
+            categories: text('riskCategories').split(' ').filter(Boolean),
+          },
   };
 }

@@ -105,13 +105,29 @@ function LimitForm({ card, set }: { readonly card: HolderCard; readonly set: Set
       const amountMinor = Math.round(Number(text.replaceAll(',', '')) * 100);
       return Number.isSafeInteger(amountMinor) ? [[name, amountMinor]] : [];
     });
-    set({ ...Object.fromEntries(limits), onlinePin: form.get('onlinePin') === 'on' });
+    const isOn = (name: string): boolean => form.get(name) === 'on';
+    set({
+      ...{ ...Object.fromEntries(limits), payHours: hoursOf(form) },
+      ...{ onlinePin: isOn('onlinePin'), stripeUse: isOn('stripeUse') },
+    });
   };
   return (
     <form className="stack" onSubmit={submit}>
       <label className="check">
         <input name="onlinePin" type="checkbox" defaultChecked={card.onlinePin} /> {say('onlinePin')}
       </label>
+      <label className="check">
+        <input name="stripeUse" type="checkbox" defaultChecked={card.stripeUse} /> {say('stripeUse')}
+      </label>
+      <fieldset className="hours">
+        <legend>{say('payHours')}</legend>
+        {(['from', 'until'] as const).map((name, at) => (
+          <label className="field" key={name}>
+            <span>{say(name)}</span>
+            <input {...{ name, type: 'time' }} defaultValue={timeAt(card.payHours, at)} />
+          </label>
+        ))}
+      </fieldset>
       {LIMITS.map(([name, text, mayBeNull]) => (
         <label className="field" key={name}>
           <span>{say(text)}</span>
@@ -128,4 +144,15 @@ function LimitForm({ card, set }: { readonly card: HolderCard; readonly set: Set
       </button>
     </form>
   );
+}
+
+/** Both times or none: `0800-2200`. */
+function hoursOf(form: FormData): string | null {
+  const [from, until] = ['from', 'until'].map((name) => String(form.get(name) ?? '').replace(':', ''));
+  return from && until ? `${from}-${until}` : null;
+}
+
+function timeAt(payHours: string | null, at: number): string {
+  const time = payHours?.split('-')[at];
+  return time === undefined ? '' : `${time.slice(0, 2)}:${time.slice(2)}`;
 }

@@ -13,6 +13,7 @@ import { ConfirmScreen } from './confirm-screen.js';
 import { PasskeyOffer } from './passkey-offer.js';
 import { PhoneSignIn } from './phone-sign-in.js';
 import { phoneTexts } from './phone-texts.js';
+import { ReferencePanel } from './reference-panel.js';
 import { type Scanned, ScanScreen } from './scan-screen.js';
 import { type Phone, usePhone } from './use-phone.js';
 
@@ -112,6 +113,7 @@ function SignedIn({ phone, view }: { readonly phone: Phone; readonly view: Phone
           <CardPanel {...{ card, mobileEnd: view.holder.mobileEnd, onChanged: again }} key={card.cardId} />
         ))}
       </section>
+      <ReferencePanel />
       <ActivityList payments={view.payments} onChanged={again} />
       <button
         className="button quiet"

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { LanguageProvider } from '../language/language.js';
 import '../design/base.css';
 import './phone.css';
+import './card-rules.css';
 import { PhonePage } from './phone-page.js';
 
 const root = document.getElementById('root');

@@ -7,6 +7,7 @@ import { usePad } from './pad.js';
 import { posTexts } from './pos-texts.js';
 import type { Till } from './till.js';
 import { titleOf } from './till-tasks.js';
+import { useToldByHost } from './use-told-by-host.js';
 
 const TONES = {
   approved: ['approved', '✓'],
@@ -33,11 +34,12 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
       </span>
       <ResultAmount outcome={outcome} />
       <Cause outcome={outcome} />
-      {result !== 'approved' && (
-        <p className="next-step">
-          <span className="faint">{say('nextStep')}</span> {words(outcome.advice)}
-        </p>
-      )}
+      {result !== 'approved' &&
+        (outcome.rrn ? (
+          <NextStep outcome={outcome} rrn={outcome.rrn} />
+        ) : (
+          <Next text={words(outcome.advice)} />
+        ))}
       {result !== 'approved' && (
         <p className="next-step">
           <span className="faint">{say('toHolder')}</span> {words(outcome.told.cardholder)}
@@ -50,6 +52,33 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
         </button>
         <Links outcome={outcome} till={till} />
       </div>
+    </div>
+  );
+}
+
+function Next({ text }: { readonly text: string }) {
+  const say = useTexts(posTexts);
+  return (
+    <p className="next-step">
+      <span className="faint">{say('nextStep')}</span> {text}
+    </p>
+  );
+}
+
+/** The host knows more than the table of codes, as soon as it has looked into it. */
+function NextStep({ outcome, rrn }: { readonly outcome: Outcome; readonly rrn: string }) {
+  const words = useWords();
+  const { language } = useLanguage();
+  const told = useToldByHost(rrn, language);
+  // In doubt, nothing but the query may be done.
+  const isFinal = outcome.result === 'declined' || outcome.result === 'failed';
+  // What the terminal found out by itself it has said; of a decline the host knows more.
+  const isNews =
+    told && outcome.result === 'declined' && ![words(outcome.text), outcome.hostText].includes(told.text);
+  return (
+    <div className="told-by-host" aria-live="polite">
+      {isNews && <p>{told.text}</p>}
+      <Next text={(isFinal && told?.next) || words(outcome.advice)} />
     </div>
   );
 }

@@ -19,6 +19,14 @@ create table quarantine_rule (
   set_at   bigint        not null
 );
 
+-- Programs that terminals may run, by what they report of themselves; none: nobody has said which.
+create table known_software (
+  hash     text primary key check (hash ~ '^[0-9a-f]{16}$'),
+  name     text   not null,
+  known_by text   not null,
+  at       bigint not null
+);
+
 -- By its bank, for as long as something speaks against it; what its holder does is `frozen`.
 alter table card drop constraint card_status_check;
 alter table card add constraint card_status_check

@@ -1,0 +1,167 @@
+// Goal: no single failure of a line, wherever it strikes, loses or doubles money, on every PostgreSQL that is here.
+// Method: a script of twenty payments on real processes, played once for each write that goes to the database, to the
+// HSM and to the host, with that one cut: lost on its way, or its answer lost. TILLGATE_FAIL_EVERY=1 strikes each.
+
+import assert from 'node:assert/strict';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Outcome } from '@tillgate/terminal';
+import { Books } from './books.harness.js';
+import { type Cut, CutLine } from './cut-line.harness.js';
+import { loadCards } from './demo-world.fixture.js';
+import { DataPlace, type RunningHost } from './host.harness.js';
+import { openVirtualTill, presented, type VirtualTill } from './virtual-till.harness.js';
+
+const PAYMENTS = 20;
+const EVERY = Number(process.env.TILLGATE_FAIL_EVERY ?? 7);
+const ANSWER_MS = 3_000;
+const HEALED_WITHIN_MS = 30_000;
+const LINES = ['database', 'hsm', 'host'] as const;
+const PROGRAMS = ['embedded', 'installed'] as const;
+const card = loadCards[0]!;
+
+interface Store {
+  runningDatabase(
+    dataDir: string,
+  ): { host: string; user: string; database: string; password(): string } | undefined;
+}
+const { runningDatabase } = (await import(
+  new URL('../../server/dist/store/index.js', import.meta.url).href
+)) as Store;
+
+/** A host whose database and HSM are in other processes, with a line to each that can be cut. */
+class Ground {
+  readonly #places = { hsm: new DataPlace(), owner: new DataPlace(), host: new DataPlace() };
+  readonly #folder = mkdtempSync(join(tmpdir(), 'tillgate-lines-'));
+  readonly #hosts: RunningHost[] = [];
+  lines!: Readonly<Record<(typeof LINES)[number], CutLine>>;
+  till!: VirtualTill;
+  books!: Books;
+
+  /** Undefined where this PostgreSQL is not here. */
+  static async open(program: string): Promise<Ground | undefined> {
+    const ground = new Ground();
+    process.env.TILLGATE_POSTGRES = program;
+    const { owner } = ground.#places;
+    const first = await owner.up('--demo').catch((error: unknown) => {
+      if (/TG_DATABASE_PROGRAM|no PostgreSQL/.test(String(error))) return undefined;
+      throw error;
+    });
+    if (!first) {
+      await ground.close();
+      return undefined;
+    }
+    await first.stop();
+    await ground.#join();
+    return ground;
+  }
+
+  async #join(): Promise<void> {
+    const { hsm, owner, host } = this.#places;
+    const serving = hsm.spawn('hsm', 'serve');
+    while (!serving.out().includes('ready ')) await pause(20);
+    const [hsmFolder, cutFolder] = [join(hsm.dataDir, 'hsm'), join(this.#folder, 'hsm')];
+    mkdirSync(cutFolder, { mode: 0o700 });
+    copyFileSync(join(hsmFolder, 'secret'), join(cutFolder, 'secret'));
+    chmodSync(join(cutFolder, 'secret'), 0o600);
+    const toHsm = await CutLine.open(
+      { path: join(cutFolder, 'socket') },
+      { path: join(hsmFolder, 'socket') },
+    );
+    chmodSync(join(cutFolder, 'socket'), 0o600);
+    rmSync(owner.dataDir, { recursive: true });
+    this.#hosts.push(await owner.up('--demo', '--hsm', hsmFolder));
+    const found = runningDatabase(owner.dataDir) ?? assert.fail('it runs');
+    const socket = '.s.PGSQL.5432';
+    const toDatabase = await CutLine.open(
+      { path: join(this.#folder, socket) },
+      { path: join(found.host, socket) },
+    );
+    const way = `${found.user}:${encodeURIComponent(found.password())}@here/${found.database}`;
+    host.databaseUrl = `postgres://${way}?host=${encodeURIComponent(this.#folder)}`;
+    const running = await host.up('--demo', '--hsm', cutFolder);
+    this.#hosts.unshift(running);
+    const toHost = await CutLine.open(
+      { port: 0, host: '127.0.0.1' },
+      { port: running.posPort, host: '127.0.0.1' },
+    );
+    this.lines = { database: toDatabase, hsm: toHsm, host: toHost };
+    this.books = new Books(host);
+    this.till = await openVirtualTill({ ...running, posPort: toHost.port }, '10000001', card.pin);
+    this.till.answerMs = ANSWER_MS;
+    await this.healed();
+  }
+
+  async close(): Promise<void> {
+    for (const host of this.#hosts) await host.stop().catch(() => undefined);
+    for (const line of Object.values(this.lines ?? {})) line.close();
+    for (const place of Object.values(this.#places)) await place.remove();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** The terminal has told what it owed, and pays again. */
+  async healed(): Promise<Outcome> {
+    const until = performance.now() + HEALED_WITHIN_MS;
+    for (;;) {
+      const { terminal } = this.till;
+      if (!terminal.status.signedOn) await terminal.signOn();
+      const paid = await terminal.sale(presented(card, 'contact'), 100);
+      if (paid.result === 'approved') return paid;
+      assert.ok(performance.now() < until, `no payment within the time: ${paid.answerCode} ${paid.failure}`);
+      await pause(100);
+    }
+  }
+
+  /** Answers how many writes passed the line meanwhile. */
+  async play(name: (typeof LINES)[number], nth: number, cut: Cut): Promise<number> {
+    const where = `${name} ${cut} ${nth}`;
+    await this.books.news();
+    const line = this.lines[name];
+    line.arm(nth, cut);
+    const outcomes: Outcome[] = [];
+    for (let at = 0; at < PAYMENTS; at += 1) {
+      if (!this.till.terminal.status.signedOn) await this.till.terminal.signOn();
+      const entry = at % 3 === 2 ? 'contactless' : 'contact';
+      outcomes.push(await this.till.terminal.sale(presented(card, entry), 100 + at));
+    }
+    const { passed } = line;
+    line.arm(0, cut);
+    outcomes.push(await this.healed());
+    await this.assertBooked(outcomes, where);
+    return passed;
+  }
+
+  /** What the till was told, and nothing else, stands in the books. */
+  async assertBooked(outcomes: readonly Outcome[], where: string): Promise<void> {
+    const paid = outcomes.filter(({ result }) => result === 'approved').map(({ rrn }) => rrn ?? '');
+    const booked = (await this.books.news()).filter(
+      ({ kind, state }) => kind === 'purchase' && state === 'approved',
+    );
+    assert.deepEqual(booked.map(({ rrn }) => rrn).sort(), paid.sort(), where);
+    await this.books.verify();
+  }
+}
+
+for (const program of PROGRAMS) {
+  describe(`twenty payments on ${program} PostgreSQL`, () => {
+    test('every write, cut once', { timeout: 7_200_000 }, async (context) => {
+      const ground = await Ground.open(program);
+      if (!ground) return context.skip(`no ${program} PostgreSQL here`);
+      try {
+        for (const name of LINES) {
+          const passed = await ground.play(name, 0, 'written');
+          assert.ok(passed >= PAYMENTS, `${name}: the script passes this line`);
+          for (const cut of ['written', 'answer'] as const) {
+            for (let nth = 1; nth <= passed; nth += EVERY) await ground.play(name, nth, cut);
+          }
+          context.diagnostic(`${name}: ${passed} writes, each ${EVERY}. cut in two ways`);
+        }
+      } finally {
+        await ground.close();
+      }
+    });
+  });
+}
