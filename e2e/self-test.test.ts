@@ -103,6 +103,7 @@ test('every dialect of the demo world can be tested so', async () => {
     await till.terminal.signOn();
     const { result, selfTest } = await till.terminal.selfTest();
     assert.equal(result, 'approved', JSON.stringify(selfTest?.checks));
-    assert.deepEqual(differing((await diagnosis(terminalId)).sides), []);
+    const { sides } = await diagnosis(terminalId);
+    assert.deepEqual(differing(sides), [], `${terminalId} ${JSON.stringify(sides)}`);
   }
 });

@@ -109,10 +109,16 @@ test('of two changes at once the second meets the PIN of the first', async () =>
 });
 
 test('a commit that breaks leaves the old PIN or the new one, and says so truly', async () => {
-  for (const fault of ['refused', 'unknown'] as const) {
+  for (const [fault, patienceMs] of [
+    ['refused', 0],
+    ['unknown', 0],
+    ['unknown', 1000],
+  ] as const) {
     const till = await signedOn();
+    till.patienceMs = patienceMs;
     till.storeFaults.push(new StoreFault(fault, 'planted'));
     const { code } = await till.send(changeOf(till, '9027'));
+    assert.equal(code, patienceMs === 0 ? '96' : '00');
     assert.equal(await pays(till, code === '00' ? '9027' : PIN), '00', `${fault} ${code}`);
   }
 });

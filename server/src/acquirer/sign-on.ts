@@ -1,6 +1,7 @@
 // Sign-on: new working keys, made in the HSM, under the terminal's master key. They wait beside those in use
 // until the first message made under them, since the answer that carries them may be lost.
 
+import { toHex } from '@tillgate/iso8583';
 import {
   centreRequests,
   formatF62WorkingKeys,
@@ -15,6 +16,8 @@ import { record } from './record.js';
 import { type Identified, type Outcome, type Refusal, refuse } from './request.js';
 import { STALE } from './stale.js';
 
+/** As people compare them. */
+const KCV_SHOWN_BYTES = 3;
 /** 60.3 of a sign-on with single-length keys: legacy terminals only. */
 const SINGLE_LENGTH = '001';
 /** 60.3, by the cipher of the master key: whether the terminal asks for a track key. */
@@ -101,7 +104,10 @@ export async function makeWorkingKeys(
     macKeyBytes: isSingle || macKeyLength === 'single' ? 8 : 16,
     ...{ macAlgorithm, withTrackKey },
   });
-  const kept = ({ block, kcv }: WorkingKey): WorkingKey => ({ block, kcv });
+  // The check value that the terminal was handed and shows: an AES key has another one at home, by CMAC.
+  const kept = ({ block, kcvBytes }: TransportedKey): WorkingKey => ({
+    ...{ block, kcv: toHex(kcvBytes.subarray(0, KCV_SHOWN_BYTES)) },
+  });
   const keys: WorkingKeys = {
     pinKey: kept(made.pinKey),
     macKey: kept(made.macKey),

@@ -71,6 +71,8 @@ export class Till {
   hsmFault: `TG_${string}` = 'TG_HSM_UNREACHABLE';
   /** What the store does at its next steps, before it works again. */
   readonly storeFaults: StoreFault[] = [];
+  /** How long the books wait for a store that fails; tests set it. */
+  patienceMs = 0;
   /** Told of each step's rows before they are decided: another host's moment. */
   beforeStep: () => void = () => undefined;
   /** Told of what security processing refused; none unless a test puts it there. */
@@ -89,7 +91,7 @@ export class Till {
     this.hsm = hsm;
     const clock: Clock = {
       now: () => this.now,
-      micros: () => 0,
+      micros: () => this.now * 1000,
       after: (_ms, callback) => {
         const timer = setTimeout(callback, 0);
         return () => clearTimeout(timer);
@@ -106,11 +108,17 @@ export class Till {
     const pluggable = Object.fromEntries(
       Object.entries(hsm).map(([name, command]) => [name, this.#pluggable(name as keyof Hsm, command)]),
     ) as unknown as Hsm;
+    const patienceMs = (): number => this.patienceMs;
     let rrns = 0;
     this.#stations = {
       hsm: pluggable,
       directory: cachingDirectory(books, issuer),
-      books: createGroupCommit(store, { clock, largestBatch: 16, giveUpAfterMs: 0 }),
+      books: createGroupCommit(store, {
+        ...{ clock, largestBatch: 16 },
+        get giveUpAfterMs(): number {
+          return patienceMs();
+        },
+      }),
       ports: {
         hsm: pluggable,
         acquirerId: '29990000',
