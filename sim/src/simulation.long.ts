@@ -1,6 +1,6 @@
 // Goal: a million payments, every kind of fault a thousand times and more, and no violation. Method: the seeds 1 to
-// 200, side by side on the machine's processors: in a hundred of them one bank decides behind a link. `npm run sim:long`
-// plays many more.
+// 200, side by side on the machine's processors: in a hundred of them one bank decides behind a link. `sim:long` plays
+// many more.
 
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';

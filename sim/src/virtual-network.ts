@@ -1,5 +1,6 @@
-// Lines between tills and hosts, and between hosts and a bank: bytes take a while, and faults strike the frames on their
-// way. Every frame of a till is written down when it is sent and when it has come in whole: the auditor's wire log.
+// Lines between tills and hosts, and between hosts and a bank: bytes take a while, and faults strike the frames on
+// their way. Every frame of a till is written down when it is sent and when it has come in whole: the auditor's wire
+// log.
 
 import type { WireRecord } from './auditor/evidence.js';
 import type { Chaos } from './chaos.js';

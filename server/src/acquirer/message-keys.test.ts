@@ -64,7 +64,7 @@ test('a payment with its PIN goes through; the same frame again is refused, and 
   assert.equal(till.terminal.ksn_counter, 2);
 });
 
-test('the refusal of a copy has no MAC: it must not end the reversal of the payment that was approved', async () => {
+test('the refusal of a copy carries no MAC, so that it ends no reversal', async () => {
   const { till, terminal, sent } = await counter();
   assert.equal((await terminal.sale(card, 700)).result, 'approved');
   const reply = await till.answer(sent[0]!);

@@ -6,18 +6,17 @@ import { test } from 'node:test';
 import { audit } from './audit.js';
 import type { WireEvent } from './case-file.js';
 import type { Evidence } from './evidence.js';
-import type { PaymentRow } from './rows.js';
 import {
   answerOf,
   bugs,
   chips,
-  elsewhere,
   file,
   hex,
   ksnOf,
   ownKeyed,
   purchase,
   requestOf,
+  reversedAt,
   rewritten,
   settled,
   sound,
@@ -30,16 +29,6 @@ import {
 test('a sound world has no violation', () => {
   assert.deepEqual([audit(sound), bugs], [[], []]);
 });
-
-/** The world in which this payment was reversed at that moment. */
-function reversedAt(row: PaymentRow, order: number): Evidence {
-  const text = JSON.stringify({
-    ...{ terminals: [], cards: [], newTransactions: [], entrySets: [], settlements: [], forwards: [] },
-    changedTransactions: [{ ...row, state: 'reversed' }],
-  });
-  const step = { order, at: 0, by: 'host-1', text };
-  return { ...sound, disk: [...sound.disk, step].sort((one, other) => one.order - other.order) };
-}
 
 test('a yes that was on its way when the reversal was kept is no second word', () => {
   const evidence = reversedAt(purchase, answerOf(purchase.rrn, 'sent').order - 0.5);
@@ -294,68 +283,6 @@ const BROKEN: ReadonlyArray<readonly [invariant: string, what: string, evidence:
       withRows((rows) => {
         rows.newTransactions = rows.newTransactions.filter(({ answer_code }) => answer_code !== '55');
       }),
-  ],
-  [
-    'I5 limits hold',
-    'a balance that no entry explains, at the bank elsewhere',
-    () =>
-      withRows((rows) => {
-        if (rows.newTransactions.length === 0) return;
-        rows.cards = rows.cards.map((card) => ({ ...card, available_minor: card.available_minor - 1 }));
-      }, 'bankDisk'),
-  ],
-  [
-    'I1 banks approve first',
-    'a payment that its bank lost',
-    () =>
-      withRows((rows) => {
-        rows.newTransactions = rows.newTransactions.filter(({ rrn }) => rrn !== elsewhere.rrn);
-      }, 'bankDisk'),
-  ],
-  [
-    'I1 banks approve first',
-    'an approval before that of the bank',
-    () => ({ ...sound, bankDisk: sound.bankDisk.map((record) => ({ ...record, order: record.order + 40 })) }),
-  ],
-  [
-    'I8 banks agree',
-    'a payment that the bank alone has reversed',
-    () =>
-      withRows((rows) => {
-        rows.newTransactions = rows.newTransactions.map((row) =>
-          row.rrn === elsewhere.rrn ? { ...row, state: 'reversed' } : row,
-        );
-      }, 'bankDisk'),
-  ],
-  [
-    'I11 banks are told',
-    'what waits for its bank at the end',
-    () =>
-      withRows((rows) => {
-        rows.forwards = rows.forwards.map((row) => ({ ...row, state: 'waiting' }));
-      }),
-  ],
-  [
-    'I11 banks are told',
-    'a confirmation that settles the suspense account of no bank',
-    () =>
-      withRows((rows) => {
-        rows.entrySets = rows.entrySets.filter(({ postings }) =>
-          postings.every(({ account }) => !account.startsWith('suspense:')),
-        );
-        rows.entrySets.push({
-          ...{ rrn: null, causedBy: null, currency: '156' },
-          postings: [
-            { account: 'suspense:', amountMinor: 1 },
-            { account: 'receivable:', amountMinor: -1 },
-          ],
-        });
-      }),
-  ],
-  [
-    'I11 banks hear in order',
-    'forwards that came to the bank the wrong way round',
-    () => ({ ...sound, bankDisk: sound.bankDisk.map((record) => ({ ...record, order: 0 - record.order })) }),
   ],
   [
     'I11 all comes to rest',

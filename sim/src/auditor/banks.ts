@@ -1,5 +1,5 @@
-// A bank that decides elsewhere: when all is at rest it has booked what the acquirer has, it was told of everything, and
-// no approval stood at the acquirer before it stood at the bank.
+// A bank that decides elsewhere: when all is at rest it has booked what the acquirer has, it was told of everything,
+// and no approval stood at the acquirer before it stood at the bank.
 
 import { type Books, type CaseFile, type Finding, keyOfRow } from './case-file.js';
 import type { PaymentRow } from './rows.js';

@@ -45,6 +45,16 @@ export function withRow(rrn: string, change: Partial<PaymentRow>): Evidence {
   });
 }
 
+/** The world in which this payment was reversed at that moment. */
+export function reversedAt(row: PaymentRow, order: number): Evidence {
+  const text = JSON.stringify({
+    ...{ terminals: [], cards: [], newTransactions: [], entrySets: [], settlements: [], forwards: [] },
+    changedTransactions: [{ ...row, state: 'reversed' }],
+  });
+  const step = { order, at: 0, by: 'host-1', text };
+  return { ...sound, disk: [...sound.disk, step].sort((one, other) => one.order - other.order) };
+}
+
 export function withWire(change: (record: WireRecord) => WireRecord[]): Evidence {
   return { ...sound, wire: sound.wire.flatMap(change) };
 }
