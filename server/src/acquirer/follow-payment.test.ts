@@ -223,6 +223,19 @@ test('an advice is booked even when the money is gone: the bank takes over what 
   assertBooks(till);
 });
 
+test('a hold that came back smaller still takes an advice for 115 per cent of what was authorized', async () => {
+  const till = await signedOn();
+  const hold = await pay(till, 'pre-authorization', AMOUNT);
+  const completion = await follow(till, 'completion', hold, 4_000);
+  await pay(till, 'purchase', till.availableMinor);
+  assert.equal((await follow(till, 'completion-void', completion, 4_000)).sent.code, '00');
+  assert.equal(till.books.transactions.get(hold.rrn)?.held_minor, 4_000);
+  assert.equal((await follow(till, 'completion', hold, AMOUNT)).sent.code, '51');
+  assert.equal((await follow(till, 'completion-advice', hold, 11_501)).sent.code, '61');
+  assert.equal((await follow(till, 'completion-advice', hold, 11_500)).sent.code, '00');
+  assertBooks(till);
+});
+
 test('the reversal of a void is done even when the holder spent the money meanwhile', async () => {
   const till = await signedOn();
   const original = await pay(till, 'purchase', AMOUNT);

@@ -145,7 +145,8 @@ function checkAmount(
     case 'at-most-left':
       return amountMinor <= left ? undefined : differs('refund.more-than-left', left);
     case 'at-most-115-percent': {
-      const most = Math.floor((root.held_minor * COMPLETION_PERCENT_MAX) / 100);
+      // Of what was authorized: a hold that came back smaller leaves the rest to the balance, here and at every bank.
+      const most = Math.floor((root.amount_minor * COMPLETION_PERCENT_MAX) / 100);
       return amountMinor <= most ? undefined : differs('completion.more-than-held', most);
     }
     case 'original-plus-tip': {
