@@ -17,7 +17,7 @@ import { wayInto } from './running-database.harness.js';
 import { openVirtualTill, presented, type VirtualTill } from './virtual-till.harness.js';
 
 const PAYMENTS = 20;
-const EVERY = Number(process.env.TILLGATE_FAIL_EVERY ?? 7);
+const EVERY = Number(process.env.TILLGATE_FAIL_EVERY ?? 20);
 const ANSWER_MS = 3_000;
 const HEALED_WITHIN_MS = 30_000;
 const LINES = ['database', 'hsm', 'host'] as const;
@@ -122,6 +122,8 @@ class Ground {
     line.arm(0, cut);
     outcomes.push(await this.healed());
     await this.assertBooked(outcomes, where);
+    // A journal holds so many payments and no more.
+    assert.equal((await this.till.terminal.settle()).result, 'approved', where);
     return passed;
   }
 
