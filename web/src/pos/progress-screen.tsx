@@ -2,11 +2,14 @@
 
 import type { Stage } from '@tillgate/terminal';
 import { amountDigits } from '../format/amount.js';
-import { useTexts } from '../language/language.js';
+import { useLanguage, useTexts } from '../language/language.js';
 import { QrCode } from '../qr/qr-code-view.js';
 import { usePad } from './pad.js';
 import { posTexts, stageTexts } from './pos-texts.js';
 import type { PhoneConfirm } from './screen.js';
+
+/** The host speaks Chinese to the cashier (field 63 is GBK); the number that the holder compares is its last word. */
+const NUMBER = /\d\d$/;
 
 const WAY = ['connecting', 'sending', 'waiting', 'checking'] as const;
 
@@ -18,6 +21,9 @@ export function ProgressScreen(props: {
   const { amountMinor, stage, confirm } = props;
   const say = useTexts(stageTexts);
   const sayPos = useTexts(posTexts);
+  const { language } = useLanguage();
+  const hostText = confirm?.hostText ?? '';
+  const number = NUMBER.exec(hostText)?.[0] ?? '';
   // What is under way cannot be called back: a till that says so would be lying.
   usePad(() => undefined);
   const now = (WAY as readonly string[]).indexOf(stage);
@@ -46,7 +52,7 @@ export function ProgressScreen(props: {
       {confirm && (
         <div className="phone-confirm">
           <p className="phone-number" role="status">
-            {confirm.hostText || sayPos('confirmOnPhone')}
+            {language === 'zh' && hostText ? hostText : `${sayPos('confirmOnPhone')} ${number}`}
           </p>
           {confirm.link && (
             <>
