@@ -62,7 +62,10 @@ export function bodyLayoutOf(profile: Profile): BodyLayout {
   };
 }
 
-/** Layouts that differ only in F52 cannot be taken for each other: F53 read as a length is above every most. */
+/**
+ * Layouts that differ only in F52 cannot be taken for each other where F53 follows it: read as a length it is above
+ * every most. Without F53, which every message with a PIN block owes, the longer F52 may be the two of them.
+ */
 function specOf({ widePinBlock }: Pick<BodyLayout, 'widePinBlock'>): Spec {
   return widePinBlock ? cupPosWide : cupPos;
 }
@@ -91,6 +94,8 @@ const MAC_BYTES = 8;
 const MTI_FIRST_BYTES = { least: 0x01, most: 0x09 } as const;
 
 export interface ParsedBody {
+  /** The one of the layouts offered in which the bytes were read. */
+  readonly layout: BodyLayout;
   /** Undefined when TPDU, header or MTI could not be read; with problems it holds what could be read. */
   readonly envelope: Envelope | undefined;
   readonly problems: readonly Problem[];
@@ -134,11 +139,19 @@ function frontBytes({ tpdu, header }: Front): number {
 function parseIn(layout: BodyLayout, body: Uint8Array): ParsedBody {
   const messageAt = frontBytes(layout);
   if (body.length < messageAt) {
-    return failed('header', body.length, `${messageAt} bytes of TPDU and header`, `${body.length} left`);
+    return failed(
+      layout,
+      'header',
+      body.length,
+      `${messageAt} bytes of TPDU and header`,
+      `${body.length} left`,
+    );
   }
-  if (layout.tpdu && body[0] !== TPDU_ID) return failed('tpdu', 0, 'TPDU identifier 60', 'another byte');
+  if (layout.tpdu && body[0] !== TPDU_ID)
+    return failed(layout, 'tpdu', 0, 'TPDU identifier 60', 'another byte');
   const read = unpack(specOf(layout), body, messageAt);
   return {
+    layout,
     envelope: read.message.mti === '' ? undefined : { ...readFront(layout, body), message: read.message },
     problems: read.problems,
     get ranges() {
@@ -156,9 +169,15 @@ function frontRanges({ tpdu, header }: Front): readonly ByteRange[] {
   return ranges;
 }
 
-function failed(field: string, offset: number, expected: string, got: string): ParsedBody {
+function failed(
+  layout: BodyLayout,
+  field: string,
+  offset: number,
+  expected: string,
+  got: string,
+): ParsedBody {
   const problems = [{ field, offset, expected, got }];
-  return { envelope: undefined, problems, ranges: [], macInput: undefined };
+  return { layout, envelope: undefined, problems, ranges: [], macInput: undefined };
 }
 
 function readFront(layout: BodyLayout, body: Uint8Array): Pick<Envelope, 'tpdu' | 'header'> {
