@@ -8,21 +8,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Outcome } from '@tillgate/terminal';
 import { Books } from './books.harness.js';
 import { type Cut, CutLine } from './cut-line.harness.js';
-import { loadCards } from './demo-world.fixture.js';
 import { DataPlace, type RunningHost } from './host.harness.js';
 import { wayInto } from './running-database.harness.js';
-import { openVirtualTill, presented, type VirtualTill } from './virtual-till.harness.js';
+import { card, PAYMENTS, TwentyPayments } from './twenty-payments.harness.js';
+import { openVirtualTill } from './virtual-till.harness.js';
 
-const PAYMENTS = 20;
 const EVERY = Number(process.env.TILLGATE_FAIL_EVERY ?? 20);
 const ANSWER_MS = 3_000;
-const HEALED_WITHIN_MS = 30_000;
 const LINES = ['database', 'hsm', 'host'] as const;
 const PROGRAMS = ['embedded', 'installed'] as const;
-const card = loadCards[0]!;
 
 /** A host whose database and HSM are in other processes, with a line to each that can be cut. */
 class Ground {
@@ -30,14 +26,13 @@ class Ground {
   readonly #folder = mkdtempSync(join(tmpdir(), 'tillgate-lines-'));
   readonly #hosts: RunningHost[] = [];
   lines!: Readonly<Record<(typeof LINES)[number], CutLine>>;
-  till!: VirtualTill;
-  books!: Books;
+  payments!: TwentyPayments;
 
   /** Undefined where this PostgreSQL is not here. */
   static async open(program: string): Promise<Ground | undefined> {
     const ground = new Ground();
-    process.env.TILLGATE_POSTGRES = program;
     const { owner } = ground.#places;
+    owner.env = { TILLGATE_POSTGRES: program };
     const first = await owner.up('--demo').catch((error: unknown) => {
       if (/TG_DATABASE_PROGRAM|no PostgreSQL/.test(String(error))) return undefined;
       throw error;
@@ -80,10 +75,10 @@ class Ground {
       { port: running.posPort, host: '127.0.0.1' },
     );
     this.lines = { database: toDatabase, hsm: toHsm, host: toHost };
-    this.books = new Books(host);
-    this.till = await openVirtualTill({ ...running, posPort: toHost.port }, '10000001', card.pin);
-    this.till.answerMs = ANSWER_MS;
-    await this.healed();
+    const till = await openVirtualTill({ ...running, posPort: toHost.port }, '10000001', card.pin);
+    till.answerMs = ANSWER_MS;
+    this.payments = new TwentyPayments(till.terminal, new Books(host));
+    await this.payments.begin();
   }
 
   async close(): Promise<void> {
@@ -93,48 +88,15 @@ class Ground {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** The terminal has told what it owed, and pays again. */
-  async healed(): Promise<Outcome> {
-    const until = performance.now() + HEALED_WITHIN_MS;
-    for (;;) {
-      const { terminal } = this.till;
-      if (!terminal.status.signedOn) await terminal.signOn();
-      const paid = await terminal.sale(presented(card, 'contact'), 100);
-      if (paid.result === 'approved') return paid;
-      assert.ok(performance.now() < until, `no payment within the time: ${paid.answerCode} ${paid.failure}`);
-      await pause(100);
-    }
-  }
-
   /** Answers how many writes passed the line meanwhile. */
   async play(name: (typeof LINES)[number], nth: number, cut: Cut): Promise<number> {
-    const where = `${name} ${cut} ${nth}`;
-    await this.books.news();
     const line = this.lines[name];
     line.arm(nth, cut);
-    const outcomes: Outcome[] = [];
-    for (let at = 0; at < PAYMENTS; at += 1) {
-      if (!this.till.terminal.status.signedOn) await this.till.terminal.signOn();
-      const entry = at % 3 === 2 ? 'contactless' : 'contact';
-      outcomes.push(await this.till.terminal.sale(presented(card, entry), 100 + at));
-    }
+    const outcomes = await this.payments.pay();
     const { passed } = line;
     line.arm(0, cut);
-    outcomes.push(await this.healed());
-    await this.assertBooked(outcomes, where);
-    // A journal holds so many payments and no more.
-    assert.equal((await this.till.terminal.settle()).result, 'approved', where);
+    await this.payments.prove(outcomes, `${name} ${cut} ${nth}`);
     return passed;
-  }
-
-  /** What the till was told, and nothing else, stands in the books. */
-  async assertBooked(outcomes: readonly Outcome[], where: string): Promise<void> {
-    const paid = outcomes.filter(({ result }) => result === 'approved').map(({ rrn }) => rrn ?? '');
-    const booked = (await this.books.news()).filter(
-      ({ kind, state }) => kind === 'purchase' && state === 'approved',
-    );
-    assert.deepEqual(booked.map(({ rrn }) => rrn).sort(), paid.sort(), where);
-    await this.books.verify();
   }
 }
 

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -72,6 +72,8 @@ export class DataPlace {
   readonly #children: ChildProcess[] = [];
   /** A PostgreSQL that is there already, instead of one of its own. */
   databaseUrl = '';
+  /** What its processes find in their environment besides what the test's own had from its start. */
+  env: NodeJS.ProcessEnv = {};
 
   constructor() {
     // The database runs as another user when we are root, and has to pass through.
@@ -188,7 +190,7 @@ export class DataPlace {
 
   #spawn(args: readonly string[], stdin: 'ignore' | 'pipe'): Spawned {
     const child = spawn(process.execPath, [TILLGATE, ...args, '--data', this.dataDir], {
-      env: { ...env, TILLGATE_DATABASE_URL: this.databaseUrl },
+      env: { ...env, ...this.env, TILLGATE_DATABASE_URL: this.databaseUrl },
       stdio: [stdin, 'pipe', 'pipe'],
     });
     this.#children.push(child);
@@ -218,6 +220,11 @@ export class DataPlace {
       for (let waits = 0; waits < 200 && isAlive(database); waits += 1) await pause(25);
     }
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** The path of the `postgres` that runs. */
+  databaseProgram(): string {
+    return readlinkSync(`/proc/${this.#databasePid()}/exe`);
   }
 
   #databasePid(): number | undefined {

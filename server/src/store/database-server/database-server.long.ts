@@ -113,6 +113,21 @@ for (const source of sources) {
       await host.stop();
     });
 
+    test('one process of the database crashes: it ends whole, and the host starts it anew', async () => {
+      const host = await start();
+      const server = postmasterPid(folders);
+      const [row] = await query(
+        host.report,
+        "select pid from pg_stat_activity where backend_type = 'checkpointer'",
+      );
+      const back = host.nextLine();
+      process.kill(Number(row?.pid), 'SIGKILL');
+      assert.equal(await back, '{"back":true}');
+      assert.notEqual(postmasterPid(folders), server);
+      assert.deepEqual(await query(host.report, 'select n from outlives'), [{ n: 1 }]);
+      await host.stop();
+    });
+
     test('two hosts started at once on nothing: exactly one goes on', async () => {
       const fresh = testFolders();
       const pair = await Promise.all([startHost(fresh, source), startHost(fresh, source)]);

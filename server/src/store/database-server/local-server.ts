@@ -43,7 +43,7 @@ export interface LocalServerOptions {
 const START_LIMIT_MS = 60_000;
 const PROBE_LIMIT_SECONDS = 3;
 /** What the server says when its predecessor is not quite gone; all else is final. */
-const NOT_QUITE_GONE = /lock file|still in use/;
+const NOT_QUITE_GONE = /lock file "[^"]*" (?:already exists|is empty)|still in use/;
 
 type Health = 'healthy' | 'busy' | 'sick';
 

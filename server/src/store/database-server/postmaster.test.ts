@@ -2,7 +2,7 @@
 // taken for the server. Method: written lock files, and this test's own process as the innocent bystander.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,5 +60,20 @@ test('disowning a lock file changes its process number and keeps the shared-memo
   const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
   assert.equal(lines[0], '999999');
   assert.deepEqual(lines.slice(1), before.slice(1));
+  disownLockFile(cluster, file, 99);
+  assert.equal(readFileSync(join(cluster, 'postmaster.pid'), 'utf8'), ['99', ...before.slice(1)].join('\n'));
   assert.equal(existsSync(join(cluster, '.s.PGSQL.5432.lock')), false);
+});
+
+test('a disk that takes nothing leaves the lock file whole', () => {
+  writeLockFile(4711);
+  const before = readFileSync(join(cluster, 'postmaster.pid'), 'utf8');
+  const disown = `
+    const { disownLockFile, readPostmasterFile } = await import(process.argv[1]);
+    disownLockFile(process.argv[2], readPostmasterFile(process.argv[2]), 99);`;
+  const node = [process.execPath, '--input-type=module', '-e', disown];
+  const limited = ['-c', 'ulimit -f 0; exec "$@"', 'sh', ...node];
+  const { status } = spawnSync('sh', [...limited, import.meta.resolve('./postmaster.js'), cluster]);
+  assert.notEqual(status, 0);
+  assert.equal(readFileSync(join(cluster, 'postmaster.pid'), 'utf8'), before);
 });

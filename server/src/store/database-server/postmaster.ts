@@ -5,12 +5,13 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import {
   closeSync,
   constants,
+  ftruncateSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.js';
@@ -27,7 +28,7 @@ export interface PostmasterFile {
   readonly ready: boolean;
 }
 
-const { O_APPEND, O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants;
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
 
 const SERVER_LOG_MAX_BYTES = 4 * 1024 * 1024;
 /** The signals of each way to stop, and how long each may take: fast, immediate, killed (pg_ctl's modes). */
@@ -106,9 +107,15 @@ export function isServerOf(cluster: string, pid: number): boolean {
 export function disownLockFile(cluster: string, file: PostmasterFile, deadPid: number): void {
   const path = join(cluster, 'postmaster.pid');
   const lines = readFileSync(path, 'utf8').split('\n');
-  const descriptor = openSync(path, O_TRUNC | O_WRONLY | O_NOFOLLOW);
-  writeFileSync(descriptor, [`${deadPid}`, ...lines.slice(1)].join('\n'));
-  closeSync(descriptor);
+  const disowned = [`${deadPid}`, ...lines.slice(1)].join('\n');
+  // Written over the old bytes: on a full disk an emptied file stays empty, and the server refuses to start on that.
+  const descriptor = openSync(path, O_WRONLY | O_NOFOLLOW);
+  try {
+    writeSync(descriptor, disowned, 0);
+    ftruncateSync(descriptor, Buffer.byteLength(disowned));
+  } finally {
+    closeSync(descriptor);
+  }
   if (file.socketFolder !== '') {
     rmSync(join(file.socketFolder, `.s.PGSQL.${file.port}.lock`), { force: true });
   }

@@ -19,6 +19,9 @@ const SETTINGS: readonly Setting[] = [
   ['max_wal_size', '2GB'],
   // Short prepared statements: compiling them costs more than it saves.
   ['jit', 'off'],
+  // A server that starts itself anew after a crash hangs for good when that fails too, as on a disk that is still
+  // ill: one that ends is started by the host, as often as it takes (PostgreSQL manual 20.14).
+  ['restart_after_crash', 'off'],
   ['timezone', 'UTC'],
   ['log_timezone', 'UTC'],
   // An error's text, its detail and its statement can hold card data, so the log takes server events only:
