@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Message } from '@tillgate/iso8583';
 import { parseF63 } from '@tillgate/pos-protocol';
 import type { CvmRules } from '../store/index.js';
 import { openTill } from './open-till.fixture.js';
@@ -29,6 +30,16 @@ async function signedOn(): Promise<Till> {
 
 const told = ({ code, outcome }: Sent): readonly string[] => [code, outcome.reason];
 const used = (till: Till): readonly number[] => [till.card.unverified_minor, till.card.unverified_count];
+
+function voidOf(till: Till, paid: Message, { rrn, authCode }: Sent['outcome']): Message {
+  return till
+    .purchase(Number(paid.text(4)))
+    .set(3, '200000')
+    .set(37, rrn)
+    .set(38, authCode ?? '')
+    .set(60, '23000001000600')
+    .set(61, `000001${paid.text(11)}`);
+}
 
 test('the tap above the count is asked for the PIN, which begins anew', async () => {
   const till = await signedOn();
@@ -60,16 +71,20 @@ test('a tap that is reversed or voided is not counted', async () => {
   assert.deepEqual(used(till), [0, 0]);
   const second = till.purchase(4_000);
   const { outcome } = await till.send(second);
-  const voiding = till
-    .purchase(4_000)
-    .set(3, '200000')
-    .set(37, outcome.rrn)
-    .set(38, outcome.authCode ?? '')
-    .set(60, '23000001000600')
-    .set(61, `000001${second.text(11)}`);
-  assert.equal((await till.send(voiding)).code, '00');
+  assert.equal((await till.send(voidOf(till, second, outcome))).code, '00');
   assert.deepEqual(used(till), [0, 0]);
   assert.equal(paid.outcome.figures.leftCount, 2);
+});
+
+test('a tap whose void is reversed is counted again', async () => {
+  const till = await signedOn();
+  const tap = till.purchase(4_000);
+  const { outcome } = await till.send(tap);
+  const voiding = voidOf(till, tap, outcome);
+  await till.send(voiding);
+  assert.deepEqual([...used(till), till.card.day_spent_minor, till.card.day_count], [0, 0, 0, 0]);
+  assert.equal((await till.send(till.reversalOf(voiding))).code, '00');
+  assert.deepEqual([...used(till), till.card.day_spent_minor, till.card.day_count], [4_000, 1, 4_000, 1]);
 });
 
 test('a tap from before the right PIN, reversed after it, takes nothing off what was tapped since', async () => {

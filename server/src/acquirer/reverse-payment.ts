@@ -11,7 +11,7 @@ import {
   messageKinds,
 } from '@tillgate/pos-protocol';
 import type { Hsm } from '../hsm/index.js';
-import { forgetInLimits } from '../issuer/index.js';
+import { countInLimitsAgain, forgetInLimits } from '../issuer/index.js';
 import { assert } from '../kernel/fault.js';
 import { reason } from '../kernel/reasons.js';
 import { covered, undone } from '../ledger/index.js';
@@ -152,8 +152,7 @@ interface Undoing {
 
 /** The movement with the sign turned; what the holder spent of it meanwhile, the bank takes over. */
 function undo(draft: Draft, request: Asker, { original, root, card, movement }: Undoing): Movement {
-  const isRoot = original.rrn === root.rrn;
-  const counted = isRoot ? forgetInLimits(card, original) : card;
+  const counted = countedIn(card, original, root);
   const back = covered(undone(movement), counted);
   moveMoney(draft, request, { rrn: root.rrn, card: counted, movement: back });
   draft.changeTransaction({
@@ -166,6 +165,14 @@ function undo(draft: Draft, request: Asker, { original, root, card, movement }: 
   const figures = { ...row.figures, reversalRrn: request.rrn };
   draft.changeTransaction({ ...row, state: 'reversed', figures });
   return back;
+}
+
+/** A payment that is undone leaves the limits of its day; one whose void is undone comes back into them. */
+function countedIn(card: CardRow, original: TransactionRow, root: TransactionRow): CardRow {
+  if (original.rrn === root.rrn) return forgetInLimits(card, original);
+  const hadUndoneRoot =
+    original.original_rrn === root.rrn && followRules[original.kind as Follower].original === 'voided';
+  return hadUndoneRoot ? countInLimitsAgain(card, root) : card;
 }
 
 /** What the original had closed is open again: a purchase after its void, a hold after its completion. */

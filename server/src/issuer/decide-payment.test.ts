@@ -8,7 +8,7 @@ import type { CardRow } from '../store/index.js';
 import { standardPolicy } from './cvm-policy.js';
 import { decidePayment } from './decide-payment.js';
 import type { PaymentAsk } from './payment-ask.js';
-import { forgetInLimits } from './unverified-use.js';
+import { countInLimitsAgain, forgetInLimits } from './unverified-use.js';
 
 const card: CardRow = {
   ...goodCard,
@@ -138,6 +138,19 @@ test('an undone payment gives back its place in the day', () => {
   const nextDay = forgetInLimits(later, row);
   assert.deepEqual([nextDay.day_spent_minor, nextDay.day_count], [5, 1]);
   assert.deepEqual([nextDay.unverified_minor, nextDay.unverified_count], [0, 0]);
+});
+
+test('a payment that stands again takes its place in the limits again, and none above them', () => {
+  const { card: paid, figures } = decidePayment(ask, card, standardPolicy);
+  const row = { amount_minor: ask.amountMinor, business_date: ask.localDate, figures };
+  assert.deepEqual(countInLimitsAgain(forgetInLimits(paid, row), row), paid);
+  const spent = { ...paid, day_spent_minor: 75_000, day_count: 3 };
+  const full = countInLimitsAgain(spent, row);
+  assert.deepEqual([full.day_spent_minor, full.day_count], [card.daily_minor, card.daily_count]);
+  const lowered = countInLimitsAgain({ ...spent, daily_minor: 50_000, daily_count: 1 }, row);
+  assert.deepEqual([lowered.day_spent_minor, lowered.day_count], [75_000, 3]);
+  const proved = countInLimitsAgain({ ...spent, day: '20261123', cvm_epoch: paid.cvm_epoch + 1 }, row);
+  assert.deepEqual(proved, { ...spent, day: '20261123', cvm_epoch: paid.cvm_epoch + 1 });
 });
 
 test('a payment from before the last right PIN gives nothing back of what was used since', () => {

@@ -9,4 +9,4 @@ export { decidePinChange } from './decide-pin-change.js';
 export type { CheckedCryptogram, IssuerDecision, PaymentAsk, PinResult } from './payment-ask.js';
 export { pinReferenceOf } from './pin-reference-of.js';
 export { askedUnder, type PaymentBefore } from './preview-policy.js';
-export { afterRightPin, forgetInLimits } from './unverified-use.js';
+export { afterRightPin, countInLimitsAgain, forgetInLimits } from './unverified-use.js';

@@ -78,4 +78,37 @@ export function forgetInLimits(
   };
 }
 
+/**
+ * What `forgetInLimits` gave back is taken again, when the void that undid the payment was itself reversed: up to the
+ * limits of the day, and no further where the holder has used them up meanwhile.
+ */
+export function countInLimitsAgain(
+  card: CardRow,
+  { amount_minor: amountMinor, business_date: paidOn, figures }: Undone,
+): CardRow {
+  const { cvmEpoch } = figures;
+  const [unverifiedMinor, unverified] = cvmEpoch === undefined ? [0, 0] : [amountMinor, 1];
+  const sincePin =
+    cvmEpoch === card.cvm_epoch
+      ? {
+          unverified_minor: card.unverified_minor + unverifiedMinor,
+          unverified_count: card.unverified_count + unverified,
+        }
+      : {};
+  if (card.day !== paidOn) return { ...card, ...sincePin };
+  return {
+    ...card,
+    ...sincePin,
+    day_spent_minor: upTo(card.daily_minor, card.day_spent_minor, amountMinor),
+    day_count: upTo(card.daily_count, card.day_count, 1),
+    day_unverified_minor: card.day_unverified_minor + unverifiedMinor,
+    day_unverified_count: card.day_unverified_count + unverified,
+  };
+}
+
+/** A limit that was lowered meanwhile takes nothing off what was used. */
+function upTo(limit: number, used: number, added: number): number {
+  return Math.max(used, Math.min(limit, used + added));
+}
+
 type Undone = Pick<TransactionRow, 'amount_minor' | 'business_date' | 'figures'>;
