@@ -82,11 +82,11 @@ export async function answer(stations: Stations, arrival: acquirer.Arrival): Pro
 
 /** The terminal hung up before its answer could leave: an approval is reversed, as the terminal itself would. */
 export async function takeBack(stations: Stations, { request, outcome }: Answered): Promise<void> {
-  if (outcome.repeated || !acquirer.isReversible(request, outcome)) return;
+  if (!acquirer.isReversible(request, outcome)) return;
   try {
     const rrn = await stations.ports.nextRrn(request.localDate);
     const reversal = await acquirer.reversalByHost(stations.hsm, request, rrn);
-    await stations.books.submit(acquirer.reversalUnit(reversal));
+    await stations.books.submit(acquirer.takeBackUnit(reversal, request.rrn));
   } catch (error) {
     stations.failed(request.rrn, error);
   }

@@ -5,6 +5,7 @@
 import type { PinResult } from '../issuer/index.js';
 import type { ReasonId } from '../kernel/reasons.js';
 import type { Draft, Figures, PinReference, TransactionRow, Unit } from '../store/index.js';
+import { tellAgain } from './answers-under-way.js';
 import { awaitedRow, decideAwaited } from './await-holder.js';
 import { book, decideFirst } from './bank-decision.js';
 import { isBatchBehind } from './batch-number.js';
@@ -127,7 +128,10 @@ export function repetition(
       originalRrn: earlier.rrn,
     });
   }
-  if (earlier.content_hash === request.contentHash) return outcomeOf(earlier, true);
+  if (earlier.content_hash === request.contentHash) {
+    tellAgain(draft, request, earlier);
+    return outcomeOf(earlier, true);
+  }
   return record(draft, request, {
     state: 'declined',
     reason: 'message.duplicate',

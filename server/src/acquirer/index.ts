@@ -45,6 +45,7 @@ export { isReversible, reversalByHost, reversalUnit } from './reverse-payment.js
 export { settlementUnit } from './settle-batch.js';
 export { echoUnit, makeWorkingKeys, signOffUnit, signOn } from './sign-on.js';
 export { STALE } from './stale.js';
+export { takeBackUnit } from './take-back.js';
 export { tellsOnly } from './tell-bank.js';
 export { batchUploadUnit } from './upload-batch.js';
 export { refuseExpiredKeys, verifyMac } from './verify-mac.js';
