@@ -90,20 +90,28 @@ async function settle(
   reply: Reply,
 ): Promise<Outcome> {
   const { kind } = request;
-  const trace = message.text(11)!;
+  const asked = askedFor(request, message);
   const lost = messageKinds[kind].reversible ? unknownOutcome : failed;
   switch (reply.type) {
     case 'not-sent':
       await core.save({ pendingReversal: undefined });
-      return failed(kind, 'unreachable', { trace });
+      return failed(kind, 'unreachable', asked);
     case 'no-answer':
-      return lost(kind, 'no-answer', { trace });
+      return lost(kind, 'no-answer', asked);
     case 'unreadable':
       await mark(core, { reason: '06' });
-      return lost(kind, 'answer-unreadable', { trace });
+      return lost(kind, 'answer-unreadable', asked);
     case 'answer':
       return settleAnswer(core, request, message, reply);
   }
+}
+
+/** What is said of a payment that got no answer which counts. */
+function askedFor(
+  { amountMinor }: OnlineRequest,
+  message: Message,
+): Pick<Outcome, 'trace' | 'amountMinor'> & { readonly trace: string } {
+  return { trace: message.text(11)!, ...(amountMinor !== undefined && { amountMinor }) };
 }
 
 /** Changes the pending reversal, when there is one. */
@@ -122,23 +130,23 @@ async function settleAnswer(
   { answer, code, mac, mismatch }: Answer,
 ): Promise<Outcome> {
   const { kind } = request;
-  const trace = message.text(11)!;
+  const asked = askedFor(request, message);
   if (mac === 'wrong' || (mac === 'absent' && core.takesAsApproved(code))) {
     await mark(core, { reason: 'A0' });
     await core.loseSignOn();
     // To be looked up by, and for nothing else: nobody has proved this number.
     const rrn = answer.text(37);
-    return failed(kind, 'bad-mac', { trace, ...(rrn !== undefined && { rrn }) });
+    return failed(kind, 'bad-mac', { ...asked, ...(rrn !== undefined && { rrn }) });
   }
   if (mismatch !== undefined) {
     await mark(core, { reason: '06', answerVerified: mac === 'right' });
     const lost = messageKinds[kind].reversible ? unknownOutcome : failed;
-    return lost(kind, 'answer-mismatch', { trace, detail: mismatch });
+    return lost(kind, 'answer-mismatch', { ...asked, detail: mismatch });
   }
   if (core.takesAsApproved(code)) return finish(core, request, message, answer);
   if (code === CONFIRM_ON_PHONE && core.settings.profile.knowsPhoneConfirm) {
     await mark(core, { reason: '06', answerVerified: mac === 'right' });
-    return failed(kind, 'confirmation-timeout', { trace });
+    return failed(kind, 'confirmation-timeout', asked);
   }
   // Without a MAC anybody may have said no: believed, but the reversal stays until the host confirms it.
   if (mac === 'right') await core.save({ pendingReversal: undefined });

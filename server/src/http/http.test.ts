@@ -56,6 +56,7 @@ function ports(): HttpPorts {
     summary: async () => undefined,
     show: async (rrn) => (rrn === RRN ? ({ rrn } as TransactionView) : undefined),
     explain: async () => undefined,
+    explainToTill: async () => undefined,
     settlements: async () => [],
     settlement: async () => undefined,
     doubts: { list: async () => [], retry: async () => false },

@@ -36,6 +36,7 @@ import type {
   TerminalDiagnosis,
   TerminalKeys,
   TerminalKeysDetail,
+  TillExplanation,
   TransactionList,
   TransactionSummary,
   TransactionView,
@@ -155,6 +156,7 @@ export interface HttpPorts {
   summary(rrn: string): Promise<TransactionSummary | undefined>;
   show(rrn: string): Promise<TransactionView | undefined>;
   explain(rrn: string, audience: Audience, lang: Language): Promise<Explanation | undefined>;
+  explainToTill(rrn: string, lang: Language): Promise<TillExplanation | undefined>;
   settlements(terminalId: string | undefined): Promise<readonly Settlement[]>;
   settlement(terminalId: string, batch: string): Promise<Settlement | undefined>;
   readonly doubts: {
