@@ -97,6 +97,9 @@ function story(executablePath: string): void {
     }
     assert.equal(await desk.locator('tr[data-what="ownKey"].same').count(), 1);
     await desk.waitForSelector('.refused-list >> text=mac.previous-key');
+    assert.ok((await desk.locator('.payment-times tbody tr').count()) >= 2, 'its payments, with their times');
+    await desk.click('.language-switch >> text=English');
+    await desk.waitForSelector('text=Side by side');
     await takeScreenshot(desk, 'terminal-sides-en');
     await desk.click('.language-switch >> text=中文');
     await desk.waitForSelector('text=两侧对照');
@@ -110,8 +113,11 @@ function story(executablePath: string): void {
     await desk.goto(`${host.http}/console/?search=${TERMINAL}`);
     await desk.click('tr[data-rrn]:has-text("12.34")');
     await desk.waitForSelector('.times-table tr[data-part="hsm"]');
-    const network = (await desk.textContent('tr[data-part="network"]')) ?? '';
-    assert.match(network, /未知/, 'the terminal has told nothing of this one');
+    for (const part of ['terminal', 'network']) {
+      const told = (await desk.textContent(`tr[data-part="${part}"] td:nth-child(2)`)) ?? '';
+      assert.match(told, /[0-9] (µs|ms)/, `the terminal told of it in its self-test: ${part} ${told}`);
+    }
+    await desk.waitForSelector('text=由终端上报');
     await desk.locator('.times-table').scrollIntoViewIfNeeded();
     await takeScreenshot(desk, 'times-zh');
     assert.deepEqual(problems, []);

@@ -7,6 +7,7 @@ import { asksForSignOn } from './answer-classes.js';
 import { assertThat } from './assert.js';
 import { type Reply, StorageFault, type TerminalCore } from './core.js';
 import { answered, failed, type Outcome, unknownOutcome } from './outcome.js';
+import { keepTimes } from './payment-times.js';
 import { type PaymentRequest, paymentMessage } from './requests.js';
 import { type PendingReversal, reversalOf } from './reversal.js';
 import { scriptResultOf } from './script-result.js';
@@ -30,19 +31,28 @@ export async function attempt(core: TerminalCore, request: OnlineRequest): Promi
   const body = await core.pack(message);
   const { nextTrace: unused } = core.state;
   const nextTrace = request.trace === undefined ? traceAfter(unused) : unused;
-  if (!messageKinds[request.kind].reversible) {
-    await core.save({ nextTrace });
-    return settle(core, request, message, await core.exchange(message, body));
-  }
+  const { reversible } = messageKinds[request.kind];
   // A reversal that is still open must never be overwritten by the next one.
-  assertThat(core.state.pendingReversal === undefined, 'one payment at a time can be in doubt');
-  await core.save({ nextTrace, pendingReversal: pendingFor(core, request, message) });
+  assertThat(!reversible || !core.state.pendingReversal, 'one payment at a time can be in doubt');
+  await core.save({
+    nextTrace,
+    ...(reversible && { pendingReversal: pendingFor(core, request, message) }),
+  });
+  const { clock } = core.ports;
+  const prepareMs = core.watch.elapsedMs(clock.now());
   let reply = await core.exchange(message, body);
+  const times = core.exchangeTimes;
   const { knowsPhoneConfirm } = core.settings.profile;
-  if (knowsPhoneConfirm && isConfirmation(reply)) {
+  if (reversible && knowsPhoneConfirm && isConfirmation(reply)) {
     reply = await awaitConfirmation(core, message, body, reply);
   }
-  return settle(core, request, message, reply);
+  core.watch.start(clock.now());
+  const outcome = await settle(core, request, message, reply);
+  if (times) {
+    const answerMs = times.connectMs + times.sendMs + times.waitMs;
+    await keepTimes(core, message, { prepareMs, answerMs, finishMs: core.watch.elapsedMs(clock.now()) });
+  }
+  return outcome;
 }
 
 function pendingFor(core: TerminalCore, { instrument }: PaymentRequest, message: Message): PendingReversal {

@@ -3,12 +3,13 @@
 
 import type { DeviceStatus, SelfReport } from '@tillgate/pos-protocol';
 import type { RefusedHere, TerminalDiagnosis } from '../http/api.js';
-import { keptMicros } from '../journal/index.js';
+import { keptMicros, toldTimes } from '../journal/index.js';
 import type { LocalTime } from '../kernel/local-time.js';
 import { reasons } from '../kernel/reasons.js';
 import { fillWords } from '../kernel/words.js';
 import type { Figures, MerchantRow, Sql, TerminalRow } from '../store/index.js';
 import { compareSides, type TerminalSide } from './compare-sides.js';
+import { timedPayments } from './timed-payments.js';
 import { tripTimes } from './trip-times.js';
 
 export interface DiagnosisPorts {
@@ -54,10 +55,11 @@ export async function diagnoseTerminal(
     [terminalId],
   )) as unknown as readonly Row[];
   if (!row) return undefined;
-  const [signOn, told, refused] = await Promise.all([
+  const [signOn, told, refused, timed] = await Promise.all([
     newest(sql, terminalId, "kind = 'sign-on' and state = 'done'"),
     newest(sql, terminalId, "kind = 'status-upload' and figures->>'macTrip' is not null"),
     refusedOf(sql, terminalId),
+    toldTimes(sql, terminalId),
   ]);
   const report = told && (told.figures as unknown as SelfReport);
   const at = told ? ports.localTime(Number(told.received_at)) : { date: '', time: '' };
@@ -81,7 +83,7 @@ export async function diagnoseTerminal(
     reportedAt: told ? Number(told.received_at) : null,
     reportRrn: told?.rrn ?? null,
     sides: compareSides(host, side),
-    trip: tripTimes(report, hostMicros),
+    ...{ trip: tripTimes(report, hostMicros), ...timedPayments(timed) },
     refused,
   };
 }
