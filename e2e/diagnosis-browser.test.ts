@@ -109,6 +109,26 @@ function story(executablePath: string): void {
     await takeScreenshot(desk, 'cause-zh');
   });
 
+  test('its program: reported, marked as known, and withdrawn', async () => {
+    await desk.goto(`${host.http}/console/?page=terminals&open=${TERMINAL}`);
+    await desk.waitForSelector('tr[data-what="software"].not-known');
+    const reported = (await desk.textContent('tr[data-what="software"] td:nth-child(2)')) ?? '';
+    assert.match(reported, /^[0-9a-f]{16} web POS [0-9.]+$/);
+    const [hash = ''] = reported.split(' ');
+    assert.equal(await desk.inputValue('.known-software [name=hash]'), hash, 'offered to be marked');
+    await desk.click('.known-software form button');
+    await desk.waitForSelector('tr[data-what="software"].same');
+    await desk.waitForSelector(`.known-software tr[data-hash="${hash}"]`);
+    await takeScreenshot(desk, 'known-software-zh');
+    await desk.click('.language-switch >> text=English');
+    await desk.waitForSelector('text=Known programs');
+    await takeScreenshot(desk, 'known-software-en');
+    await desk.click('.language-switch >> text=中文');
+    await desk.click(`tr[data-hash="${hash}"] button`);
+    await desk.waitForSelector('tr[data-what="software"].not-known');
+    assert.equal(await desk.locator('.known-software ol li').count(), 2, 'both steps are kept');
+  });
+
   test('where the time of a payment went', async () => {
     await desk.goto(`${host.http}/console/?search=${TERMINAL}`);
     await desk.click('tr[data-rrn]:has-text("12.34")');

@@ -4,7 +4,14 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BankCard, FrozenCards, Suspect, SuspectDetail } from '@tillgate/server/api';
+import type {
+  BankCard,
+  FrozenCards,
+  KnownSoftware,
+  SoftwareStep,
+  Suspect,
+  SuspectDetail,
+} from '@tillgate/server/api';
 import { demoHost } from './demo-host.harness.js';
 import { demoCard } from './demo-world.fixture.js';
 import { Officers } from './officers.harness.js';
@@ -93,6 +100,21 @@ test('a program that nobody knows speaks against a terminal, once the known ones
   );
   await officers.done('bob', ['suspects', '--know', `${tampered},a till of tomorrow`]);
   assert.deepEqual(await suspects(), []);
+  const left = await officers.done<readonly KnownSoftware[]>('ann', ['suspects', '--withdraw', tampered]);
+  assert.deepEqual(
+    left.map(({ hash }) => hash),
+    [softwareHash],
+  );
+  assert.deepEqual((await suspects())[0]?.terminalId, TERMINAL, 'taken back, it speaks against it again');
+  assert.equal((await officers.step('ann', ['suspects', '--withdraw', tampered])).code, NOT_FOUND);
+  await officers.done('ann', ['suspects', '--withdraw', softwareHash]);
+  const cookie = await officers.cookieAt(demo.host.http, 'bob');
+  const answer = await fetch(`${demo.host.http}/api/known-software/steps`, { headers: { cookie } });
+  const steps = (await answer.json()) as readonly SoftwareStep[];
+  assert.deepEqual(
+    steps.map(({ what, by }) => `${what} ${by}`),
+    ['withdrawn ann', 'withdrawn ann', 'known bob', 'known ann'],
+  );
 });
 
 test('its cards are listed, blocked by two people, and one is put back into use', async () => {

@@ -18,6 +18,7 @@ import {
 import type { LocalTime } from './kernel/local-time.js';
 import { type BooksReader, verifyBooks } from './ledger/index.js';
 import type { Sql } from './store/index.js';
+import { listSoftware } from './suspects/index.js';
 
 type ReadingPorts = Pick<
   HttpPorts,
@@ -41,6 +42,7 @@ export function readingSide(
 ): ReadingPorts {
   const diagnosisPorts = {
     ...{ sql, localTime },
+    software: () => listSoftware(sql),
     hasKeysForEachMessage: (profile: string) => profileNamed(profile).keyScheme === 'aes-dukpt',
   };
   return {

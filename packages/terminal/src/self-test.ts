@@ -105,7 +105,7 @@ function reportOf(
     openItems: (pendingReversal ? 1 : 0) + advices.length + incidents.length,
     ...{ macTrip: trip.macTrip, macTripRrn: trip.rrn },
     ...{ connectMs: trip.times?.connectMs, sendMs: trip.times?.sendMs, waitMs: trip.times?.waitMs },
-    softwareHash: core.settings.softwareHash,
+    ...{ softwareHash: core.settings.softwareHash, softwareVersion: core.settings.softwareVersion },
   };
 }
 

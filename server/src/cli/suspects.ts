@@ -24,6 +24,7 @@ export const suspectsCommand: CliCommand = {
     'tillgate suspects --freeze 10000001 --as ann',
     'tillgate suspects --rule 0.9,2 --as ann',
     "tillgate suspects --know '0123456789abcdef,till 1.2' --as ann",
+    'tillgate suspects --withdraw 0123456789abcdef --as ann',
   ],
   printsData: true,
   configure(command: Command): void {
@@ -39,7 +40,8 @@ export const suspectsCommand: CliCommand = {
         ),
       )
       .option('--know <hash,name>', 'a program that terminals may run, as their self-test reports it')
-      .option('--as <name>', 'who you are: freeze, rule and know ask for your password')
+      .option('--withdraw <hash>', 'terminals may run this program no more')
+      .option('--as <name>', 'who you are: freeze, rule, know and withdraw ask for your password')
       .option('--data <dir>', 'data directory of the host');
   },
   async run(cli, _args, options) {
@@ -49,6 +51,7 @@ export const suspectsCommand: CliCommand = {
     if (typeof options.freeze === 'string') return freeze(cli, options, options.freeze);
     if (typeof options.rule === 'string') return setRule(cli, options, options.rule);
     if (typeof options.know === 'string') return knowSoftware(cli, options, options.know);
+    if (typeof options.withdraw === 'string') return withdrawSoftware(cli, options, options.withdraw);
     const suspects = await askHost<readonly Suspect[]>(cli, options, '/api/suspects');
     if (cli.json) cli.out(JSON.stringify(suspects));
     else printSuspects(cli, suspects);
@@ -118,6 +121,17 @@ async function knowSoftware(cli: Cli, options: Options, text: string): Promise<n
   const known = await askHostAs<readonly KnownSoftware[]>(
     ...([cli, options, await person(cli, options), '/api/known-software', { hash, name }] as const),
   );
+  if (cli.json) cli.out(JSON.stringify(known));
+  return EXIT.ok;
+}
+
+async function withdrawSoftware(cli: Cli, options: Options, hash: string): Promise<number> {
+  if (!/^[0-9a-f]{16}$/.test(hash)) {
+    cli.say(`${hash}: 16 hexadecimal digits`);
+    return EXIT.usage;
+  }
+  const path = `/api/known-software/${hash}/withdraw`;
+  const known = await askHostAs<readonly KnownSoftware[]>(cli, options, await person(cli, options), path, {});
   if (cli.json) cli.out(JSON.stringify(known));
   return EXIT.ok;
 }

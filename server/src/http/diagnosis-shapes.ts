@@ -64,6 +64,8 @@ export interface TerminalDiagnosis {
   readonly reportedAt: number | null;
   readonly reportRrn: string | null;
   readonly sides: readonly SideBySide[];
+  /** What it said of its program; null where it did not. */
+  readonly software: { readonly hash: string; readonly version: string | null } | null;
   readonly trip: readonly TripTime[];
   /** Newest first; empty for a terminal that tells none. */
   readonly payments: readonly TimedPayment[];

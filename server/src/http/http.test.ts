@@ -73,6 +73,8 @@ function ports(): HttpPorts {
       rule: async () => null,
       setRule: async () => undefined,
       software: async () => [],
+      softwareSteps: async () => [],
+      withdrawSoftware: async () => false,
       addSoftware: async () => undefined,
     },
     diagnose: async () => undefined,

@@ -30,6 +30,7 @@ import type {
   QuarantineRule,
   SealedKeyComponent,
   Settlement,
+  SoftwareStep,
   Suspect,
   SuspectDetail,
   TerminalCertificate,
@@ -127,6 +128,9 @@ export interface SuspectPort {
   setRule(person: string, rule: Pick<QuarantineRule, 'score' | 'kinds'> | null): Promise<void>;
   software(): Promise<readonly KnownSoftware[]>;
   addSoftware(person: string, software: Pick<KnownSoftware, 'hash' | 'name'>): Promise<void>;
+  softwareSteps(): Promise<readonly SoftwareStep[]>;
+  /** False when it is not known. */
+  withdrawSoftware(person: string, hash: string): Promise<boolean>;
 }
 
 /** The change of the HSM's local master key; keys and components are named by check value. */

@@ -76,6 +76,15 @@ export interface KnownSoftware {
   readonly at: number;
 }
 
+/** What somebody said of a program. */
+export interface SoftwareStep {
+  readonly at: number;
+  readonly hash: string;
+  readonly name: string;
+  readonly what: 'known' | 'withdrawn';
+  readonly by: string;
+}
+
 /** From which score on, and of how many kinds of evidence, a terminal is suspended by itself. */
 export interface QuarantineRule {
   readonly score: number;

@@ -9,6 +9,7 @@ import { CauseLink } from './cause-link.js';
 import { CopyButton } from './copy-button.js';
 import { diagnosisTexts, valueTexts } from './diagnosis-texts.js';
 import { Failure } from './failure.js';
+import { KnownSoftwarePanel } from './known-software.js';
 import { PaymentTimes } from './payment-times.js';
 import { useNow } from './use-now.js';
 import { usePageAnswer } from './use-page-answer.js';
@@ -33,6 +34,7 @@ export function TerminalDiagnosisView(props: {
       <Trip trip={answer.trip} />
       <PaymentTimes payments={answer.payments} typical={answer.typical} />
       <Refused refused={answer.refused} />
+      <KnownSoftwarePanel reported={answer.software} />
     </article>
   );
 }

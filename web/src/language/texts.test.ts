@@ -9,6 +9,7 @@ import { doubtTexts } from '../console/doubt-texts.js';
 import { faultTexts } from '../console/fault-texts.js';
 import { keysTexts } from '../console/keys-texts.js';
 import { settlementTexts } from '../console/settlement-texts.js';
+import { softwareTexts } from '../console/software-texts.js';
 import { suspectsTexts } from '../console/suspects-texts.js';
 import { booksTexts, keyTexts, laneTexts, transactionTexts } from '../console/transaction-texts.js';
 import { designTexts } from '../design/design-texts.js';
@@ -24,7 +25,7 @@ const dictionaries: Readonly<Record<string, Texts>> = {
   ...{ posTexts, stageTexts, startTexts, designTexts },
   ...{ transactionTexts, laneTexts, booksTexts, keyTexts, settlementTexts, doubtTexts, labTexts, faultTexts },
   ...{ suspectsTexts, keysTexts, answerPageTexts },
-  ...{ diagnosisTexts, paymentTimesTexts, timesTexts, valueTexts },
+  ...{ softwareTexts, diagnosisTexts, paymentTimesTexts, timesTexts, valueTexts },
 };
 
 const placesIn = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
