@@ -18,7 +18,6 @@ import {
 import type { LocalTime } from './kernel/local-time.js';
 import { type BooksReader, verifyBooks } from './ledger/index.js';
 import type { Sql } from './store/index.js';
-import { listSoftware } from './suspects/index.js';
 
 type ReadingPorts = Pick<
   HttpPorts,
@@ -39,10 +38,10 @@ export function readingSide(
   world: DemoWorld | undefined,
   profileNamed: (name: string) => Profile,
   localTime: (at: number) => LocalTime,
+  software: HttpPorts['suspects']['software'],
 ): ReadingPorts {
   const diagnosisPorts = {
-    ...{ sql, localTime },
-    software: () => listSoftware(sql),
+    ...{ sql, localTime, software },
     hasKeysForEachMessage: (profile: string) => profileNamed(profile).keyScheme === 'aes-dukpt',
   };
   return {

@@ -149,12 +149,19 @@ function printSuspects(cli: Cli, suspects: readonly Suspect[]): void {
   }
   printTable(
     cli,
-    ['TERMINAL', 'STATUS', 'SCORE', 'SINCE', 'CARDS', 'EVIDENCE'],
-    suspects.map(({ terminalId, status, score, since, cardsSeen, evidence }) => [
-      ...[terminalId, status, score.toFixed(2), moment(since), String(cardsSeen)],
-      evidence.map(({ words, times }) => `${words[cli.language]} ×${times}`).join('; '),
+    ['TERMINAL', 'STATUS', 'SCORE', 'PROVED', 'SINCE', 'CARDS', 'EVIDENCE'],
+    suspects.map(({ terminalId, status, score, provedScore, since, cardsSeen, evidence }) => [
+      ...[terminalId, status, score.toFixed(2), provedScore.toFixed(2), moment(since), String(cardsSeen)],
+      evidence.map((one) => evidenceText(cli, one)).join('; '),
     ]),
   );
+}
+
+/** How often, and how many of them are proved to be its own doing. */
+function evidenceText({ language }: Cli, { words, times, proved }: Suspect['evidence'][number]): string {
+  const text = `${words[language]} ×${times}`;
+  if (proved === 0) return text;
+  return language === 'zh' ? `${text}（证实 ${proved}）` : `${text} (proved ${proved})`;
 }
 
 function moment(at: number): string {

@@ -7,7 +7,7 @@ import { addSoftware, listSoftware, softwareSteps, withdrawSoftware } from './kn
 import { quarantine, readRule, setRule } from './quarantine.js';
 import { createSuspectDesk, type SuspectDesk, type SuspectDeskPorts } from './suspect-desk.js';
 
-export { listSoftware } from './known-software.js';
+export { createAddressWatch } from './address-watch.js';
 
 export interface OpenSuspects extends SuspectDesk {
   rule(): Promise<QuarantineRule | null>;
