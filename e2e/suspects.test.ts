@@ -192,6 +192,44 @@ test('one terminal from two networks in turn: a line that fails over is no suspe
   assert.equal(await evidence(), undefined);
 });
 
+test('a payment that was recorded and is played again proves nothing; one under the keys before does', async () => {
+  const terminalId = '10000006';
+  const till = await WireTerminal.signedOn(demoTerminal(terminalId), demo.host.posPort);
+  let recorded: Buffer = Buffer.alloc(0);
+  const record = (message: Buffer): Buffer => {
+    recorded = message;
+    return message;
+  };
+  assert.equal((await till.request('0200', till.purchase(card, 100), { bend: record })).code, '00');
+  const before = till.keys;
+  await till.signOn();
+  expectCode('00', await till.pay(card, 100));
+  const found = async (times: number) => {
+    for (let tries = 0; tries < 50; tries += 1) {
+      const suspect = (await suspects()).find((one) => one.terminalId === terminalId);
+      const seen =
+        suspect?.evidence.filter(({ what }) => /^mac\.previous-key$|^terminal\.cloned$/.test(what)) ?? [];
+      const [all, proved] = (['times', 'proved'] as const).map((name) =>
+        seen.reduce((sum, one) => sum + one[name], 0),
+      );
+      if (all === times) return proved;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    return assert.fail(`${times} messages under the keys before were not found`);
+  };
+  const listener = new WireLink(demo.host.posPort);
+  for (let again = 0; again < 3; again += 1) await listener.exchange(recorded);
+  assert.equal(await found(3), 0, 'its payment came before');
+  till.keys = before;
+  await till.request('0200', till.purchase(card, 100), { bend: record });
+  assert.equal(await found(4), 1);
+  for (let again = 0; again < 3; again += 1) await listener.exchange(recorded);
+  assert.equal(await found(7), 1, 'played again, it is one all the same');
+  listener.close();
+  till.close();
+  assert.equal((await demo.place.run('suspects', '--resume', terminalId)).code, 0);
+});
+
 test('its cards are listed, blocked by two people, and one is put back into use', async () => {
   const freeze = ['suspects', '--freeze', TERMINAL];
   assert.equal((await officers.step('ann', freeze)).code, NOT_ALLOWED);

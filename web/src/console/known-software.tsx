@@ -3,6 +3,7 @@
 
 import type { KnownSoftware, SoftwareStep, TerminalDiagnosis } from '@tillgate/server/api';
 import { type FormEvent, useState } from 'react';
+import { momentOf } from '../format/moment.js';
 import { useTexts } from '../language/language.js';
 import { type HostError, tellHost } from '../session/ask-host.js';
 import { useAnswer } from '../session/use-answer.js';
@@ -63,7 +64,7 @@ function SoftwareTable(props: {
             <td className="bytes">{hash}</td>
             <td>{name}</td>
             <td>{knownBy}</td>
-            <td>{new Date(at).toLocaleString()}</td>
+            <td>{momentOf(at)}</td>
             <td>
               <button className="button small" type="button" onClick={() => props.withdraw(hash)}>
                 {say('withdraw')}
@@ -120,8 +121,7 @@ function Steps({ steps }: { readonly steps: readonly SoftwareStep[] }) {
       <ol className="plain">
         {steps.map(({ at, hash, name, what, by }) => (
           <li key={`${at} ${hash} ${what}`}>
-            {new Date(at).toLocaleString()} · {say(`step_${what}`)} · {name}{' '}
-            <span className="bytes">{hash}</span> · {by}
+            {momentOf(at)} · {say(`step_${what}`)} · {name} <span className="bytes">{hash}</span> · {by}
           </li>
         ))}
       </ol>

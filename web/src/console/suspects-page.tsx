@@ -2,6 +2,7 @@
 // presented there and what people did.
 
 import type { Suspect } from '@tillgate/server/api';
+import { momentOf } from '../format/moment.js';
 import { useTexts, useWords } from '../language/language.js';
 import { followHere, linkTo } from './address.js';
 import { AnswerPage } from './answer-page.js';
@@ -56,7 +57,7 @@ function SuspectTable({ all }: { readonly all: readonly Suspect[] }) {
               </td>
               <td className="figure">{score.toFixed(2)}</td>
               <td className="figure">{provedScore.toFixed(2)}</td>
-              <td>{new Date(since).toLocaleString()}</td>
+              <td>{momentOf(since)}</td>
               <td className="figure">{cardsSeen}</td>
               <td>
                 <ul className="evidence">

@@ -16,7 +16,7 @@ export const suspectsTexts = {
   score: { zh: '评分', en: 'Score' },
   provedScore: { zh: '已证实', en: 'Proved' },
   proved: { zh: '{count} 次由它的密钥或证书证实', en: '{count} proved by its own keys or certificate' },
-  unproved: { zh: '未证实：线路上任何人都能造出', en: 'not proved: anybody on its line could make it' },
+  unproved: { zh: '未证实：他人也能造出', en: 'not proved: somebody else could make it' },
   since: { zh: '自', en: 'Since' },
   cards: { zh: '所见的卡', en: 'Cards seen' },
   evidence: { zh: '证据', en: 'Evidence' },
