@@ -32,12 +32,11 @@ export async function attempt(core: TerminalCore, request: OnlineRequest): Promi
   const { nextTrace: unused } = core.state;
   const nextTrace = request.trace === undefined ? traceAfter(unused) : unused;
   const { reversible } = messageKinds[request.kind];
-  // A reversal that is still open must never be overwritten by the next one.
-  assertThat(!reversible || !core.state.pendingReversal, 'one payment at a time can be in doubt');
-  await core.save({
-    nextTrace,
-    ...(reversible && { pendingReversal: pendingFor(core, request, message) }),
-  });
+  if (reversible) {
+    // A reversal that is still open must never be overwritten by the next one.
+    assertThat(core.state.pendingReversal === undefined, 'one payment at a time can be in doubt');
+    await core.save({ nextTrace, pendingReversal: pendingFor(core, request, message) });
+  } else await core.save({ nextTrace });
   const { clock } = core.ports;
   const prepareMs = core.watch.elapsedMs(clock.now());
   let reply = await core.exchange(message, body);
