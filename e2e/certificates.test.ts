@@ -8,6 +8,7 @@ import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { connect } from 'node:tls';
+import type { Suspect } from '@tillgate/server/api';
 import { demoHost } from './demo-host.harness.js';
 import { demoCard, demoTerminal } from './demo-world.fixture.js';
 import { expectCode, framed, NoAnswer, WireLink, WireTerminal } from './wire-terminal.js';
@@ -82,6 +83,19 @@ test('field 41 of another terminal is refused with its reason, and kept', async 
   assert.deepEqual(told.cause.evidence, ['certifiedTerminalId = 10000003']);
   three.close();
   posing.close();
+});
+
+test('evidence over its own certificate is proved, and what another certificate makes is not', async () => {
+  const { identity } = await enrolled('renew', '10000003');
+  const three = new WireTerminal(demoTerminal('10000003'), demo.host.posPort);
+  three.over(linkWith(identity));
+  for (let turn = 0; turn < 2; turn += 1) assert.equal((await three.signOn()).code, '00');
+  const all = await demo.place.json<readonly Suspect[]>('suspects');
+  const evidenceOf = (terminalId: string, what: string) =>
+    all.find((one) => one.terminalId === terminalId)?.evidence.find((one) => one.what === what);
+  const signOns = evidenceOf('10000003', 'sign-on.often');
+  assert.ok(signOns && signOns.times === signOns.proved, JSON.stringify(signOns));
+  assert.equal(evidenceOf('10000001', 'terminal.certificate')?.proved, 0);
 });
 
 test('HTTPS: a frame posted is a frame answered', async () => {

@@ -97,6 +97,9 @@ function story(executablePath: string): void {
     }
     assert.equal(await desk.locator('tr[data-what="ownKey"].same').count(), 1);
     await desk.waitForSelector('.refused-list >> text=mac.previous-key');
+    assert.ok((await desk.locator('.payment-times tbody tr').count()) >= 2, 'its payments, with their times');
+    await desk.click('.language-switch >> text=English');
+    await desk.waitForSelector('text=Side by side');
     await takeScreenshot(desk, 'terminal-sides-en');
     await desk.click('.language-switch >> text=中文');
     await desk.waitForSelector('text=两侧对照');
@@ -106,12 +109,35 @@ function story(executablePath: string): void {
     await takeScreenshot(desk, 'cause-zh');
   });
 
+  test('its program: reported, marked as known, and withdrawn', async () => {
+    await desk.goto(`${host.http}/console/?page=terminals&open=${TERMINAL}`);
+    await desk.waitForSelector('tr[data-what="software"].not-known');
+    const reported = (await desk.textContent('tr[data-what="software"] td:nth-child(2)')) ?? '';
+    assert.match(reported, /^[0-9a-f]{16} web POS [0-9.]+$/);
+    const [hash = ''] = reported.split(' ');
+    assert.equal(await desk.inputValue('.known-software [name=hash]'), hash, 'offered to be marked');
+    await desk.click('.known-software form button');
+    await desk.waitForSelector('tr[data-what="software"].same');
+    await desk.waitForSelector(`.known-software tr[data-hash="${hash}"]`);
+    await takeScreenshot(desk, 'known-software-zh');
+    await desk.click('.language-switch >> text=English');
+    await desk.waitForSelector('text=Known programs');
+    await takeScreenshot(desk, 'known-software-en');
+    await desk.click('.language-switch >> text=中文');
+    await desk.click(`tr[data-hash="${hash}"] button`);
+    await desk.waitForSelector('tr[data-what="software"].not-known');
+    assert.equal(await desk.locator('.known-software ol li').count(), 2, 'both steps are kept');
+  });
+
   test('where the time of a payment went', async () => {
     await desk.goto(`${host.http}/console/?search=${TERMINAL}`);
     await desk.click('tr[data-rrn]:has-text("12.34")');
     await desk.waitForSelector('.times-table tr[data-part="hsm"]');
-    const network = (await desk.textContent('tr[data-part="network"]')) ?? '';
-    assert.match(network, /未知/, 'the terminal has told nothing of this one');
+    for (const part of ['terminal', 'network']) {
+      const told = (await desk.textContent(`tr[data-part="${part}"] td:nth-child(2)`)) ?? '';
+      assert.match(told, /[0-9] (µs|ms)/, `the terminal told of it in its self-test: ${part} ${told}`);
+    }
+    await desk.waitForSelector('text=由终端上报');
     await desk.locator('.times-table').scrollIntoViewIfNeeded();
     await takeScreenshot(desk, 'times-zh');
     assert.deepEqual(problems, []);

@@ -37,7 +37,7 @@ const signOn: Told = { zh: /请重新签到后再试/, en: /Sign on again, then 
 const stories: readonly Story[] = [
   {
     ...{ name: 'hsm-down', fault: { lab: 'hsm-down' }, cause: 'hsm.unreachable' },
-    cashier: { zh: /请稍后再试/, en: /Try again later/ },
+    cashier: { zh: /请稍后重新签到再试/, en: /Sign on again later, then retry/ },
   },
   { name: 'stale-keys', fault: { lab: 'stale-keys' }, cause: 'mac.previous-key', cashier: signOn },
   {
@@ -47,7 +47,7 @@ const stories: readonly Story[] = [
   { name: 'half-rotation', fault: { lab: 'half-rotation' }, cause: 'pin.previous-key', cashier: signOn },
   {
     ...{ name: 'clock-off', fault: { lab: 'clock-off' }, cause: 'key.expired' },
-    cashier: { zh: /请重新签到/, en: /Sign on again/ },
+    cashier: signOn,
   },
   {
     ...{ name: 'flip-byte', fault: { lab: 'flip-byte' }, cause: 'mac.changed-on-the-way' },
@@ -144,6 +144,11 @@ function story(executablePath: string): void {
       await till.page.locator('.next-step', { hasText: words }).first().waitFor();
       await takeScreenshot(till.page, `fault-${name}-till-${language === '中文' ? 'zh' : 'en'}`);
       const text = await shown(till.page, '.result');
+      assert.match(text, /2\.00/, 'the amount stands there however it ended');
+      // The key for a sign-on stands in front where one helps, and nowhere else.
+      const helps =
+        /[Ss]ign on again|重新签到后再试|重新签到再试/.test(text) && !/does not help|无用/.test(text);
+      assert.equal(await till.page.locator('.result .button.first').count(), helps ? 1 : 0, text);
       assert.ok(!text.includes(cause) && !/[0-9A-F]{6}(?![0-9])[^0-9]*KCV/.test(text), text);
     }
     await speak(till.page, '中文');
@@ -159,6 +164,7 @@ function story(executablePath: string): void {
       await desk.waitForSelector(
         `.section-head >> text=${language === '中文' ? '原因与下一步' : 'Cause and next step'}`,
       );
+      await desk.waitForSelector('.cause .told-text');
       await takeScreenshot(desk, `fault-${name}-console-${language === '中文' ? 'zh' : 'en'}`);
     }
     await desk.click('.cause .cause-link');

@@ -92,7 +92,9 @@ test('the till is told the words of its answer and the advice: no cause, no evid
   assert.deepEqual(await answer.json(), {
     rrn,
     text: 'Security processing failed',
-    next: ['Try again later'],
+    next: ['Sign on again later, then retry'],
+    signOnHelps: true,
+    toHolder: 'You were not charged; pay again later',
   });
   assert.equal((await fetch(`${demo.host.http}/api/demo/explanations/632699999999`)).status, 404);
 });

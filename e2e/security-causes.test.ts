@@ -152,7 +152,7 @@ test('the till hears what the answer code says, and no evidence', async () => {
     assert.deepEqual(told.cause.evidence, []);
     assert.ok(!/PIN key|[0-9A-F]{6}/.test(told.text), told.text);
   }
-  assert.equal((await explained(answer.rrn, 'cashier')).text, 'MAC wrong; sign on again');
+  assert.equal((await explained(answer.rrn, 'cashier')).text, 'MAC wrong');
 });
 
 test('the virtual POS makes each mistake of its list, and the cause of each is named', async () => {

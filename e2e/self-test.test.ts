@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { SideBySide, TerminalDiagnosis } from '@tillgate/server/api';
+import type { Explanation, SideBySide, TerminalDiagnosis } from '@tillgate/server/api';
 import type { SelfTest } from '@tillgate/terminal';
 import { demoHost } from './demo-host.harness.js';
 import { demoCard, demoTerminal } from './demo-world.fixture.js';
@@ -52,6 +52,14 @@ test('the command: a terminal in order differs in nothing, and no key is told', 
     hops.every(({ ms }) => ms !== null && ms >= 0),
     JSON.stringify(hops),
   );
+  // The payment before it, with the terminal's own time and the line's; and so in its explanation.
+  const [payment] = told.host?.payments ?? [];
+  assert.ok(payment && payment.terminalMs !== null && payment.networkMs !== null, JSON.stringify(told.host));
+  assert.deepEqual(told.host?.typical.hostMs, payment.hostMs);
+  const { times } = await place.json<Explanation>('explain', payment.rrn);
+  const micros = Object.fromEntries(times?.parts.map((part) => [part.part, part.micros]) ?? []);
+  assert.equal(micros.terminal, payment.terminalMs * 1000);
+  assert.ok(Math.abs((micros.network ?? 0) / 1000 - payment.networkMs) <= 0.1, JSON.stringify(micros));
   assert.ok(!JSON.stringify(told).toUpperCase().includes(demoTerminal(TERMINAL).tmk.value));
 });
 
@@ -101,9 +109,11 @@ test('every dialect of the demo world can be tested so', async () => {
   for (const terminalId of ['10000011', '10000012', '10000013', '10000014']) {
     const till = await openVirtualTill(demo.host, terminalId, card.pin);
     await till.terminal.signOn();
+    await till.terminal.sale(presented(card, 'contactless'), 100);
     const { result, selfTest } = await till.terminal.selfTest();
     assert.equal(result, 'approved', JSON.stringify(selfTest?.checks));
-    const { sides } = await diagnosis(terminalId);
+    const { sides, payments } = await diagnosis(terminalId);
+    assert.equal(payments.length, 1, 'its payment, with its own times');
     assert.deepEqual(differing(sides), [], `${terminalId} ${JSON.stringify(sides)}`);
   }
 });

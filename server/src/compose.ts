@@ -56,7 +56,7 @@ import { createProfileRegistry, type ProfileRegistry } from './profile-registry.
 import { readingSide } from './reading-side.js';
 import { openSecurityCentre } from './security-centre/index.js';
 import { createDirectory, type Directory, type GroupCommit, type Sql } from './store/index.js';
-import { openSuspects } from './suspects/index.js';
+import { createAddressWatch, openSuspects } from './suspects/index.js';
 import { createTerminalDesk } from './terminal-desk.js';
 import { openTerminalDoors, type TerminalDoorOptions } from './terminal-doors.js';
 import { startKeyUses, usualPolicy } from './terminal-keys/index.js';
@@ -168,6 +168,7 @@ async function openDoors(
   const authority = await openAuthority(authorityFolder(options.dataDir), systemRandom, clock.now());
   const certificates = createTerminalCertificates(sql, authority, clock.now);
   const lab = options.world && new FaultLab(options.world.terminals, bodyLayouts, clock);
+  const addresses = createAddressWatch(sql, log);
   const doors = await openTerminalDoors(
     options,
     {
@@ -175,7 +176,7 @@ async function openDoors(
       clock,
       log,
       faults: lab,
-      handle: handleWith(stations, { books, clock, events, bodyLayouts, lab }),
+      handle: handleWith(stations, { books, clock, events, bodyLayouts, lab, addresses }),
     },
     { authority, certificates },
     clock,
@@ -216,7 +217,10 @@ async function openWeb(
   });
   opened.push(suspects.stop);
   const app = await createHttpServer({
-    ...readingSide(sql, options.world, profiles.named, localTimeIn(options.acquirer.timeZone)),
+    ...readingSide(
+      ...([sql, options.world, profiles.named, localTimeIn(options.acquirer.timeZone)] as const),
+      suspects.software,
+    ),
     sessions,
     events,
     localToken,

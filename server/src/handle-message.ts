@@ -18,12 +18,14 @@ export interface HandlePorts {
   readonly bodyLayouts: ProfileRegistry['bodyLayouts'];
   /** In the demo world only. */
   readonly lab: FaultLab | undefined;
+  /** Told of each message with a right MAC, but for repeated ones: those anybody may have recorded. */
+  readonly addresses: { seen(terminalId: string, address: string | undefined, at: number): void };
 }
 
 /** What becomes of a frame's body at this host. */
 export function handleWith(
   stations: Stations,
-  { books, clock, events, bodyLayouts, lab }: HandlePorts,
+  { books, clock, events, bodyLayouts, lab, addresses }: HandlePorts,
 ): Handle {
   // After the answer is on its way: masking and packing are for people, and people can wait.
   const keepLater = (make: () => TraceRow): void => {
@@ -38,13 +40,18 @@ export function handleWith(
     const labFault = suffering?.fault ?? fault;
     const reply = await answer(suffering ? withHostFault(stations, suffering) : stations, {
       ...{ body, receivedAt: clock.now(), timeline },
-      ...{ certifiedTerminalId: peer?.terminalId, labFault },
+      ...{ certifiedTerminalId: peer.certified?.terminalId, labFault },
     });
     if ('unanswerable' in reply) return { close: reply.unanswerable };
     if (labFault) timeline.did(suffering ? 'acquirer' : 'terminal', `lab.${labFault}`);
     const { request, outcome } = reply;
     if (!outcome.repeated) {
-      keepLater(() => keepTrace(request.rrn, timeline, body, reply.body, bodyLayouts));
+      if (request.keys) addresses.seen(request.terminalId, peer.address, request.receivedAt);
+      const certified = peer.certified?.terminalId === request.terminalId;
+      keepLater(() => ({
+        ...keepTrace(request.rrn, timeline, body, reply.body, bodyLayouts),
+        certified,
+      }));
     }
     events.publish({ rrn: outcome.rrn });
     return { body: reply.body, undelivered: () => void takeBack(stations, reply) };

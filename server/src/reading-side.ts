@@ -3,7 +3,7 @@
 import type { Profile } from '@tillgate/pos-protocol';
 import type { DemoWorld } from './demo/index.js';
 import { diagnoseTerminal } from './diagnosis/index.js';
-import { explainTransaction } from './explain/index.js';
+import { explainToTill, explainTransaction } from './explain/index.js';
 import type { DemoWorld as TrainingWorld, TransactionView } from './http/api.js';
 import type { HttpPorts } from './http/index.js';
 import {
@@ -21,7 +21,16 @@ import type { Sql } from './store/index.js';
 
 type ReadingPorts = Pick<
   HttpPorts,
-  'list' | 'summary' | 'show' | 'explain' | 'diagnose' | 'settlements' | 'settlement' | 'proveBooks' | 'demo'
+  | 'list'
+  | 'summary'
+  | 'show'
+  | 'explain'
+  | 'explainToTill'
+  | 'diagnose'
+  | 'settlements'
+  | 'settlement'
+  | 'proveBooks'
+  | 'demo'
 >;
 
 export function readingSide(
@@ -29,9 +38,10 @@ export function readingSide(
   world: DemoWorld | undefined,
   profileNamed: (name: string) => Profile,
   localTime: (at: number) => LocalTime,
+  software: HttpPorts['suspects']['software'],
 ): ReadingPorts {
   const diagnosisPorts = {
-    ...{ sql, localTime },
+    ...{ sql, localTime, software },
     hasKeysForEachMessage: (profile: string) => profileNamed(profile).keyScheme === 'aes-dukpt',
   };
   return {
@@ -51,6 +61,10 @@ export function readingSide(
       const told = explainTransaction(row, audience, lang);
       // The host's insides are nobody else's.
       return audience === 'engineer' ? { ...told, times: (await findTimes(sql, rrn)) ?? null } : told;
+    },
+    async explainToTill(rrn, lang) {
+      const row = await findReason(sql, rrn);
+      return row && explainToTill(row, lang);
     },
     diagnose: (terminalId) => diagnoseTerminal(diagnosisPorts, terminalId),
     settlements: (terminalId) => listSettlements(sql, terminalId, 100),

@@ -94,6 +94,14 @@ export {
 } from './message-kinds.js';
 export { formatF62OwnKey, parseF62OwnKey } from './own-key-name.js';
 export {
+  formatF59PaymentTimes,
+  formatPaymentTimes,
+  type PaymentTimes,
+  parseF59PaymentTimes,
+  parsePaymentTimes,
+  TOLD_PAYMENTS_MAX,
+} from './payment-times.js';
+export {
   type KeyScheme,
   type MacMethod,
   macMethodOf,

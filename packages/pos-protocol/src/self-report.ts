@@ -32,6 +32,8 @@ export interface SelfReport {
   readonly waitMs: number | undefined;
   /** Of the program that runs in it: the first 16 hex digits of its SHA-256. */
   readonly softwareHash: string | undefined;
+  /** What it calls that program, with its version. */
+  readonly softwareVersion: string | undefined;
 }
 
 const TAG = 'S1';
@@ -54,6 +56,7 @@ const entries = {
   sendMs: ['14', /^[0-9]{1,6}$/],
   waitMs: ['15', /^[0-9]{1,6}$/],
   softwareHash: ['16', /^[0-9a-f]{16}$/],
+  softwareVersion: ['17', /^[A-Za-z][A-Za-z0-9 .-]{0,29}$/],
 } as const satisfies Readonly<Record<keyof SelfReport, readonly [tag: string, form: RegExp]>>;
 
 const names = Object.keys(entries) as Array<keyof SelfReport>;
@@ -92,6 +95,6 @@ export function parseF59SelfReport(f59: string): SelfReport | undefined {
     ...{ soldCount: number('soldCount')!, soldMinor: number('soldMinor')!, openItems: number('openItems')! },
     ...{ macTrip: text('macTrip') as MacTrip, macTripRrn: text('macTripRrn') },
     ...{ connectMs: number('connectMs'), sendMs: number('sendMs'), waitMs: number('waitMs') },
-    softwareHash: text('softwareHash'),
+    ...{ softwareHash: text('softwareHash'), softwareVersion: text('softwareVersion') },
   };
 }

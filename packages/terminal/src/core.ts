@@ -4,6 +4,7 @@
 import type { Message } from '@tillgate/iso8583';
 import {
   bodyLayoutOf,
+  centreRequests,
   type Envelope,
   FrameReader,
   formatKsn,
@@ -23,6 +24,7 @@ import { type Clock, type Link, LinkFault, type PinEntry, type Random, type Term
 import { settingsWith, type TerminalSettings } from './settings.js';
 import { type Stage, Stages } from './stages.js';
 import type { Incident, TerminalState } from './state.js';
+import { WorkWatch } from './work-watch.js';
 
 /** What a screen is told while an action runs. */
 export type TerminalEvent =
@@ -107,9 +109,10 @@ export class TerminalCore {
   readonly ports: Ports;
   readonly pinPad: PinPad;
   readonly stages: Stages;
+  readonly watch: WorkWatch = new WorkWatch();
   /** Header digit 6 of the last answer. */
   centreRequest = '0';
-  /** Of the last message that was answered. */
+  /** Of the last message, where it was answered. */
   exchangeTimes: ExchangeTimes | undefined;
   #state: TerminalState;
   /** Serial number of keys that no message has used yet. */
@@ -130,6 +133,13 @@ export class TerminalCore {
       this.#inForce = { parameters, settings: settingsWith(this.#settings, parameters) };
     }
     return this.#inForce.settings;
+  }
+
+  /** An action begins: nothing was asked for by the centre, and the terminal is at work. */
+  begin(): void {
+    this.centreRequest = centreRequests.nothing;
+    this.stages.move('preparing');
+    this.watch.start(this.ports.clock.now());
   }
 
   get state(): TerminalState {
@@ -242,6 +252,7 @@ export class TerminalCore {
     const { clock, link } = this.ports;
     const began = clock.now();
     const reached = { sending: began, waiting: began };
+    this.exchangeTimes = undefined;
     let answerFrame: Uint8Array;
     try {
       const onStage = (stage: 'sending' | 'waiting'): void => {

@@ -42,6 +42,7 @@ export type { CheckName } from './self-test-words-table.js';
 export { defaultSettings, type TerminalSettings } from './settings.js';
 export type { SettlementException, SettlementReport } from './settlement-progress.js';
 export { settlementLines } from './settlement-text.js';
+export { softwareVersion } from './software-version.js';
 export type { Stage } from './stages.js';
 export { freshState, type Incident, type KeySet, type TerminalState } from './state.js';
 export type { StoredState } from './state-versions.js';

@@ -7,6 +7,7 @@ import { asksForSignOn } from './answer-classes.js';
 import { assertThat } from './assert.js';
 import { type Reply, StorageFault, type TerminalCore } from './core.js';
 import { answered, failed, type Outcome, unknownOutcome } from './outcome.js';
+import { keepTimes } from './payment-times.js';
 import { type PaymentRequest, paymentMessage } from './requests.js';
 import { type PendingReversal, reversalOf } from './reversal.js';
 import { scriptResultOf } from './script-result.js';
@@ -30,19 +31,27 @@ export async function attempt(core: TerminalCore, request: OnlineRequest): Promi
   const body = await core.pack(message);
   const { nextTrace: unused } = core.state;
   const nextTrace = request.trace === undefined ? traceAfter(unused) : unused;
-  if (!messageKinds[request.kind].reversible) {
-    await core.save({ nextTrace });
-    return settle(core, request, message, await core.exchange(message, body));
-  }
-  // A reversal that is still open must never be overwritten by the next one.
-  assertThat(core.state.pendingReversal === undefined, 'one payment at a time can be in doubt');
-  await core.save({ nextTrace, pendingReversal: pendingFor(core, request, message) });
+  const { reversible } = messageKinds[request.kind];
+  if (reversible) {
+    // A reversal that is still open must never be overwritten by the next one.
+    assertThat(core.state.pendingReversal === undefined, 'one payment at a time can be in doubt');
+    await core.save({ nextTrace, pendingReversal: pendingFor(core, request, message) });
+  } else await core.save({ nextTrace });
+  const { clock } = core.ports;
+  const prepareMs = core.watch.elapsedMs(clock.now());
   let reply = await core.exchange(message, body);
+  const times = core.exchangeTimes;
   const { knowsPhoneConfirm } = core.settings.profile;
-  if (knowsPhoneConfirm && isConfirmation(reply)) {
+  if (reversible && knowsPhoneConfirm && isConfirmation(reply)) {
     reply = await awaitConfirmation(core, message, body, reply);
   }
-  return settle(core, request, message, reply);
+  core.watch.start(clock.now());
+  const outcome = await settle(core, request, message, reply);
+  if (times) {
+    const answerMs = times.connectMs + times.sendMs + times.waitMs;
+    await keepTimes(core, message, { prepareMs, answerMs, finishMs: core.watch.elapsedMs(clock.now()) });
+  }
+  return outcome;
 }
 
 function pendingFor(core: TerminalCore, { instrument }: PaymentRequest, message: Message): PendingReversal {
@@ -90,20 +99,28 @@ async function settle(
   reply: Reply,
 ): Promise<Outcome> {
   const { kind } = request;
-  const trace = message.text(11)!;
+  const asked = askedFor(request, message);
   const lost = messageKinds[kind].reversible ? unknownOutcome : failed;
   switch (reply.type) {
     case 'not-sent':
       await core.save({ pendingReversal: undefined });
-      return failed(kind, 'unreachable', { trace });
+      return failed(kind, 'unreachable', asked);
     case 'no-answer':
-      return lost(kind, 'no-answer', { trace });
+      return lost(kind, 'no-answer', asked);
     case 'unreadable':
       await mark(core, { reason: '06' });
-      return lost(kind, 'answer-unreadable', { trace });
+      return lost(kind, 'answer-unreadable', asked);
     case 'answer':
       return settleAnswer(core, request, message, reply);
   }
+}
+
+/** What is said of a payment that got no answer which counts. */
+function askedFor(
+  { amountMinor }: OnlineRequest,
+  message: Message,
+): Pick<Outcome, 'trace' | 'amountMinor'> & { readonly trace: string } {
+  return { trace: message.text(11)!, ...(amountMinor !== undefined && { amountMinor }) };
 }
 
 /** Changes the pending reversal, when there is one. */
@@ -122,23 +139,23 @@ async function settleAnswer(
   { answer, code, mac, mismatch }: Answer,
 ): Promise<Outcome> {
   const { kind } = request;
-  const trace = message.text(11)!;
+  const asked = askedFor(request, message);
   if (mac === 'wrong' || (mac === 'absent' && core.takesAsApproved(code))) {
     await mark(core, { reason: 'A0' });
     await core.loseSignOn();
     // To be looked up by, and for nothing else: nobody has proved this number.
     const rrn = answer.text(37);
-    return failed(kind, 'bad-mac', { trace, ...(rrn !== undefined && { rrn }) });
+    return failed(kind, 'bad-mac', { ...asked, ...(rrn !== undefined && { rrn }) });
   }
   if (mismatch !== undefined) {
     await mark(core, { reason: '06', answerVerified: mac === 'right' });
     const lost = messageKinds[kind].reversible ? unknownOutcome : failed;
-    return lost(kind, 'answer-mismatch', { trace, detail: mismatch });
+    return lost(kind, 'answer-mismatch', { ...asked, detail: mismatch });
   }
   if (core.takesAsApproved(code)) return finish(core, request, message, answer);
   if (code === CONFIRM_ON_PHONE && core.settings.profile.knowsPhoneConfirm) {
     await mark(core, { reason: '06', answerVerified: mac === 'right' });
-    return failed(kind, 'confirmation-timeout', { trace });
+    return failed(kind, 'confirmation-timeout', asked);
   }
   // Without a MAC anybody may have said no: believed, but the reversal stays until the host confirms it.
   if (mac === 'right') await core.save({ pendingReversal: undefined });

@@ -99,5 +99,9 @@ export async function askPin(
   hostText?: string,
 ): Promise<string | undefined> {
   core.stages.move('entering-pin');
-  return core.ports.pinEntry.ask({ reason, hostText, amountMinor, maskedPan: card.maskedPan });
+  const { clock, pinEntry } = core.ports;
+  const asked = clock.now();
+  const pin = await pinEntry.ask({ reason, hostText, amountMinor, maskedPan: card.maskedPan });
+  core.watch.exclude(clock.now() - asked);
+  return pin;
 }

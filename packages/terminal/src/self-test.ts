@@ -4,6 +4,7 @@
 import { fromHex, toHex } from '@tillgate/iso8583';
 import {
   type DeviceStatus,
+  formatF59PaymentTimes,
   formatF59SelfReport,
   formatF61,
   formatF62Status,
@@ -84,7 +85,7 @@ async function macThereAndBack(core: TerminalCore): Promise<Trip> {
 
 function tellHost(core: TerminalCore, { report, devices }: Seen): Promise<Reply> {
   const message = managementMessage('status-upload', core.settings, core.state, '362')
-    .set(59, formatF59SelfReport(report))
+    .set(59, formatF59SelfReport(report) + formatF59PaymentTimes(core.state.paymentTimes))
     .set(62, formatF62Status(devices));
   return send(core, message);
 }
@@ -104,7 +105,7 @@ function reportOf(
     openItems: (pendingReversal ? 1 : 0) + advices.length + incidents.length,
     ...{ macTrip: trip.macTrip, macTripRrn: trip.rrn },
     ...{ connectMs: trip.times?.connectMs, sendMs: trip.times?.sendMs, waitMs: trip.times?.waitMs },
-    softwareHash: core.settings.softwareHash,
+    ...{ softwareHash: core.settings.softwareHash, softwareVersion: core.settings.softwareVersion },
   };
 }
 

@@ -48,6 +48,8 @@ export interface TerminalSettings {
   readonly firstPasswordSuffices: boolean;
   /** What it says of its program in a self-test: the first 16 hex digits of its SHA-256, where it knows. */
   readonly softwareHash?: string | undefined;
+  /** A letter, then letters, digits, spaces, dots and dashes: 30 characters at most. */
+  readonly softwareVersion?: string | undefined;
 }
 
 export const defaultSettings: Omit<

@@ -1,7 +1,7 @@
 // Everything a terminal must remember across a power cut, as one JSON-able value. Changes make a new value;
 // the old one stays in force until the new one is stored.
 
-import type { TerminalParameters } from '@tillgate/pos-protocol';
+import type { PaymentTimes, TerminalParameters } from '@tillgate/pos-protocol';
 import type { PendingAdvice } from './advice.js';
 import type { DownloadProgress } from './download-progress.js';
 import type { Receipt } from './receipt.js';
@@ -67,6 +67,8 @@ export interface TerminalState {
   readonly chipApplications: readonly string[];
   readonly incidents: readonly Incident[];
   readonly operators: readonly OperatorRecord[];
+  /** Of its last payments, oldest first. */
+  readonly paymentTimes: readonly PaymentTimes[];
 }
 
 export const freshState: TerminalState = {
@@ -88,6 +90,7 @@ export const freshState: TerminalState = {
   chipApplications: [],
   incidents: [],
   operators: [],
+  paymentTimes: [],
 };
 
 /** The trace after this one: it wraps and skips 000000. */

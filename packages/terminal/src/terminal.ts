@@ -1,12 +1,7 @@
 // The virtual POS without a screen: what a cashier can do with a terminal, one action at a time. Runs in Node
 // and in a browser; everything outside comes in through ports.
 
-import {
-  centreRequests,
-  type DeviceStatus,
-  type MessageKind,
-  type SettlementTotals,
-} from '@tillgate/pos-protocol';
+import type { DeviceStatus, MessageKind, SettlementTotals } from '@tillgate/pos-protocol';
 import type { Card } from './card.js';
 import { centreActions, mayFollow } from './centre-requests.js';
 import { changePin } from './change-pin.js';
@@ -269,8 +264,7 @@ export class Terminal {
   async #run(kind: MessageKind, action: () => Promise<Outcome>): Promise<Outcome> {
     const { stages } = this.#core;
     if (stages.current !== 'idle') return failed(kind, 'busy');
-    this.#core.centreRequest = centreRequests.nothing;
-    stages.move('preparing');
+    this.#core.begin();
     let outcome: Outcome;
     try {
       outcome = await action();

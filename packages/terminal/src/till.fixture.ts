@@ -56,6 +56,8 @@ export class Till {
   /** Steps (half a save, half an exchange) until the power goes; undefined means never. */
   stepsUntilCut: number | undefined;
   nowMs: number = startMs;
+  /** Milliseconds that a save, an exchange and the entry of a PIN take. */
+  readonly takes: { save: number; exchange: number; pin: number } = { save: 0, exchange: 0, pin: 0 };
   settings: TerminalSettings = settings;
   terminal!: Terminal;
 
@@ -95,6 +97,7 @@ export class Till {
           this.savesUntilFailure -= 1;
           if (this.savesUntilFailure < 0) throw new Error('disk full');
         }
+        this.nowMs += this.takes.save;
         this.#step();
         this.stored = JSON.parse(JSON.stringify(state)) as TerminalState;
         this.#step();
@@ -109,6 +112,7 @@ export class Till {
     const pinEntry = {
       ask: async (request: PinRequest) => {
         this.pinRequests.push(request);
+        this.nowMs += this.takes.pin;
         return request.reason.startsWith('new-pin') ? this.newPins.shift() : this.pin;
       },
     };
@@ -120,6 +124,7 @@ export class Till {
       exchange: async (...sent) => {
         this.#step();
         const answer = await this.host.exchange(...sent);
+        this.nowMs += this.takes.exchange;
         this.#step();
         return answer;
       },

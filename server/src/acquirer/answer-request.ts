@@ -123,7 +123,8 @@ function buildAnswer(ports: AnswerPorts, message: Message, kind: Request['kind']
     );
   }
   if (message.has(3) || outcome.answerCode !== '00') {
-    const text = outcome.answerCode === '00' ? '' : fill(reason(outcome.reason).cashier.zh, outcome.figures);
+    const text =
+      outcome.answerCode === '00' ? '' : fill(reason(outcome.reason).cashier.zh, outcome.figures, 'zh');
     answer.set(63, textsOf(ports, outcome, text));
   }
   return answer;

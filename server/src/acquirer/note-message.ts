@@ -3,7 +3,14 @@
 
 import { findTlv, readTlv } from '@tillgate/emv';
 import { toHex } from '@tillgate/iso8583';
-import { followRules, parseF59SelfReport, parseF62Status, type SelfReport } from '@tillgate/pos-protocol';
+import {
+  followRules,
+  formatPaymentTimes,
+  parseF59PaymentTimes,
+  parseF59SelfReport,
+  parseF62Status,
+  type SelfReport,
+} from '@tillgate/pos-protocol';
 import type { Draft, Figures, TransactionRow, Unit } from '../store/index.js';
 
 import { findOriginal, isFound, referenceTo } from './find-original.js';
@@ -21,8 +28,12 @@ export function statusUnit(request: Identified): Unit<Outcome | typeof STALE> | 
   const devices = Object.fromEntries(
     Object.entries(status).map(([device, works]) => [device, works === true]),
   );
-  const report = parseF59SelfReport(request.envelope.message.text(59) ?? '');
-  const figures = { ...devices, ...(report && told(report)) };
+  const f59 = request.envelope.message.text(59) ?? '';
+  const [report, times] = [parseF59SelfReport(f59), parseF59PaymentTimes(f59)];
+  const figures = {
+    ...{ ...devices, ...(report && told(report)) },
+    ...(times.length > 0 && { paymentTimes: formatPaymentTimes(times) }),
+  };
   return {
     load: { terminalId: request.terminalId, panHash: undefined, identities: [] },
     decide: (draft) => {

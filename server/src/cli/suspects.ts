@@ -24,6 +24,7 @@ export const suspectsCommand: CliCommand = {
     'tillgate suspects --freeze 10000001 --as ann',
     'tillgate suspects --rule 0.9,2 --as ann',
     "tillgate suspects --know '0123456789abcdef,till 1.2' --as ann",
+    'tillgate suspects --withdraw 0123456789abcdef --as ann',
   ],
   printsData: true,
   configure(command: Command): void {
@@ -39,7 +40,8 @@ export const suspectsCommand: CliCommand = {
         ),
       )
       .option('--know <hash,name>', 'a program that terminals may run, as their self-test reports it')
-      .option('--as <name>', 'who you are: freeze, rule and know ask for your password')
+      .option('--withdraw <hash>', 'terminals may run this program no more')
+      .option('--as <name>', 'who you are: freeze, rule, know and withdraw ask for your password')
       .option('--data <dir>', 'data directory of the host');
   },
   async run(cli, _args, options) {
@@ -49,6 +51,7 @@ export const suspectsCommand: CliCommand = {
     if (typeof options.freeze === 'string') return freeze(cli, options, options.freeze);
     if (typeof options.rule === 'string') return setRule(cli, options, options.rule);
     if (typeof options.know === 'string') return knowSoftware(cli, options, options.know);
+    if (typeof options.withdraw === 'string') return withdrawSoftware(cli, options, options.withdraw);
     const suspects = await askHost<readonly Suspect[]>(cli, options, '/api/suspects');
     if (cli.json) cli.out(JSON.stringify(suspects));
     else printSuspects(cli, suspects);
@@ -122,6 +125,17 @@ async function knowSoftware(cli: Cli, options: Options, text: string): Promise<n
   return EXIT.ok;
 }
 
+async function withdrawSoftware(cli: Cli, options: Options, hash: string): Promise<number> {
+  if (!/^[0-9a-f]{16}$/.test(hash)) {
+    cli.say(`${hash}: 16 hexadecimal digits`);
+    return EXIT.usage;
+  }
+  const path = `/api/known-software/${hash}/withdraw`;
+  const known = await askHostAs<readonly KnownSoftware[]>(cli, options, await person(cli, options), path, {});
+  if (cli.json) cli.out(JSON.stringify(known));
+  return EXIT.ok;
+}
+
 async function person(cli: Cli, options: Options): Promise<{ name: string; password: string }> {
   const name = nameOf(options);
   const [password = ''] = await readSecrets(cli, ['password']);
@@ -135,12 +149,19 @@ function printSuspects(cli: Cli, suspects: readonly Suspect[]): void {
   }
   printTable(
     cli,
-    ['TERMINAL', 'STATUS', 'SCORE', 'SINCE', 'CARDS', 'EVIDENCE'],
-    suspects.map(({ terminalId, status, score, since, cardsSeen, evidence }) => [
-      ...[terminalId, status, score.toFixed(2), moment(since), String(cardsSeen)],
-      evidence.map(({ words, times }) => `${words[cli.language]} ×${times}`).join('; '),
+    ['TERMINAL', 'STATUS', 'SCORE', 'PROVED', 'SINCE', 'CARDS', 'EVIDENCE'],
+    suspects.map(({ terminalId, status, score, provedScore, since, cardsSeen, evidence }) => [
+      ...[terminalId, status, score.toFixed(2), provedScore.toFixed(2), moment(since), String(cardsSeen)],
+      evidence.map((one) => evidenceText(cli, one)).join('; '),
     ]),
   );
+}
+
+/** How often, and how many of them are proved to be its own doing. */
+function evidenceText({ language }: Cli, { words, times, proved }: Suspect['evidence'][number]): string {
+  const text = `${words[language]} ×${times}`;
+  if (proved === 0) return text;
+  return language === 'zh' ? `${text}（证实 ${proved}）` : `${text} (proved ${proved})`;
 }
 
 function moment(at: number): string {

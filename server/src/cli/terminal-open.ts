@@ -8,7 +8,7 @@ import { dataDirOf, HostFault } from './host-client.js';
 import { replaceOwnKey } from './terminal-keys.js';
 import { type LoadedTerminal, loadOwnTerminal } from './terminal-own-key.js';
 import { terminalProfile } from './terminal-profile.js';
-import { softwareHash } from './terminal-software.js';
+import { virtualPosSoftware } from './terminal-software.js';
 
 type Options = Readonly<Record<string, unknown>>;
 export type Ports = Parameters<typeof Terminal.open>[1];
@@ -20,7 +20,7 @@ export async function openTerminal(
   ports: Ports,
 ): Promise<Terminal> {
   const profile = await terminalProfile(dataDirOf(cli, options), known.profile);
-  const settings = { ...settingsOf(known, profile, options), softwareHash: await softwareHash() };
+  const settings = { ...settingsOf(known, profile, options), ...(await virtualPosSoftware()) };
   const ownKey = Uint8Array.from(Buffer.from(known.key, 'hex'));
   const pad = new MistakenPinPad(ownKey, settings.profile);
   if (options.mistake !== undefined) pad.mistake = options.mistake as PadMistake;

@@ -13,6 +13,9 @@ const VERDICTS = {
   unknown: { zh: '未知', en: 'not known' },
 } as const;
 
+const PAYMENTS_SHOWN = 5;
+const MEDIAN = { zh: '中位', en: 'median' } as const;
+
 /** Undefined where the host is elsewhere, or was not told. */
 export async function diagnosisOf(
   cli: Cli,
@@ -59,6 +62,15 @@ export function printSelfTest(cli: Cli, found: SelfTest, host: TerminalDiagnosis
     ['HOP', 'MS'],
     host.trip.map(({ name, ms }) => [name[language], ms === null ? '-' : String(ms)]),
     [1],
+  );
+  const ms = (value: number | null): string => (value === null ? '-' : String(value));
+  printTable(
+    cli,
+    ['PAYMENT', 'TERMINAL MS', 'NETWORK MS', 'HOST MS'],
+    [...host.payments.slice(0, PAYMENTS_SHOWN), { rrn: MEDIAN[language], ...host.typical }].map((one) => [
+      ...[one.rrn, ms(one.terminalMs), ms(one.networkMs), ms(one.hostMs)],
+    ]),
+    [1, 2, 3],
   );
   for (const { rrn, answerCode, cause, words } of host.refused.slice(0, 3)) {
     cli.out(`${rrn}  ${answerCode}  ${cause}  ${words[language]}`);

@@ -17,13 +17,13 @@ const host: HostSide = {
     ...{ current_keys: keySet('B1B1B1', 'C1C1C1'), previous_keys: keySet('B0B0B0', 'C0C0C0') },
   },
   ...{ hasKeysForEachMessage: false, batch: '000003', sold: { count: 2, minor: 1500 } },
-  ...{ date: '20261122', time: '100000' },
+  ...{ date: '20261122', time: '100000', software: [] },
 };
 const report: SelfReport = {
   ...{ ownKeyKcv: 'AAAAAA', pinKeyKcv: 'B1B1B1', macKeyKcv: 'C1C1C1', trackKeyKcv: undefined },
   ...{ date: '20261122', time: '100020', signOnDate: '20261122', soldCount: 2, soldMinor: 1500 },
   ...{ openItems: 0, macTrip: 'right', macTripRrn: undefined, connectMs: 1, sendMs: 1, waitMs: 9 },
-  softwareHash: undefined,
+  ...{ softwareHash: undefined, softwareVersion: undefined },
 };
 const told: TerminalSide = { report, devices: { printer: true }, batch: '000003', isStale: false };
 
@@ -74,4 +74,17 @@ test('what was said before the newest sign-on says nothing of its keys', () => {
     ({ what }) => what === 'pinKey',
   );
   assert.match(pin?.says?.en ?? '', /since the self-test/);
+});
+
+test('its program: known by name, not among the known ones, or nobody has said which are', () => {
+  const hash = '0123456789abcdef';
+  const reported = { ...told, report: { ...report, softwareHash: hash, softwareVersion: 'till 1.2' } };
+  const known = { hash, name: 'till of spring', knownBy: 'ann', at: 1 };
+  const lineOf = (software: HostSide['software'], side: TerminalSide | undefined) =>
+    compareSides({ ...host, software }, side).find(({ what }) => what === 'software');
+  const { verdict, terminal, host: ours } = lineOf([known], reported)!;
+  assert.deepEqual([verdict, terminal, ours], ['same', `${hash} till 1.2`, 'till of spring']);
+  assert.equal(lineOf([{ ...known, hash: 'ffffffffffffffff' }], reported)?.verdict, 'differs');
+  assert.match(lineOf([], reported)?.says?.en ?? '', /No program/);
+  assert.equal(lineOf([known], told)?.verdict, 'not-known');
 });

@@ -1,11 +1,18 @@
 // The terminal's own report beside what the host holds, line by line. A function of the two: it asks nobody.
 
 import type { DeviceStatus, SelfReport } from '@tillgate/pos-protocol';
-import type { SideBySide } from '../http/api.js';
+import type { KnownSoftware, SideBySide } from '../http/api.js';
 import type { Words } from '../kernel/reason-words.js';
 import { fillWords } from '../kernel/words.js';
 import type { TerminalRow } from '../store/index.js';
-import { noKey, previousKey, type SideName, sideWords, signedOnSince } from './side-words-table.js';
+import {
+  noKey,
+  noneKnown,
+  previousKey,
+  type SideName,
+  sideWords,
+  signedOnSince,
+} from './side-words-table.js';
 
 export interface HostSide {
   readonly terminal: Pick<
@@ -17,6 +24,8 @@ export interface HostSide {
   readonly batch: string;
   /** What was sold in the batch that the report names, until the report came. */
   readonly sold: { readonly count: number; readonly minor: number };
+  /** Programs that terminals may run; empty as long as nobody has said which. */
+  readonly software: readonly KnownSoftware[];
   /** YYYYMMDD and hhmmss when the report came. */
   readonly date: string;
   readonly time: string;
@@ -49,6 +58,7 @@ export function compareSides(host: HostSide, told: TerminalSide | undefined): re
     line('openItems', report && String(report.openItems), report && '0'),
     line('mac', report?.macTrip, report && 'right'),
     line('devices', told && brokenText(told.devices), told && ''),
+    softwareLine(host, report),
   ];
 }
 
@@ -104,6 +114,19 @@ function since(what: SideName, terminal: string | undefined, host: string): Side
     says: signedOnSince,
     next: null,
   };
+}
+
+/** What a terminal says of its program is its own word; that nobody knows it is worth a look. */
+function softwareLine({ software }: HostSide, report: SelfReport | undefined): SideBySide {
+  const { name, differs, next } = sideWords.software;
+  const { softwareHash: hash, softwareVersion: version } = report ?? {};
+  const terminal = hash === undefined ? null : [hash, version].filter((one) => one).join(' ');
+  const known = software.find((one) => one.hash === hash);
+  const base = { what: 'software', name, terminal, host: known?.name ?? null } as const;
+  if (known) return { ...base, verdict: 'same', says: null, next: null };
+  if (hash === undefined) return { ...base, verdict: 'not-known', says: null, next: null };
+  if (software.length === 0) return { ...base, verdict: 'not-known', says: noneKnown, next: null };
+  return { ...base, verdict: 'differs', says: differs, next };
 }
 
 function clockLine({ date, time }: HostSide, report: SelfReport | undefined): SideBySide {

@@ -2,19 +2,22 @@
 // was refused of it and why. Reads only.
 
 import type { DeviceStatus, SelfReport } from '@tillgate/pos-protocol';
-import type { RefusedHere, TerminalDiagnosis } from '../http/api.js';
-import { keptMicros } from '../journal/index.js';
+import type { KnownSoftware, RefusedHere, TerminalDiagnosis } from '../http/api.js';
+import { keptMicros, toldTimes } from '../journal/index.js';
 import type { LocalTime } from '../kernel/local-time.js';
 import { reasons } from '../kernel/reasons.js';
 import { fillWords } from '../kernel/words.js';
 import type { Figures, MerchantRow, Sql, TerminalRow } from '../store/index.js';
 import { compareSides, type TerminalSide } from './compare-sides.js';
+import { timedPayments } from './timed-payments.js';
 import { tripTimes } from './trip-times.js';
 
 export interface DiagnosisPorts {
   readonly sql: Sql;
   localTime(at: number): LocalTime;
   hasKeysForEachMessage(profile: string): boolean;
+  /** Programs that terminals may run. */
+  software(): Promise<readonly KnownSoftware[]>;
 }
 
 type Row = TerminalRow & Pick<MerchantRow, 'name_zh' | 'name_en'>;
@@ -54,10 +57,12 @@ export async function diagnoseTerminal(
     [terminalId],
   )) as unknown as readonly Row[];
   if (!row) return undefined;
-  const [signOn, told, refused] = await Promise.all([
+  const [signOn, told, refused, timed, software] = await Promise.all([
     newest(sql, terminalId, "kind = 'sign-on' and state = 'done'"),
     newest(sql, terminalId, "kind = 'status-upload' and figures->>'macTrip' is not null"),
     refusedOf(sql, terminalId),
+    toldTimes(sql, terminalId),
+    ports.software(),
   ]);
   const report = told && (told.figures as unknown as SelfReport);
   const at = told ? ports.localTime(Number(told.received_at)) : { date: '', time: '' };
@@ -68,7 +73,7 @@ export async function diagnoseTerminal(
       hasKeysForEachMessage: ports.hasKeysForEachMessage(row.profile),
       batch: batchOf(row),
     },
-    ...{ sold: await soldIn(sql, terminalId, batch, told?.received_at), ...at },
+    ...{ sold: await soldIn(sql, terminalId, batch, told?.received_at), software, ...at },
   };
   const isStale = told !== undefined && signOn !== undefined && signOn.received_at > told.received_at;
   const side: TerminalSide | undefined = told &&
@@ -81,7 +86,10 @@ export async function diagnoseTerminal(
     reportedAt: told ? Number(told.received_at) : null,
     reportRrn: told?.rrn ?? null,
     sides: compareSides(host, side),
-    trip: tripTimes(report, hostMicros),
+    software: report?.softwareHash
+      ? { hash: report.softwareHash, version: report.softwareVersion ?? null }
+      : null,
+    ...{ trip: tripTimes(report, hostMicros), ...timedPayments(timed) },
     refused,
   };
 }

@@ -67,6 +67,14 @@ export const sideWords = {
     words('有设备不工作', 'A device does not work'),
     words('报修此设备', 'Have it repaired'),
   ),
+  software: of(
+    words('程序', 'Program'),
+    words('所报的程序不在已知之列', 'The program that it reports is not among the known ones'),
+    words(
+      '查明来源：可信则标为已知，否则停用终端并重装',
+      'Find out where it is from: mark it as known, or suspend the terminal and load it anew',
+    ),
+  ),
 } as const satisfies Readonly<Record<string, SideWords>>;
 
 export type SideName = keyof typeof sideWords;
@@ -75,6 +83,7 @@ export const previousKey: Words = words(
   '终端用的是前一次签到的密钥：未装入新密钥，或恢复了旧状态',
   'It holds the key of the sign-on before: the new one was not loaded, or an old state was restored',
 );
+export const noneKnown: Words = words('尚未标记任何已知程序', 'No program has been marked as known yet');
 export const noKey: Words = words('终端没有此密钥', 'The terminal has no such key');
 export const signedOnSince: Words = words(
   '自检之后已重新签到，请再做一次自检',

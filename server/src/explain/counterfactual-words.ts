@@ -68,11 +68,11 @@ export function counterfactualFor(
   const isPublic = figures.wouldPassMinor !== undefined && figures.wouldPassMinor === figures.noPinLimitMinor;
   if (atTheTill && !isPublic) return null;
   if (figures.leftCount !== undefined && answerCode === '00') {
-    return fill((figures.leftCount === 0 || figures.leftMinor === 0 ? noneLeft : left)[lang], figures);
+    return fill((figures.leftCount === 0 || figures.leftMinor === 0 ? noneLeft : left)[lang], figures, lang);
   }
   const entry = told[String(figures.wouldPassBy)];
   if (!entry) return null;
-  return fill(entry[kindOf(reason)][lang], figures);
+  return fill(entry[kindOf(reason)][lang], figures, lang);
 }
 
 function kindOf(id: string): keyof Told {

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answerCodes } from '@tillgate/pos-protocol';
 import { type Audience, reasons } from '../kernel/reasons.js';
-import { explainTransaction } from './index.js';
+import { explainToTill, explainTransaction } from './index.js';
 
 const insufficient = {
   rrn: '632600000001',
@@ -119,4 +119,27 @@ test('every answer code of the protocol has words for everybody in both language
     // The cashier's words stand in where the table has no row: a holder and an engineer have their own.
     assert.notEqual(engineer.en, text.en, code);
   }
+});
+
+test('the till is told whether a sign-on helps, and words for the holder of a refusal alone', () => {
+  const wrongMac = { ...insufficient, answer_code: 'A0', reason: 'mac.wrong', figures: {} };
+  const caused = (id: string) => ({
+    ...wrongMac,
+    cause: { id, confidence: 0.99, figures: { kcv: 'A1B2C3' } },
+  });
+  for (const [row, helps] of [
+    [wrongMac, true],
+    [caused('mac.previous-key'), true],
+    [caused('mac.pin-key'), false],
+    [caused('terminal.cloned'), false],
+    [{ ...wrongMac, answer_code: 'A7', reason: 'hsm.unreachable' }, true],
+  ] as const) {
+    const told = explainToTill(row, 'en');
+    assert.equal(told.signOnHelps, helps, told.next[0]);
+    assert.equal(/sign on/i.test(told.text) && !helps, false, 'not told to do what does not help');
+    assert.equal(told.toHolder, 'You were not charged; pay again later');
+    assert.ok(!JSON.stringify(told).includes('A1B2C3'));
+  }
+  const paid = { ...insufficient, answer_code: '00', reason: 'approved', figures: {} };
+  assert.equal(explainToTill(paid, 'en').toHolder, null);
 });

@@ -1,3 +1,3 @@
 // The explainer's door.
 
-export { type Explained, explainTransaction } from './explain-transaction.js';
+export { type Explained, explainToTill, explainTransaction } from './explain-transaction.js';

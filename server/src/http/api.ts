@@ -189,7 +189,12 @@ export interface Explanation {
 }
 
 /** What the training terminal may tell its cashier: no cause by its name, and no evidence. */
-export type TillExplanation = Pick<Explanation, 'rrn' | 'text' | 'next'>;
+export interface TillExplanation extends Pick<Explanation, 'rrn' | 'text' | 'next'> {
+  /** The next step begins with a sign-on. */
+  readonly signOnHelps: boolean;
+  /** Null where the host did not refuse it. */
+  readonly toHolder: string | null;
+}
 
 /** An entry of the registry of reasons: in braces stand figures of a transaction. */
 export interface Cause {

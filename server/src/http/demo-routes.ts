@@ -38,8 +38,8 @@ export function demoRoutes(app: FastifyInstance, ports: HttpPorts): void {
     async (request, reply): Promise<TillExplanation | undefined> => {
       const { rrn } = request.params as { rrn: string };
       const { lang } = request.query as { lang: 'zh' | 'en' };
-      const told = ports.demo() && (await ports.explain(rrn, 'cashier', lang));
-      return told ? { rrn, text: told.text, next: told.next } : sendError(reply, 404, 'TG_NOT_FOUND');
+      const told = ports.demo() && (await ports.explainToTill(rrn, lang));
+      return told ?? sendError(reply, 404, 'TG_NOT_FOUND');
     },
   );
   // The training page may break its own next message at the host, and no line of anybody.

@@ -25,6 +25,20 @@ export interface TripTime {
   readonly ms: number | null;
 }
 
+/** Milliseconds of a payment of which the terminal has told its own; null: not known. */
+export interface PaymentTrip {
+  readonly terminalMs: number | null;
+  readonly networkMs: number | null;
+  readonly hostMs: number | null;
+}
+
+export interface TimedPayment extends PaymentTrip {
+  readonly rrn: string;
+  readonly kind: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+}
+
 /** A request of the terminal that was refused for its keys, its name or its card's cryptogram. */
 export interface RefusedHere {
   readonly rrn: string;
@@ -50,7 +64,13 @@ export interface TerminalDiagnosis {
   readonly reportedAt: number | null;
   readonly reportRrn: string | null;
   readonly sides: readonly SideBySide[];
+  /** What it said of its program; null where it did not. */
+  readonly software: { readonly hash: string; readonly version: string | null } | null;
   readonly trip: readonly TripTime[];
+  /** Newest first; empty for a terminal that tells none. */
+  readonly payments: readonly TimedPayment[];
+  /** The median of each part of them. */
+  readonly typical: PaymentTrip;
   /** Newest first. */
   readonly refused: readonly RefusedHere[];
 }

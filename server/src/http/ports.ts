@@ -30,12 +30,14 @@ import type {
   QuarantineRule,
   SealedKeyComponent,
   Settlement,
+  SoftwareStep,
   Suspect,
   SuspectDetail,
   TerminalCertificate,
   TerminalDiagnosis,
   TerminalKeys,
   TerminalKeysDetail,
+  TillExplanation,
   TransactionList,
   TransactionSummary,
   TransactionView,
@@ -126,6 +128,9 @@ export interface SuspectPort {
   setRule(person: string, rule: Pick<QuarantineRule, 'score' | 'kinds'> | null): Promise<void>;
   software(): Promise<readonly KnownSoftware[]>;
   addSoftware(person: string, software: Pick<KnownSoftware, 'hash' | 'name'>): Promise<void>;
+  softwareSteps(): Promise<readonly SoftwareStep[]>;
+  /** False when it is not known. */
+  withdrawSoftware(person: string, hash: string): Promise<boolean>;
 }
 
 /** The change of the HSM's local master key; keys and components are named by check value. */
@@ -155,6 +160,7 @@ export interface HttpPorts {
   summary(rrn: string): Promise<TransactionSummary | undefined>;
   show(rrn: string): Promise<TransactionView | undefined>;
   explain(rrn: string, audience: Audience, lang: Language): Promise<Explanation | undefined>;
+  explainToTill(rrn: string, lang: Language): Promise<TillExplanation | undefined>;
   settlements(terminalId: string | undefined): Promise<readonly Settlement[]>;
   settlement(terminalId: string, batch: string): Promise<Settlement | undefined>;
   readonly doubts: {

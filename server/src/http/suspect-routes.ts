@@ -20,6 +20,7 @@ export function suspectReadingRoutes(app: FastifyInstance, { suspects }: HttpPor
     return (await suspects.show(terminalId)) ?? sendError(reply, 404, 'TG_NOT_FOUND');
   });
   app.get('/known-software', async () => suspects.software());
+  app.get('/known-software/steps', async () => suspects.softwareSteps());
   app.get('/quarantine-rule', async () => ({ rule: await suspects.rule() }));
 }
 
@@ -65,6 +66,14 @@ export async function suspectChangingRoutes(app: FastifyInstance, ports: HttpPor
     const officer = await requireOfficer(ports, request, reply);
     if (officer === undefined) return reply;
     await suspects.addSoftware(officer, request.body as Pick<KnownSoftware, 'hash' | 'name'>);
+    return suspects.software();
+  });
+  const named = { schema: { params: { type: 'object', properties: { hash: software.properties.hash } } } };
+  app.post('/known-software/:hash/withdraw', named, async (request, reply) => {
+    const officer = await requireOfficer(ports, request, reply);
+    if (officer === undefined) return reply;
+    const { hash } = request.params as Pick<KnownSoftware, 'hash'>;
+    if (!(await suspects.withdrawSoftware(officer, hash))) return sendError(reply, 404, 'TG_NOT_FOUND');
     return suspects.software();
   });
   const rule = {

@@ -10,6 +10,8 @@ export interface Suspect {
   readonly status: string;
   /** 0 to 1. */
   readonly score: number;
+  /** Of that evidence alone that the terminal's own keys or certificate made: what the rule goes by. */
+  readonly provedScore: number;
   /** Milliseconds since 1970 UTC: the first of the evidence. */
   readonly since: number;
   /** Different cards that were presented there since. */
@@ -19,6 +21,8 @@ export interface Suspect {
     readonly what: string;
     readonly words: Words;
     readonly times: number;
+    /** How many of them were made under its own keys or certificate; the others anybody on its line could make. */
+    readonly proved: number;
     /** The newest transaction with it; empty where it is about none. */
     readonly lastRrn: string;
   }>;
@@ -76,7 +80,16 @@ export interface KnownSoftware {
   readonly at: number;
 }
 
-/** From which score on, and of how many kinds of evidence, a terminal is suspended by itself. */
+/** What somebody said of a program. */
+export interface SoftwareStep {
+  readonly at: number;
+  readonly hash: string;
+  readonly name: string;
+  readonly what: 'known' | 'withdrawn';
+  readonly by: string;
+}
+
+/** From which score of proved evidence on, and of how many proved kinds, a terminal is suspended by itself. */
 export interface QuarantineRule {
   readonly score: number;
   readonly kinds: number;

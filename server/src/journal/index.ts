@@ -10,3 +10,5 @@ export {
 } from './list-transactions.js';
 export { listSettlements, showSettlement } from './settlements.js';
 export { findReason, findTimes, keptMicros, showTransaction } from './show-transaction.js';
+export { placed } from './time-parts.js';
+export { type ToldTimes, toldTimes } from './told-times.js';

@@ -90,7 +90,7 @@ export function reasonInWords(id: string, figures: Figures): { code: string; zh:
   const entry = reasons.get(id);
   return {
     code: id,
-    zh: fill(entry?.engineer.zh ?? id, figures),
-    en: fill(entry?.engineer.en ?? id, figures),
+    zh: fill(entry?.engineer.zh ?? id, figures, 'zh'),
+    en: fill(entry?.engineer.en ?? id, figures, 'en'),
   };
 }

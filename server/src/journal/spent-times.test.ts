@@ -21,10 +21,21 @@ function stepsWith(bankMs: number): Steps {
   ];
 }
 
-/** A database with these others of its kind, and this last self-test of the terminal. */
-function databaseWith(others: readonly Steps[], trip?: { rrn: string; ms: number; steps: Steps }): Sql {
-  const unsafe = async (query: string) =>
-    query.includes('macTripRrn') ? (trip ? [trip] : []) : others.map((steps) => ({ steps }));
+interface Terminal {
+  /** Its last self-test. */
+  readonly trip?: { rrn: string; ms: number; steps: Steps };
+  /** What it has told of its payments, and the requests that it may mean. */
+  readonly reports?: ReadonlyArray<{ received_at: number; told: string }>;
+  readonly requests?: ReadonlyArray<Record<string, unknown>>;
+}
+
+/** A database with these others of its kind, and what it knows of the terminal. */
+function databaseWith(others: readonly Steps[], { trip, reports, requests }: Terminal = {}): Sql {
+  const unsafe = async (query: string) => {
+    if (query.includes('macTripRrn')) return trip ? [trip] : [];
+    if (query.includes('paymentTimes')) return reports ?? [];
+    return query.includes('t.batch || t.trace') ? requests : others.map((steps) => ({ steps }));
+  };
   return { unsafe } as unknown as Sql;
 }
 
@@ -63,7 +74,52 @@ test('the line: not known, as the last self-test measured it, or measured for th
     (await spentTimes(sql, asked, stepsWith(10)))?.parts.find(({ part }) => part === 'network');
   assert.deepEqual([(await lineOf(databaseWith(usual)))?.micros], [null]);
   const trip = { rrn: '632600000009', ms: 40, steps: stepsWith(10) };
-  const typical = await lineOf(databaseWith(usual, trip));
+  const typical = await lineOf(databaseWith(usual, { trip }));
   assert.deepEqual([typical?.micros, typical?.medianMicros], [null, 40_000 - 14_750]);
-  assert.equal((await lineOf(databaseWith(usual, { ...trip, rrn: asked.rrn })))?.micros, 40_000 - 14_750);
+  assert.equal(
+    (await lineOf(databaseWith(usual, { trip: { ...trip, rrn: asked.rrn } })))?.micros,
+    40_000 - 14_750,
+  );
+});
+
+test('what the terminal has told of this very payment, beside what it told of its others', async () => {
+  const day = 86_400_000;
+  const request = (trace: string, at: number) => ({
+    ...{
+      rrn: `6326000${trace.slice(1)}`,
+      kind: 'purchase',
+      batch: '000001',
+      trace,
+      received_at: 10 * day + at,
+    },
+    steps: stepsWith(10),
+  });
+  const others = Array.from({ length: 20 }, (_, at) => String(480_100 + at));
+  const own = { ...request('480001', 5), rrn: asked.rrn };
+  // The same trace of a life before, newest first.
+  const requests = [
+    own,
+    ...others.map((trace) => request(trace, 0)),
+    { ...own, rrn: 'old', received_at: day },
+  ];
+  const told = ['000001.480001.900.4000.100', ...others.map((trace) => `000001.${trace}.30.40.10`)];
+  const reports = [
+    { received_at: 10 * day + 9, told: told.slice(0, 10).join(',') },
+    { received_at: 10 * day + 8, told: told.slice(10).join(',') },
+  ];
+  const times = await spentTimes(databaseWith(usual, { reports, requests }), asked, stepsWith(10));
+  const [terminal, network] = times?.parts ?? [];
+  assert.deepEqual([terminal?.micros, terminal?.medianMicros, terminal?.isSlow], [1_000_000, 40_000, true]);
+  assert.deepEqual(
+    [network?.micros, network?.medianMicros, network?.isSlow],
+    [4_000_000 - 14_750, 40_000 - 14_750, true],
+  );
+  assert.match(times?.says.en ?? '', /^Terminal took 1000.0 ms.*Network took 3985.3 ms.*has told it\.$/);
+  const other = await spentTimes(
+    databaseWith(usual, { reports, requests }),
+    { ...asked, rrn: 'old' },
+    own.steps,
+  );
+  assert.equal(other?.parts[0]?.micros, null, 'a report means the newest request of its trace');
+  assert.equal(other?.parts[0]?.medianMicros, 40_000);
 });

@@ -1,11 +1,12 @@
 // Where the time of a request went, part by part, beside what others of its kind took: the median, and what 95 of 100
-// stay under. What the terminal and the line took is known only where the terminal has said so.
+// stay under. What the terminal and the line took is known only where the terminal has said so, and is its own word.
 
 import { type Words, words } from '../kernel/reason-words.js';
 import { fillWords } from '../kernel/words.js';
 import type { Sql } from '../store/index.js';
 import type { KeptTrace } from './keep-trace.js';
-import { type SeenPart, timesOf, totalOf } from './time-parts.js';
+import { placed, type SeenPart, timesOf, totalOf } from './time-parts.js';
+import { toldTimes } from './told-times.js';
 
 export type TimePart = 'terminal' | 'network' | SeenPart;
 
@@ -26,6 +27,8 @@ const LOOKED_THROUGH = 20_000;
 /** With fewer, 95 of 100 means nothing. */
 const COMPARED_MIN = 20;
 const NOTICED_MICROS = 1000;
+/** A terminal counts in milliseconds, and a line is never the same twice. */
+const NOTICED_OUTSIDE_MICROS = 20_000;
 
 const NAMES = {
   terminal: words('终端', 'Terminal'),
@@ -47,6 +50,10 @@ const untold = words(
   '终端与网络用时未知：终端没有上报这一笔。',
   'What the terminal and the line took is not known: the terminal has not told it.',
 );
+const toldHere = words(
+  '终端与网络用时由终端上报。',
+  'What the terminal and the line took is as the terminal has told it.',
+);
 const trip = words('网络用时由终端自检报出。', "The line's time is as the terminal's self-test measured it.");
 const typical = words(
   '终端没有上报这一笔的网络用时；旁边是它最近一次自检所测。',
@@ -63,33 +70,48 @@ interface Asked {
 /** Null where no steps of it were kept. */
 export async function spentTimes(sql: Sql, asked: Asked, steps: KeptTrace['steps']) {
   if (steps.length === 0) return null;
-  const [others, line] = await Promise.all([othersOf(sql, asked), lineOf(sql, asked.terminalId)]);
+  const [others, line, outside] = await Promise.all([
+    othersOf(sql, asked),
+    lineOf(sql, asked.terminalId),
+    toldTimes(sql, asked.terminalId),
+  ]);
   const own = timesOf(steps);
-  const seen = SEEN.map((part): SpentTime => {
-    const sorted = others.map((times) => times[part]).sort((one, other) => one - other);
-    const [medianMicros, p95Micros] = [placed(sorted, 0.5), placed(sorted, 0.95)];
-    const isSlow =
-      sorted.length >= COMPARED_MIN &&
-      own[part] > (p95Micros ?? 0) &&
-      own[part] - (medianMicros ?? 0) > NOTICED_MICROS;
-    return { part, name: NAMES[part], micros: own[part], medianMicros, p95Micros, isSlow };
-  });
+  const ofOthers = (part: SeenPart): number[] => others.map((times) => times[part]);
+  const seen = SEEN.map((part) => besideUsual(part, own[part], ofOthers(part)));
+  const ownOutside = outside.find(({ rrn }) => rrn === asked.rrn);
+  const beside = outside.filter(({ rrn, kind }) => rrn !== asked.rrn && kind === asked.kind);
+  const terminals = beside.map(({ terminalMicros }) => terminalMicros);
+  const ofTerminal = besideUsual('terminal', ownOutside?.terminalMicros, terminals);
   const isTrip = line?.rrn === asked.rrn;
-  const unseen = { p95Micros: null, isSlow: false };
-  const parts: readonly SpentTime[] = [
-    { part: 'terminal', name: NAMES.terminal, micros: null, medianMicros: null, ...unseen },
-    {
-      ...{ part: 'network', name: NAMES.network, ...unseen },
-      ...{ micros: isTrip ? line.micros : null, medianMicros: line?.micros ?? null },
-    },
-    ...seen,
-  ];
-  const ofLine = line ? (isTrip ? trip : typical) : untold;
-  return { parts, comparedWith: others.length, says: told(seen, others.length, ofLine) };
+  const networks = beside.flatMap(({ networkMicros }) => networkMicros ?? []);
+  const ofNetwork = besideUsual(
+    'network',
+    ownOutside?.networkMicros ?? (isTrip ? line.micros : null),
+    networks,
+  );
+  // Until there are payments to compare with, the line as the last self-test measured it.
+  const medianMicros = ofNetwork.medianMicros ?? line?.micros ?? null;
+  const parts: readonly SpentTime[] = [ofTerminal, { ...ofNetwork, medianMicros }, ...seen];
+  const ofLine = ownOutside ? toldHere : line ? (isTrip ? trip : typical) : untold;
+  return { parts, comparedWith: others.length, says: told(parts, others.length, ofLine) };
 }
 
-function told(seen: readonly SpentTime[], compared: number, ofLine: Words): Words {
-  const slow = seen.filter(({ isSlow }) => isSlow);
+/** @param known where it is */
+function besideUsual(part: TimePart, known: number | null | undefined, others: readonly number[]): SpentTime {
+  const micros = known ?? null;
+  const noticedMicros = part === 'terminal' || part === 'network' ? NOTICED_OUTSIDE_MICROS : NOTICED_MICROS;
+  const sorted = [...others].sort((one, other) => one - other);
+  const [medianMicros, p95Micros] = [placed(sorted, 0.5), placed(sorted, 0.95)];
+  const isSlow =
+    micros !== null &&
+    sorted.length >= COMPARED_MIN &&
+    micros > (p95Micros ?? 0) &&
+    micros - (medianMicros ?? 0) > noticedMicros;
+  return { part, name: NAMES[part], micros, medianMicros, p95Micros, isSlow };
+}
+
+function told(parts: readonly SpentTime[], compared: number, ofLine: Words): Words {
+  const slow = parts.filter(({ isSlow }) => isSlow);
   const said = slow.map(({ name, micros, medianMicros }) =>
     fillWords(slowest, { ...name, ms: inMs(micros), medianMs: inMs(medianMicros) }),
   );
@@ -123,9 +145,4 @@ async function lineOf(sql: Sql, terminalId: string): Promise<{ rrn: string; micr
     [terminalId],
   )) as unknown as ReadonlyArray<{ rrn: string; ms: number; steps: KeptTrace['steps'] }>;
   return row && { rrn: row.rrn, micros: Math.max(0, row.ms * 1000 - totalOf(row.steps)) };
-}
-
-/** Undefined positions of a sorted list are null. @param share 0 to 1 */
-function placed(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
 }

@@ -36,3 +36,8 @@ export function timesOf(steps: KeptTrace['steps']): SeenTimes {
 export function totalOf(steps: KeptTrace['steps']): number {
   return Object.values(timesOf(steps)).reduce((sum, micros) => sum + micros, 0);
 }
+
+/** Undefined positions of a sorted list are null. @param share 0 to 1 */
+export function placed(sorted: readonly number[], share: number): number | null {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
+}

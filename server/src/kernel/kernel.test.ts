@@ -80,5 +80,8 @@ test('local time is the acquirer\u2019s, around midnight and New Year', () => {
 });
 
 test('figures fill the words; amounts print as amounts and a missing figure shows', () => {
-  assert.equal(fill('{limitMinor}, {count}, {nothing}', { limitMinor: 100_000, count: 3 }), '1,000.00, 3, ?');
+  const figures = { limitMinor: 100_000, count: 3, format: 'PAN digits all zero' };
+  assert.equal(fill('{limitMinor}, {count}, {nothing}', figures, 'en'), '1,000.00, 3, ?');
+  assert.equal(fill('{format}', figures, 'zh'), '主账号位全为零');
+  assert.equal(fill('{format}', { format: 'of another world' }, 'zh'), 'of another world');
 });

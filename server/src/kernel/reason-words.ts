@@ -28,7 +28,11 @@ export const otherCard = words('请换一张卡', 'Use another card');
 export const callBank = words('请联系发卡银行', 'Contact your bank');
 export const callAcquirer = words('请联系收单机构', 'Call the acquirer');
 export const askToCallBank = words('请持卡人联系发卡银行', 'Ask the cardholder to contact the bank');
+export const signOnFirst = words('请先签到', 'Sign on first');
 export const signOnAgain = words('请重新签到后再试', 'Sign on again, then retry');
+export const signOnLater = words('请稍后重新签到再试', 'Sign on again later, then retry');
+/** Next steps of a cashier that begin with a sign-on; no other step is helped by one. */
+export const signOnSteps: ReadonlySet<Words> = new Set([signOnFirst, signOnAgain, signOnLater]);
 export const nothing = words('无需处理', 'Nothing to do');
 export const later = words('请稍后再试', 'Try again later');
 export const payAgainLater = words('未扣款，请稍后再付', 'You were not charged; pay again later');

@@ -25,6 +25,8 @@ import {
   type Reason,
   type ReasonDraft,
   signOnAgain,
+  signOnFirst,
+  signOnLater,
   words,
 } from './reason-words.js';
 import { securityReasons } from './security-reasons.js';
@@ -214,7 +216,7 @@ const table = {
     cashier: words('终端未签到', 'The terminal is not signed on'),
     cardholder: notCharged,
     engineer: words('主机没有该终端的工作密钥', 'The host holds no working keys of this terminal'),
-    next: [words('请先签到', 'Sign on first'), nothing, nothing],
+    next: [signOnFirst, payAgainLater, nothing],
   },
   'key.expired': {
     answerCode: 'C1',
@@ -224,7 +226,14 @@ const table = {
       '工作密钥属于 {signedOn}，签到只在当日有效',
       'The working keys are of {signedOn}; a sign-on lasts its date',
     ),
-    next: [words('请重新签到', 'Sign on again'), nothing, nothing],
+    next: [
+      signOnAgain,
+      payAgainLater,
+      words(
+        '若当日确已签到，核对主机与终端的日期和时钟；否则无需处理',
+        'If it has signed on today, compare date and clock of host and terminal; else nothing',
+      ),
+    ],
   },
   'key.single-length-refused': {
     answerCode: '58',
@@ -352,7 +361,7 @@ const table = {
     cashier: words('安全处理失败', 'Security processing failed'),
     cardholder: notCharged,
     engineer: words('加密机不可用', 'The HSM cannot be reached'),
-    next: [later, payAgainLater, words('检查加密机进程', 'Look at the HSM')],
+    next: [signOnLater, payAgainLater, words('检查加密机进程', 'Look at the HSM')],
   },
   'hsm.busy': {
     answerCode: '96',

@@ -12,6 +12,9 @@ import {
 
 const macWrong = words('MAC校验错，请重新签到', 'MAC wrong; sign on again');
 const pinWrong = words('PIN格式错，请重新签到', 'PIN block does not decode; sign on again');
+/** Where signing on again does not help, the till is not told to. */
+const macOnlyWrong = words('MAC校验错', 'MAC wrong');
+const pinOnlyWrong = words('PIN格式错', 'PIN block does not decode');
 /** Signing on brings new keys and mends it. */
 const cured = signOnAgain;
 /** Signing on does not mend how a terminal computes. */
@@ -20,14 +23,24 @@ const stopUsing = words('停用此终端并联系收单机构', 'Stop using this
 
 function macCause(zh: string, en: string, next: Words, cashier: Words = forTheAcquirer): ReasonDraft {
   return {
-    ...{ answerCode: 'A0', cashier: macWrong, cardholder: notCharged, engineer: words(zh, en) },
+    ...{
+      answerCode: 'A0',
+      cashier: cashier === cured ? macWrong : macOnlyWrong,
+      cardholder: notCharged,
+      engineer: words(zh, en),
+    },
     next: [cashier, payAgainLater, next],
   };
 }
 
 function pinCause(zh: string, en: string, next: Words, cashier: Words = forTheAcquirer): ReasonDraft {
   return {
-    ...{ answerCode: '99', cashier: pinWrong, cardholder: notCharged, engineer: words(zh, en) },
+    ...{
+      answerCode: '99',
+      cashier: cashier === cured ? pinWrong : pinOnlyWrong,
+      cardholder: notCharged,
+      engineer: words(zh, en),
+    },
     next: [cashier, payAgainLater, next],
   };
 }
@@ -72,7 +85,7 @@ function rangeCause(zh: string, en: string): ReasonDraft {
 export const securityReasons = {
   'mac.previous-key': macCause(
     'MAC 用的是前一次的密钥 {kcv}：终端未装入新密钥，或恢复了旧状态',
-    'The MAC is under the keys before, {kcv}: the new ones were not loaded, or an old state was restored',
+    'The MAC is under the key before, {kcv}: the new one was not loaded, or an old state was restored',
     words(
       '让终端签到一次；若反复，查它如何保存密钥',
       'Have it sign on once; if it recurs, see how it stores keys',
@@ -228,10 +241,11 @@ export const securityReasons = {
   ),
   'terminal.cloned': macCause(
     'MAC 用前一次的密钥 {kcv}，而新密钥正在别处使用：流水 {trace} 对 {newestTrace}，相隔 {secondsSince} 秒',
-    'Under the keys before, {kcv}, while the new are in use: traces {trace}, {newestTrace}, {secondsSince} s apart',
+    'The MAC is under the key before, {kcv}, while the new one is in use elsewhere: ' +
+      'trace {trace} beside {newestTrace}, {secondsSince} s apart',
     words(
       '视为克隆：暂停终端，查看两处来的交易，装载新密钥',
-      'Take it for a clone: suspend it, look at the payments of both, load a new key',
+      'Take it for a clone: suspend the terminal, look at the payments of both, load a new key',
     ),
     stopUsing,
   ),

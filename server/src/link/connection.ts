@@ -8,7 +8,7 @@ import { peerName } from './doorkeeper.js';
 import type { Faults } from './faults.js';
 import { carryFaultily, type Wire } from './faulty-wire.js';
 import type { LinkLimits } from './link-limits.js';
-import type { Handle, Peer } from './peer.js';
+import type { CertifiedPeer, Handle, Peer } from './peer.js';
 
 export interface ConnectionOptions {
   readonly limits: LinkLimits;
@@ -35,9 +35,9 @@ export class Connection {
     this.#end = resolve;
   });
 
-  constructor(socket: ByteSocket, peer: Peer, options: ConnectionOptions) {
+  constructor(socket: ByteSocket, certified: CertifiedPeer | undefined, options: ConnectionOptions) {
     this.#socket = socket;
-    this.#peer = peer;
+    this.#peer = { address: socket.remoteAddress, certified };
     this.#options = options;
     const { frameBytes, leastFrameBytes } = options.limits;
     this.#reader = new FrameReader(frameBytes, leastFrameBytes);

@@ -49,7 +49,8 @@ export function createHttpExchange({ limits, clock, handle, log }: ConnectionOpt
     exchange.stopWaiting();
     const body = bytes && onlyBody(bytes, limits.frameBytes);
     if (!body) return refuse(response, bytes ? 400 : 413);
-    const reply = await handle(body, exchange.peer);
+    const peer = { address: request.socket.remoteAddress, certified: exchange.peer };
+    const reply = await handle(body, peer);
     if ('close' in reply) {
       log(`closed ${peerName(request.socket)}: ${reply.close}`);
       request.socket.destroy();

@@ -9,8 +9,13 @@ export interface CertifiedPeer {
   readonly serial: string;
 }
 
-/** Undefined over plain TCP. */
-export type Peer = CertifiedPeer | undefined;
+/** Where a connection comes from, and whose it is. */
+export interface Peer {
+  /** As the network tells it: a relay or a provider's gateway may stand between. */
+  readonly address: string | undefined;
+  /** Undefined over plain TCP. */
+  readonly certified: CertifiedPeer | undefined;
+}
 
 /**
  * What becomes of a frame body: the answer's body, or why the connection closes. `fault` is what the laboratory's line

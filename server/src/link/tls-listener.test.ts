@@ -48,7 +48,7 @@ async function listen(limits: Partial<LinkLimits> = {}, revoked: ReadonlySet<str
     faults: undefined,
     log: (line) => lines.push(line),
     handle: async (body, peer) => {
-      heard.push(peer?.terminalId ?? '');
+      heard.push(peer.certified?.terminalId ?? '');
       return body[20] === 1 ? { close: 'planted' } : { body };
     },
     async findPeer(certificate: X509Certificate) {

@@ -159,8 +159,8 @@ export const ADD_SIGNATURES = `
   on conflict (rrn) do nothing`;
 
 export const ADD_TRACES = `
-  insert into trace (rrn, steps, messages)
-  select rrn, steps, messages from json_populate_recordset(null::trace, $1::text::json)
+  insert into trace (rrn, steps, messages, certified)
+  select rrn, steps, messages, certified from json_populate_recordset(null::trace, $1::text::json)
   on conflict (rrn) do nothing`;
 
 /** Banks with their policies in force: of each name the newest version that is published. */

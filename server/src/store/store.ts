@@ -53,6 +53,8 @@ export interface TraceRow {
   readonly rrn: string;
   readonly steps: readonly unknown[];
   readonly messages: object;
+  /** It came over a connection that its own terminal's certificate proved. */
+  readonly certified?: boolean;
 }
 
 export interface Store {

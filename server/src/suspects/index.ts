@@ -1,17 +1,22 @@
 // The door of the room: the desk of people, and the rule that watches as long as the host serves.
 
-import type { KnownSoftware, QuarantineRule } from '../http/api.js';
+import type { KnownSoftware, QuarantineRule, SoftwareStep } from '../http/api.js';
 import type { Clock } from '../kernel/clock.js';
 import { every } from '../kernel/every.js';
-import { addSoftware, listSoftware } from './known-software.js';
+import { addSoftware, listSoftware, softwareSteps, withdrawSoftware } from './known-software.js';
 import { quarantine, readRule, setRule } from './quarantine.js';
 import { createSuspectDesk, type SuspectDesk, type SuspectDeskPorts } from './suspect-desk.js';
+
+export { createAddressWatch } from './address-watch.js';
 
 export interface OpenSuspects extends SuspectDesk {
   rule(): Promise<QuarantineRule | null>;
   setRule(person: string, rule: Pick<QuarantineRule, 'score' | 'kinds'> | null): Promise<void>;
   software(): Promise<readonly KnownSoftware[]>;
   addSoftware(person: string, software: Pick<KnownSoftware, 'hash' | 'name'>): Promise<void>;
+  softwareSteps(): Promise<readonly SoftwareStep[]>;
+  /** False when it is not known. */
+  withdrawSoftware(person: string, hash: string): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -40,6 +45,8 @@ export function openSuspects({
     },
     software: () => listSoftware(sql),
     addSoftware: (person, one) => addSoftware(sql, { ...one, knownBy: person, at: clock.now() }),
+    softwareSteps: () => softwareSteps(sql),
+    withdrawSoftware: (person, hash) => withdrawSoftware(sql, hash, person, clock.now()),
     stop,
   };
 }

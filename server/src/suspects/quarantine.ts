@@ -1,4 +1,5 @@
-// A terminal taken out of service by rule: when enough speaks against it, of more than one kind. Nothing is suspended
+// A terminal taken out of service by rule: when enough speaks against it that its own keys or certificate made, so that
+// nobody who only reaches its line can have it suspended. Nothing is suspended
 // by itself until people have set the rule; what they have resumed is judged by what comes after.
 
 import type { QuarantineRule, Suspect } from '../http/api.js';
@@ -48,10 +49,11 @@ export async function quarantine({
   const rule = await readRule(sql);
   if (!rule) return [];
   const suspended: string[] = [];
-  for (const { terminalId, status, score, evidence } of await list()) {
-    if (status !== 'active' || score < rule.score || evidence.length < rule.kinds) continue;
+  for (const { terminalId, status, provedScore, evidence } of await list()) {
+    const proved = evidence.filter((one) => one.proved > 0);
+    if (status !== 'active' || provedScore < rule.score || proved.length < rule.kinds) continue;
     if (!(await setStatus(terminalId, 'suspended'))) continue;
-    const detail = { score, evidence: evidence.map(({ what, times }) => `${what} ${times}`) };
+    const detail = { score: provedScore, evidence: proved.map((one) => `${one.what} ${one.proved}`) };
     await keepStep(sql, { terminalId, at: now(), what: 'suspended', by: 'rule', detail });
     log(`terminal ${terminalId} is out of service by rule: ${detail.evidence.join(', ')}`);
     suspended.push(terminalId);

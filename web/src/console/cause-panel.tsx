@@ -55,7 +55,12 @@ function Told({ explanation }: { readonly explanation: Explanation | undefined }
       )}
       <p className="faint bytes">
         <CauseLink id={cause.id} confidence={cause.confidence} />
-        {cause.evidence.map((fact) => ` · ${fact}`)}
+        {cause.evidence.map((fact) => (
+          <span key={fact}>
+            {' '}
+            · <span className="unbroken">{fact}</span>
+          </span>
+        ))}
       </p>
     </div>
   );

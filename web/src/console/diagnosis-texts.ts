@@ -13,6 +13,23 @@ export const timesTexts = {
   notKnown: { zh: '未知', en: 'not known' },
 } satisfies Texts;
 
+export const paymentTimesTexts = {
+  title: { zh: '最近几笔花在哪里', en: 'Where its last payments spent their time' },
+  lead: {
+    zh: '毫秒。终端与等待时间是终端在自检中自己报的；网络是它等待的时间减去主机所用。输密码的时间不计。',
+    en:
+      'Milliseconds. Its own time and its wait are as the terminal told them in its self-test; the network is what ' +
+      'it waited less what the host took. The entry of a PIN does not count.',
+  },
+  at: { zh: '时间', en: 'At' },
+  payment: { zh: '参考号', en: 'RRN' },
+  kind: { zh: '种类', en: 'Kind' },
+  terminalMs: { zh: '终端', en: 'Terminal' },
+  networkMs: { zh: '网络', en: 'Network' },
+  hostMs: { zh: '主机', en: 'Host' },
+  typical: { zh: '中位', en: 'Median' },
+} satisfies Texts;
+
 export const diagnosisTexts = {
   title: { zh: '终端诊断', en: 'Terminals' },
   lead: {

@@ -2,6 +2,7 @@
 // the terminal cannot pay afterwards until somebody loads a new key.
 
 import type { TerminalKeys, TerminalKeysDetail } from '@tillgate/server/api';
+import { momentOf } from '../format/moment.js';
 import { useTexts } from '../language/language.js';
 import { useAnswer } from '../session/use-answer.js';
 import { AnswerPart } from './answer-page.js';
@@ -17,7 +18,7 @@ export function KeyRadius(props: { readonly keys: TerminalKeys; readonly again: 
       {({ blastRadius: { since, workingKeySets: sets, messages, cardsWithPin: cards } }) => (
         <section className="key-radius">
           <h2>{say('ifCompromised')}</h2>
-          <p>{say('radius', { since: new Date(since).toLocaleString(), sets, messages, cards })}</p>
+          <p>{say('radius', { since: momentOf(since), sets, messages, cards })}</p>
           <p>{say('replace')}</p>
           {own.isCompromised ? (
             <p>

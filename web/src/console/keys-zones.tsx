@@ -3,6 +3,7 @@
 
 import type { ZoneKeys, ZoneKeysDetail } from '@tillgate/server/api';
 import { useState } from 'react';
+import { momentOf } from '../format/moment.js';
 import { useTexts, useWords } from '../language/language.js';
 import { type HostError, tellHost } from '../session/ask-host.js';
 import { useAnswer } from '../session/use-answer.js';
@@ -110,7 +111,7 @@ function ZoneKeyDetail({ keys, again }: Omit<LinesProps, 'isOpen'>) {
           <h2>{say('ifCompromised')}</h2>
           <p>
             {isOfZone
-              ? say('zoneRadius', { since: new Date(since).toLocaleString(), ...counts })
+              ? say('zoneRadius', { since: momentOf(since), ...counts })
               : say('cardsRadius', { cards: counts.cards })}
           </p>
           <p>{say(isOfZone ? replace[role] : 'twoPeople')}</p>

@@ -2,6 +2,7 @@
 
 import type { Settlement, SettlementSide } from '@tillgate/server/api';
 import { amountDigits } from '../format/amount.js';
+import { momentOf } from '../format/moment.js';
 import { useTexts, useWords } from '../language/language.js';
 import { goTo, linkTo } from './address.js';
 import { AnswerPage } from './answer-page.js';
@@ -55,7 +56,7 @@ function Batch({ settlement, isOpen }: { readonly settlement: Settlement; readon
         <span>
           {say('batch')} <span className="bytes">{batch}</span>
         </span>
-        <time dateTime={new Date(settledAt).toISOString()}>{new Date(settledAt).toLocaleString()}</time>
+        <time dateTime={new Date(settledAt).toISOString()}>{momentOf(settledAt)}</time>
         <span className="faint">{say(state)}</span>
         {exceptions.length > 0 && (
           <span className="doubt">{say('differences', { count: exceptions.length })}</span>

@@ -2,6 +2,7 @@
 
 import type { CardSeen, SuspectDetail } from '@tillgate/server/api';
 import { useState } from 'react';
+import { momentOf } from '../format/moment.js';
 import { useTexts, useWords } from '../language/language.js';
 import { type HostError, tellHost } from '../session/ask-host.js';
 import { useAnswer } from '../session/use-answer.js';
@@ -28,7 +29,7 @@ export function SuspectPanel(props: { readonly terminalId: string; readonly chan
         <article className="diagnosis suspect">
           <h2 className="bytes">{terminalId}</h2>
           {suspect && <StatusButton terminalId={terminalId} status={suspect.status} done={changed} />}
-          <p>{say('cardsLead', { since: new Date(since).toLocaleString() })}</p>
+          <p>{say('cardsLead', { since: momentOf(since) })}</p>
           {cards.length === 0 ? <p className="faint">{say('noCards')}</p> : <CardTable cards={cards} />}
           {cards.some(({ status, isElsewhere }) => status === 'active' && !isElsewhere) && (
             <TypedConfirm
@@ -40,7 +41,7 @@ export function SuspectPanel(props: { readonly terminalId: string; readonly chan
           <ol className="plain">
             {steps.map(({ at, what, by }) => (
               <li key={`${at} ${what}`}>
-                {new Date(at).toLocaleString()} · {say(`step_${what}`)} · {by === 'rule' ? say('byRule') : by}
+                {momentOf(at)} · {say(`step_${what}`)} · {by === 'rule' ? say('byRule') : by}
               </li>
             ))}
           </ol>
@@ -87,7 +88,7 @@ function CardTable({ cards }: { readonly cards: readonly CardSeen[] }) {
             <td>{words(card.issuerName)}</td>
             <td>{card.isElsewhere ? say('elsewhere') : say(`card_${card.status}` as 'card_active')}</td>
             <td className="figure">{card.times}</td>
-            <td>{new Date(card.lastAt).toLocaleString()}</td>
+            <td>{momentOf(card.lastAt)}</td>
             <td>{mark(card.withPin)}</td>
             <td>{mark(card.byStripe)}</td>
           </tr>

@@ -2,6 +2,7 @@
 // presented there and what people did.
 
 import type { Suspect } from '@tillgate/server/api';
+import { momentOf } from '../format/moment.js';
 import { useTexts, useWords } from '../language/language.js';
 import { followHere, linkTo } from './address.js';
 import { AnswerPage } from './answer-page.js';
@@ -12,7 +13,7 @@ import { usePageAnswer } from './use-page-answer.js';
 import './diagnosis.css';
 import { TableHead } from './table-head.js';
 
-const COLUMNS = ['terminal', 'status', 'score', 'since', 'cards', 'evidence'] as const;
+const COLUMNS = ['terminal', 'status', 'score', 'provedScore', 'since', 'cards', 'evidence'] as const;
 
 export function SuspectsPage(props: {
   readonly open: string | undefined;
@@ -40,7 +41,7 @@ function SuspectTable({ all }: { readonly all: readonly Suspect[] }) {
     <table className="plain suspect-table">
       <TableHead names={COLUMNS} say={say} />
       <tbody>
-        {all.map(({ terminalId, status, score, since, cardsSeen, evidence }) => {
+        {all.map(({ terminalId, status, score, provedScore, since, cardsSeen, evidence }) => {
           const address = { page: 'suspects', open: terminalId };
           return (
             <tr key={terminalId}>
@@ -55,13 +56,19 @@ function SuspectTable({ all }: { readonly all: readonly Suspect[] }) {
                 </span>
               </td>
               <td className="figure">{score.toFixed(2)}</td>
-              <td>{new Date(since).toLocaleString()}</td>
+              <td className="figure">{provedScore.toFixed(2)}</td>
+              <td>{momentOf(since)}</td>
               <td className="figure">{cardsSeen}</td>
               <td>
                 <ul className="evidence">
                   {evidence.map((one) => (
-                    <li key={one.what}>
+                    <li key={one.what} data-what={one.what}>
                       {words(one.words)} ×{one.times}{' '}
+                      {one.proved > 0 ? (
+                        <span className="state declined">{say('proved', { count: one.proved })}</span>
+                      ) : (
+                        <span className="faint">{say('unproved')}</span>
+                      )}{' '}
                       {one.lastRrn !== '' && (
                         <a
                           className="bytes faint"

@@ -5,13 +5,18 @@ import type { Texts } from '../language/texts.js';
 export const suspectsTexts = {
   title: { zh: '可疑终端', en: 'Suspected terminals' },
   lead: {
-    zh: '可能被克隆、盗用或调包的终端：一天内的证据与评分。评分只决定先看哪台；停用由人或规则决定。',
-    en: 'Perhaps copies, or in wrong hands: the evidence of a day. The score orders; people or the rule suspend.',
+    zh: '可能被克隆、盗用或调包的终端：一天内的证据与评分。评分只决定先看哪台；停用由人决定，或由规则只凭已证实的证据决定。',
+    en:
+      'Perhaps copies, or in wrong hands: the evidence of a day. The score orders. People suspend, or the rule does, ' +
+      'and it goes by what is proved alone.',
   },
   none: { zh: '无可疑终端（正常）', en: 'No terminal is suspected, as it should be' },
   terminal: { zh: '终端', en: 'Terminal' },
   status: { zh: '状态', en: 'Status' },
   score: { zh: '评分', en: 'Score' },
+  provedScore: { zh: '已证实', en: 'Proved' },
+  proved: { zh: '{count} 次由它的密钥或证书证实', en: '{count} proved by its own keys or certificate' },
+  unproved: { zh: '未证实：他人也能造出', en: 'not proved: somebody else could make it' },
   since: { zh: '自', en: 'Since' },
   cards: { zh: '所见的卡', en: 'Cards seen' },
   evidence: { zh: '证据', en: 'Evidence' },
@@ -52,11 +57,11 @@ export const suspectsTexts = {
   rule: { zh: '自动停用', en: 'Suspension by rule' },
   ruleOff: { zh: '未设：不会自动停用任何终端。', en: 'Not set: no terminal is suspended by itself.' },
   ruleOn: {
-    zh: '评分 {score} 起、证据 {kinds} 种以上即停用（{by} 所设）。',
-    en: 'From a score of {score} with {kinds} kinds of evidence on (set by {by}).',
+    zh: '已证实的评分 {score} 起、已证实的证据 {kinds} 种以上即停用（{by} 所设）。',
+    en: 'From a proved score of {score} with {kinds} kinds of proved evidence on (set by {by}).',
   },
-  ruleScore: { zh: '评分（0.50–1.00）', en: 'Score, 0.50 to 1.00' },
-  ruleKinds: { zh: '证据种类', en: 'Kinds of evidence' },
+  ruleScore: { zh: '已证实的评分（0.50–1.00）', en: 'Proved score, 0.50 to 1.00' },
+  ruleKinds: { zh: '已证实的证据种类', en: 'Kinds of proved evidence' },
   setRule: { zh: '启用', en: 'Set' },
   endRule: { zh: '关闭', en: 'Turn off' },
 } satisfies Texts;

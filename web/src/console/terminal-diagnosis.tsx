@@ -9,6 +9,8 @@ import { CauseLink } from './cause-link.js';
 import { CopyButton } from './copy-button.js';
 import { diagnosisTexts, valueTexts } from './diagnosis-texts.js';
 import { Failure } from './failure.js';
+import { KnownSoftwarePanel } from './known-software.js';
+import { PaymentTimes } from './payment-times.js';
 import { useNow } from './use-now.js';
 import { usePageAnswer } from './use-page-answer.js';
 
@@ -30,7 +32,9 @@ export function TerminalDiagnosisView(props: {
       <Head found={answer} />
       <Sides sides={answer.sides} isTold={answer.reportedAt !== null} />
       <Trip trip={answer.trip} />
+      <PaymentTimes payments={answer.payments} typical={answer.typical} />
       <Refused refused={answer.refused} />
+      <KnownSoftwarePanel reported={answer.software} />
     </article>
   );
 }

@@ -19,7 +19,7 @@ export function TransactionHead({ view }: { readonly view: TransactionView }) {
     <header className="transaction-head">
       <div className="head-line">
         <StateBadge state={view.state} answerCode={view.answerCode} />
-        <span>{words(codeWords(kindTexts, view.kind))}</span>
+        {view.amountMinor !== 0 && <span>{words(codeWords(kindTexts, view.kind))}</span>}
         <span className="faint">
           {dateOf(view.receivedAt)} {timeOf(view.receivedAt)} {ZONE_LABEL} ·{' '}
           {agoOf(view.receivedAt, now, language)}

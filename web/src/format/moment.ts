@@ -26,6 +26,11 @@ export function dateOf(at: number): string {
   return date.format(at);
 }
 
+/** `2026-11-22 14:03:22 UTC+8`. */
+export function momentOf(at: number): string {
+  return `${dateOf(at)} ${timeOf(at)} ${ZONE_LABEL}`;
+}
+
 const UNITS: ReadonlyArray<readonly [Intl.RelativeTimeFormatUnit, number]> = [
   ['day', 86_400],
   ['hour', 3_600],

@@ -4,10 +4,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entryTexts, kindTexts, purposeTexts, stateTexts } from '../console/code-texts.js';
 import { answerPageTexts, consoleTexts } from '../console/console-texts.js';
+import { diagnosisTexts, paymentTimesTexts, timesTexts, valueTexts } from '../console/diagnosis-texts.js';
 import { doubtTexts } from '../console/doubt-texts.js';
 import { faultTexts } from '../console/fault-texts.js';
 import { keysTexts } from '../console/keys-texts.js';
 import { settlementTexts } from '../console/settlement-texts.js';
+import { softwareTexts } from '../console/software-texts.js';
 import { suspectsTexts } from '../console/suspects-texts.js';
 import { booksTexts, keyTexts, laneTexts, transactionTexts } from '../console/transaction-texts.js';
 import { designTexts } from '../design/design-texts.js';
@@ -23,6 +25,7 @@ const dictionaries: Readonly<Record<string, Texts>> = {
   ...{ posTexts, stageTexts, startTexts, designTexts },
   ...{ transactionTexts, laneTexts, booksTexts, keyTexts, settlementTexts, doubtTexts, labTexts, faultTexts },
   ...{ suspectsTexts, keysTexts, answerPageTexts },
+  ...{ softwareTexts, diagnosisTexts, paymentTimesTexts, timesTexts, valueTexts },
 };
 
 const placesIn = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();

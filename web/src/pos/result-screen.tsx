@@ -9,6 +9,8 @@ import type { Till } from './till.js';
 import { titleOf } from './till-tasks.js';
 import { useToldByHost } from './use-told-by-host.js';
 
+type Told = ReturnType<typeof useToldByHost>;
+
 const TONES = {
   approved: ['approved', '✓'],
   declined: ['declined', '✕'],
@@ -18,10 +20,15 @@ const TONES = {
 
 export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; readonly till: Till }) {
   const say = useTexts(posTexts);
-  const words = useWords();
+  const { language } = useLanguage();
   const { result } = outcome;
+  // In doubt, nothing but the query may be done.
+  const isFinal = result === 'declined' || result === 'failed';
+  const told = useToldByHost(isFinal ? outcome.rrn : undefined, language);
   const [tone, sign] = TONES[result];
   const [name, goOn] = goingOn(outcome, till);
+  // Where the host knows that signing on mends nothing, the key for it does not stand in front.
+  const isFirst = name !== 'signOn' || told === undefined || told.signOnHelps;
   usePad((key) => {
     if (key === 'enter') goOn();
     else if (key === 'cancel' && result !== 'unknown') till.show({ at: 'amount' });
@@ -33,21 +40,11 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
         {say(result)}
       </span>
       <ResultAmount outcome={outcome} />
-      <Cause outcome={outcome} />
-      {result !== 'approved' &&
-        (outcome.rrn ? (
-          <NextStep outcome={outcome} rrn={outcome.rrn} />
-        ) : (
-          <Next text={words(outcome.advice)} />
-        ))}
-      {result !== 'approved' && (
-        <p className="next-step">
-          <span className="faint">{say('toHolder')}</span> {words(outcome.told.cardholder)}
-        </p>
-      )}
+      <Cause outcome={outcome} told={told} />
+      {result !== 'approved' && <NextStep outcome={outcome} told={told} />}
       <Numbers outcome={outcome} />
       <div className="screen-keys">
-        <button className="button first" type="button" onClick={goOn}>
+        <button className={isFirst ? 'button first' : 'button'} type="button" onClick={goOn}>
           {say(name)}
         </button>
         <Links outcome={outcome} till={till} />
@@ -56,29 +53,18 @@ export function ResultScreen({ outcome, till }: { readonly outcome: Outcome; rea
   );
 }
 
-function Next({ text }: { readonly text: string }) {
-  const say = useTexts(posTexts);
-  return (
-    <p className="next-step">
-      <span className="faint">{say('nextStep')}</span> {text}
-    </p>
-  );
-}
-
 /** The host knows more than the table of codes, as soon as it has looked into it. */
-function NextStep({ outcome, rrn }: { readonly outcome: Outcome; readonly rrn: string }) {
+function NextStep({ outcome, told }: { readonly outcome: Outcome; readonly told: Told }) {
+  const say = useTexts(posTexts);
   const words = useWords();
-  const { language } = useLanguage();
-  const told = useToldByHost(rrn, language);
-  // In doubt, nothing but the query may be done.
-  const isFinal = outcome.result === 'declined' || outcome.result === 'failed';
-  // What the terminal found out by itself it has said; of a decline the host knows more.
-  const isNews =
-    told && outcome.result === 'declined' && ![words(outcome.text), outcome.hostText].includes(told.text);
   return (
     <div className="told-by-host" aria-live="polite">
-      {isNews && <p>{told.text}</p>}
-      <Next text={(isFinal && told?.next) || words(outcome.advice)} />
+      <p className="next-step">
+        <span className="faint">{say('nextStep')}</span> {told?.next[0] || words(outcome.advice)}
+      </p>
+      <p className="next-step">
+        <span className="faint">{say('toHolder')}</span> {told?.toHolder ?? words(outcome.told.cardholder)}
+      </p>
     </div>
   );
 }
@@ -128,8 +114,11 @@ const DONE: Readonly<Partial<Record<Outcome['kind'], keyof typeof posTexts>>> = 
   'chip-application-end': 'download',
 };
 
-/** Where it declined, the host's own words say more than the table of codes; they are Chinese (GBK). */
-function Cause({ outcome }: { readonly outcome: Outcome }) {
+/**
+ * Where it declined, the host's own words say more than the table of codes; those of field 63 are Chinese (GBK). What
+ * it has found out since takes their place; what the terminal found out by itself stays.
+ */
+function Cause({ outcome, told }: { readonly outcome: Outcome; readonly told: Told }) {
   const say = useTexts(posTexts);
   const words = useWords();
   const { language } = useLanguage();
@@ -138,8 +127,9 @@ function Cause({ outcome }: { readonly outcome: Outcome }) {
   const title = isPayment(kind) ? words(titleOf(kind)) : words(text);
   if (result === 'unknown') return <CauseLine text={say('doNotSwipe')} />;
   if (result === 'approved') return <CauseLine text={done ? say(done) : title} />;
-  if (language === 'zh') return <CauseLine text={hostText || text.zh} />;
-  return <CauseLine text={text.en} hostText={hostText} />;
+  const found = result === 'declined' ? told?.text : undefined;
+  if (language === 'zh') return <CauseLine text={found ?? (hostText || text.zh)} />;
+  return <CauseLine text={found ?? text.en} hostText={hostText} />;
 }
 
 function isPayment(kind: Outcome['kind']): kind is PaymentKind {

@@ -2,12 +2,15 @@
 
 import type { HostFaultName } from '@tillgate/server/api';
 import type { Chip, Ports } from '@tillgate/terminal';
+import type { PageSoftware } from './page-software.js';
 import type { DemoCard, DemoTerminal } from './screen.js';
 
 export interface TillOptions {
   readonly profile: DemoTerminal;
   readonly acquirerName: { readonly zh: string; readonly en: string };
   readonly ports: Pick<Ports, 'store' | 'link' | 'clock' | 'random'>;
+  /** What it reports of its program. */
+  readonly software: PageSoftware;
   readonly isKept: boolean;
   /** Already signed in on this page before it was reloaded. */
   readonly operatorId: string | undefined;

@@ -82,12 +82,12 @@ export class Till {
   }
 
   async #openFor(operatorId: string | undefined): Promise<void> {
-    const { profile, acquirerName, ports } = this.#options;
+    const { profile, acquirerName, ports, software } = this.#options;
     const { terminalId, merchantId, merchantName, pinRequiredCode, profile: dialect } = profile;
     this.#terminal = await Terminal.open(
       {
         ...defaultSettings,
-        ...{ profile: dialect, terminalId, merchantId, merchantName, acquirerName },
+        ...{ profile: dialect, terminalId, merchantId, merchantName, acquirerName, ...software },
         ...(operatorId !== undefined && { operatorId }),
         contactlessNoPinLimitMinor: HOST_DECIDES,
         understandsPinRequest: pinRequiredCode,

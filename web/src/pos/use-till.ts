@@ -5,6 +5,7 @@ import { VirtualChip } from '@tillgate/terminal';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { recall, remember } from '../session/browser-memory.js';
 import { fromDemoHex } from './demo-card.js';
+import { pageSoftware } from './page-software.js';
 import type { DemoCard, TillView } from './screen.js';
 import { TerminalLine } from './terminal-line.js';
 import { openTerminalStore } from './terminal-store.js';
@@ -55,8 +56,15 @@ async function openTill(world: DemoWorld, terminalId: string): Promise<{ till: T
     (isOnline) => till.setOnline(isOnline),
   );
   const store = await openTerminalStore(terminalId);
+  const software = await pageSoftware(document);
   const till = new Till({
-    ...{ profile, acquirerName: world.acquirer.name, isKept: store.isKept, task: taskOf(location.search) },
+    ...{
+      profile,
+      acquirerName: world.acquirer.name,
+      isKept: store.isKept,
+      software,
+      task: taskOf(location.search),
+    },
     ports: {
       ...{ store, link: line },
       clock: { now: () => Date.now(), wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },

@@ -9,20 +9,15 @@ import { useAnswer } from '../session/use-answer.js';
 /** The host gathers for 100 ms before it looks, and looks for a moment. */
 const ASK_AGAIN_MS = [400, 1200, 3000];
 
-export interface ToldByHost {
-  readonly text: string;
-  readonly next: string | undefined;
-}
-
-/** Undefined until the host has told it, and where it cannot be asked. */
-export function useToldByHost(rrn: string, language: Language): ToldByHost | undefined {
+/** Undefined until the host has told it, and where it cannot be asked. @param rrn undefined: nothing is asked */
+export function useToldByHost(rrn: string | undefined, language: Language): TillExplanation | undefined {
   const query = new URLSearchParams({ lang: language });
   const { answer, again } = useAnswer<TillExplanation>(
-    `/api/demo/explanations/${encodeURIComponent(rrn)}?${query}`,
+    rrn && `/api/demo/explanations/${encodeURIComponent(rrn)}?${query}`,
   );
   useEffect(() => {
     const timers = ASK_AGAIN_MS.map((ms) => setTimeout(again, ms));
     return () => timers.forEach(clearTimeout);
   }, [again]);
-  return answer && { text: answer.text, next: answer.next[0] };
+  return answer;
 }

@@ -9,12 +9,18 @@ export interface Asked<Answer> {
   readonly again: () => void;
 }
 
-/** Keeps the last answer on the screen until the next one is there, unless it was for another path. */
-export function useAnswer<Answer>(path: string): Asked<Answer> {
-  const [asked, setAsked] = useState<{ path: string; answer?: Answer; error?: HostError }>({ path });
+/**
+ * Keeps the last answer on the screen until the next one is there, unless it was for another path.
+ * @param path undefined: nothing is asked
+ */
+export function useAnswer<Answer>(path: string | undefined): Asked<Answer> {
+  const [asked, setAsked] = useState<{ path: string | undefined; answer?: Answer; error?: HostError }>({
+    path,
+  });
   const [turn, setTurn] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks the same path again
   useEffect(() => {
+    if (!path) return;
     let stale = false;
     askHost<Answer>(path).then(
       (answer) => !stale && setAsked({ path, answer }),
