@@ -1,6 +1,6 @@
-// A terminal taken out of service by rule: when enough speaks against it that its own keys or certificate made, so that
-// nobody who only reaches its line can have it suspended. Nothing is suspended
-// by itself until people have set the rule; what they have resumed is judged by what comes after.
+// A terminal taken out of service by rule: when enough speaks against it that its own keys or certificate made. Nobody
+// who only reaches its line can have it suspended. Nothing is suspended by itself until people have set the rule; what
+// they have resumed is judged by what comes after.
 
 import type { QuarantineRule, Suspect } from '../http/api.js';
 import type { Sql } from '../store/index.js';
