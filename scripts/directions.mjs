@@ -76,7 +76,16 @@ export const ROOMS = {
   ],
   'handle-message': ['payment-path', 'profile-registry', 'lab', 'link', 'journal', 'events', ...BASEMENT],
   // The door through which the simulation takes what it runs.
-  simulation: ['payment-path', 'bank', 'bank-links', 'profile-registry', 'link', ...STATIONS, ...BASEMENT],
+  simulation: [
+    'payment-path',
+    'bank',
+    'bank-links',
+    'profile-registry',
+    'audit',
+    'link',
+    ...STATIONS,
+    ...BASEMENT,
+  ],
   'payment-path': [...STATIONS, ...BASEMENT],
   'bank-links': ['payment-path', 'link', ...STATIONS, ...BASEMENT],
   'hold-watch': ['acquirer', 'store', 'kernel'],

@@ -60,8 +60,8 @@ export const PLANTED_BUGS = [
     edits: [
       {
         file: 'server/src/store/working-set.ts',
-        find: '#reading([own, this.#batch, this.#loaded])',
-        replace: '#reading([own, new Layer(), this.#loaded])',
+        find: 'this.#layers = [own, batch, loaded];',
+        replace: 'this.#layers = [own, new Layer(), loaded];',
       },
     ],
     caughtBy: 'sim',
@@ -495,6 +495,31 @@ export const PLANTED_BUGS = [
     caughtBy: 'sim',
     faults: 'duplicate',
     transactions: 5_000,
+  },
+  {
+    name: 'working keys are handed out before the audit has it',
+    edits: [
+      {
+        file: 'server/src/hsm/audited-hsm.ts',
+        find: "(['formKey', 'generateWorkingKeys', 'rewrapKey', 'openPan'] as const)",
+        replace: "(['formKey', 'rewrapKey', 'openPan'] as const)",
+      },
+    ],
+    caughtBy: 'sim',
+    faults: 'none',
+  },
+  {
+    name: 'an entry of the audit follows one that another host did not write',
+    edits: [
+      {
+        file: 'server/src/audit/audit-log.ts',
+        find: 'entry = nextEntry(await this.#store.head(), from, at, uses);',
+        replace:
+          'entry = nextEntry({ ...(await this.#store.head()), sha256: this.#head.sha256 }, from, at, uses);',
+      },
+    ],
+    caughtBy: 'sim',
+    faults: 'none',
   },
   {
     name: 'the codec reads past the end of a message',

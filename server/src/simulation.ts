@@ -2,9 +2,17 @@
 // disk. Nothing here runs in a host that takes payments.
 
 export { hashPaymentCode } from './acquirer/index.js';
+export {
+  type AuditEntry,
+  type AuditHead,
+  type AuditLog,
+  type AuditStore,
+  EMPTY_CHAIN,
+  openAuditLog,
+} from './audit/index.js';
 export { answerQuestion } from './bank/index.js';
 export { type BankRecords, joinBanks, usualBankLimitMs } from './bank-links.js';
-export { createInProcessHsm, type Hsm, type KeyRole } from './hsm/index.js';
+export { auditedHsm, createInProcessHsm, type Hsm, type KeyRole } from './hsm/index.js';
 export type { Clock } from './kernel/clock.js';
 export { Fault } from './kernel/fault.js';
 export { localTimeIn } from './kernel/local-time.js';

@@ -21,7 +21,7 @@ export interface CrewReport extends SimulationReport {
 }
 
 /** Objects of a world live briefly: a large nursery saves a fifth of the time. */
-const NURSERY_MB = 192;
+const NURSERY_MB = 576;
 
 /** The sum over all seeds; its hash is over theirs, in their order. */
 export async function playSeeds(options: CrewOptions): Promise<CrewReport> {

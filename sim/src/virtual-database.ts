@@ -4,7 +4,10 @@
 
 import { crc32 } from 'node:zlib';
 import {
+  type AuditEntry,
+  type AuditHead,
   type Changes,
+  EMPTY_CHAIN,
   type IssuerRow,
   type LoadedRows,
   type LoadSet,
@@ -38,13 +41,16 @@ const RESTART_MS = 900;
 /** Somebody makes room. */
 const FULL_MS = 1_000;
 
+/** What goes to the journal as one: a step of the books, or an entry of the audit. */
+type Whole = { readonly changes: Changes } | { readonly entry: AuditEntry };
+
 /** A record at the end of the journal that no sync has covered yet. */
 interface Tail {
   readonly by: string;
   /** What was to be written, and what of it reached the disk. */
   readonly meant: string;
   readonly written: string;
-  readonly changes: Changes;
+  readonly whole: Whole;
 }
 
 export class VirtualDatabase {
@@ -52,6 +58,10 @@ export class VirtualDatabase {
   /** Set up once; no step changes them. */
   readonly issuers: Map<string, IssuerRow> = new Map();
   readonly disk: DiskRecord[] = [];
+  /** The table of the audit's entries: one record each, its text the line of the chain. */
+  readonly auditDisk: DiskRecord[] = [];
+  auditHead: AuditHead = EMPTY_CHAIN;
+  readonly #auditHashes: Map<number, string> = new Map();
   /** RRNs of what a bank behind a link is still to be told, the oldest first, and has not answered. */
   readonly openForwards: Set<string> = new Set();
   readonly openQuestions: Set<string> = new Set();
@@ -104,7 +114,7 @@ export class VirtualDatabase {
   change(by: string, decide: (tables: MemoryStore) => Partial<Changes>): Promise<boolean> {
     const done = this.#turn.then(() => {
       if (!this.isUp) return false;
-      this.#apply(recordOf(by, { ...nothing, ...decide(this.tables) }));
+      this.#apply(recordOf(by, { changes: { ...nothing, ...decide(this.tables) } }));
       return true;
     });
     this.#turn = done.then(() => undefined);
@@ -127,21 +137,40 @@ export class VirtualDatabase {
     loads: readonly LoadSet[],
     decide: (rows: LoadedRows) => Changes,
   ): Promise<void> {
-    const { clock } = this.#ports;
-    const run = this.#run;
-    this.#requireUp();
-    await clock.wait(LOAD_MS);
-    if (run !== this.#run || !client.isAlive) throw new StoreFault('gone', 'rolled back');
+    await this.#begin(client);
     const changes = decide(this.tables.load(loads));
     this.tables.check(changes);
-    await this.#commit(client.name, changes);
+    await this.#commit(client.name, { changes });
+  }
+
+  /** The number of an entry is taken once, as the table's key makes it. */
+  appendAudit(client: Client, entry: AuditEntry): Promise<'appended' | 'taken'> {
+    const step = this.#turn.then(async () => {
+      await this.#begin(client);
+      const kept = this.#auditHashes.get(entry.sequence);
+      if (kept !== undefined) return kept === entry.sha256 ? 'appended' : 'taken';
+      await this.#commit(client.name, { entry });
+      return 'appended';
+    });
+    this.#turn = step.then(
+      () => undefined,
+      () => undefined,
+    );
+    return step;
+  }
+
+  async #begin(client: Client): Promise<void> {
+    const run = this.#run;
+    this.#requireUp();
+    await this.#ports.clock.wait(LOAD_MS);
+    if (run !== this.#run || !client.isAlive) throw new StoreFault('gone', 'rolled back');
   }
 
   /** Written, synced, applied; what goes wrong here the caller can tell apart only as "gone" and "unknown". */
-  async #commit(by: string, changes: Changes): Promise<void> {
+  async #commit(by: string, whole: Whole): Promise<void> {
     const { clock, chaos, log } = this.#ports;
     const run = this.#run;
-    this.#append(by, changes);
+    this.#append(by, whole);
     await clock.wait(SYNC_MS);
     if (run !== this.#run) throw new StoreFault('unknown', 'the database restarted while committing');
     if (chaos.strike('sync') === 'fsync-error') {
@@ -159,13 +188,13 @@ export class VirtualDatabase {
   }
 
   /** Puts the record at the end of the journal. */
-  #append(by: string, changes: Changes): void {
+  #append(by: string, whole: Whole): void {
     const { clock, chaos, log, random } = this.#ports;
     if (clock.now() < this.#fullUntil) {
       chaos.hit('disk-full');
       throw new StoreFault('gone', 'no space left on the device');
     }
-    const record = recordOf(by, changes);
+    const record = recordOf(by, whole);
     const fault = chaos.strike('append');
     if (fault !== undefined) log.note(`${fault} at the journal`);
     switch (fault) {
@@ -190,11 +219,18 @@ export class VirtualDatabase {
     }
   }
 
-  #apply({ by, meant: text, changes }: Tail): void {
+  #apply({ by, meant: text, whole }: Tail): void {
     const { clock, log, order } = this.#ports;
-    this.tables.apply(changes);
-    this.#noteOpen(changes);
-    this.disk.push({ order: order(), at: clock.now(), by, text });
+    const record = { order: order(), at: clock.now(), by, text };
+    if ('entry' in whole) {
+      this.auditHead = whole.entry;
+      this.#auditHashes.set(whole.entry.sequence, whole.entry.sha256);
+      this.auditDisk.push(record);
+    } else {
+      this.tables.apply(whole.changes);
+      this.#noteOpen(whole.changes);
+      this.disk.push(record);
+    }
     log.note(`durable for ${by}: ${text}`);
   }
 
@@ -229,7 +265,7 @@ const nothing: Changes = {
   ...{ forwards: [], settlements: [], batchItems: [], signatures: [], traces: [] },
 };
 
-function recordOf(by: string, changes: Changes): Tail {
-  const text = JSON.stringify(changes);
-  return { by, meant: text, written: text, changes };
+function recordOf(by: string, whole: Whole): Tail {
+  const text = 'entry' in whole ? whole.entry.text : JSON.stringify(whole.changes);
+  return { by, meant: text, written: text, whole };
 }

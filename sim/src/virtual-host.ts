@@ -3,7 +3,10 @@
 
 import { FrameReader, frame } from '@tillgate/pos-protocol';
 import {
+  type AuditHead,
+  type AuditLog,
   answer,
+  auditedHsm,
   Connection,
   createGroupCommit,
   createProfileRegistry,
@@ -14,6 +17,7 @@ import {
   joinBanks,
   localTimeIn,
   type OpenLine,
+  openAuditLog,
   type Stations,
   Timeline,
   takeBack,
@@ -51,9 +55,10 @@ const GIVE_UP_AFTER_MS = 8_000;
 const BANK_FRAME_BYTES = 4096;
 const LEAST_BANK_FRAME_BYTES = 20;
 
-interface Running {
-  readonly process: VirtualProcess;
+/** What is there once the books could be opened. */
+interface Serving {
   readonly stations: Stations;
+  readonly audit: AuditLog;
 }
 
 export class VirtualHost implements Listener {
@@ -65,8 +70,9 @@ export class VirtualHost implements Listener {
   readonly #name: string;
   readonly #ports: HostPorts;
   readonly #localTime = localTimeIn('Asia/Shanghai');
-  /** What is lost with the process. */
-  #running: Running | undefined;
+  /** Lost with a crash. */
+  #process: VirtualProcess | undefined;
+  #serving: Serving | undefined;
 
   constructor(name: string, ports: HostPorts) {
     this.#name = name;
@@ -76,15 +82,21 @@ export class VirtualHost implements Listener {
   }
 
   get isUp(): boolean {
-    return this.#running !== undefined;
+    return this.#serving !== undefined;
+  }
+
+  /** The end of the audit as this host's writer remembers it; undefined while it is down. */
+  get auditHead(): AuditHead | undefined {
+    return this.#serving?.audit.head;
   }
 
   accept(socket: VirtualSocket): void {
-    if (this.#running === undefined) {
+    const process = this.#process;
+    if (process === undefined || this.#serving === undefined) {
       socket.destroy();
       return;
     }
-    const { process, stations } = this.#running;
+    const { stations } = this.#serving;
     process.holds(socket);
     new Connection(socket, undefined, {
       limits: defaultLimits,
@@ -108,26 +120,45 @@ export class VirtualHost implements Listener {
 
   /** Gone between one call and the next; back after a moment. */
   crash(): void {
-    if (this.#running === undefined) return;
-    const { log, clock } = this.#ports;
-    log.note(`${this.#name} crashes`);
-    const { process } = this.#running;
-    this.#running = undefined;
+    if (this.#process === undefined) return;
+    this.#ports.log.note(`${this.#name} crashes`);
+    this.#end(this.#process);
+  }
+
+  #end(process: VirtualProcess): void {
+    this.#process = undefined;
+    this.#serving = undefined;
     process.end();
-    clock.after(DOWN_MS, () => this.#start());
+    this.#ports.clock.after(DOWN_MS, () => this.#start());
   }
 
   #start(): void {
-    const { database, chaos } = this.#ports;
-    const ports = { clock: this.clock, chaos, onCrash: () => this.crash() };
+    const ports = { clock: this.clock, chaos: this.#ports.chaos, onCrash: () => this.crash() };
     const process = new VirtualProcess(this.#name, ports);
+    this.#process = process;
+    const opened = this.#open(process).then((serving) => {
+      this.#serving = serving;
+    });
+    opened.catch((error: unknown) => {
+      this.#say(`could not start: ${String(error)}`);
+      if (isBug(error)) this.bugs.push(`the start: ${String(error)}`);
+      this.#end(process);
+    });
+  }
+
+  async #open(process: VirtualProcess): Promise<Serving> {
+    const { database } = this.#ports;
+    const audit = await openAuditLog(process.auditIn(database), {
+      clock: process.clock,
+      log: (line) => this.#say(line),
+    });
     const books = createGroupCommit(process.storeIn(database), {
       clock: process.clock,
       largestBatch: LARGEST_BATCH,
       giveUpAfterMs: GIVE_UP_AFTER_MS,
     });
     const rrns = createRrnSource(() => process.outside(async () => database.nextBlock()));
-    const hsm = process.hsmOver(this.#ports.hsm);
+    const hsm = auditedHsm(process.hsmOver(this.#ports.hsm), audit, 'payment path');
     const directory = virtualDirectory(database, (work) => process.outside(work));
     const stations: Stations = {
       banks: this.#joinBanks(process, hsm, books),
@@ -149,7 +180,7 @@ export class VirtualHost implements Listener {
       security: { accepted: () => undefined, answered: () => undefined },
       failed: (rrn, error) => this.#failed(rrn, error),
     };
-    this.#running = { process, stations };
+    return { stations, audit };
   }
 
   #joinBanks(process: VirtualProcess, hsm: Hsm, books: GroupCommit): ReturnType<typeof joinBanks> {

@@ -1,6 +1,13 @@
 // A process on a virtual machine: it ends between any two of its calls outside, and then nothing of it goes on.
 
-import { type Clock, Fault, type Hsm, type Store, StoreFault } from '@tillgate/server/simulation';
+import {
+  type AuditStore,
+  type Clock,
+  Fault,
+  type Hsm,
+  type Store,
+  StoreFault,
+} from '@tillgate/server/simulation';
 import type { Chaos } from './chaos.js';
 import type { MachineClock } from './machine-clock.js';
 import type { Client, VirtualDatabase } from './virtual-database.js';
@@ -53,21 +60,31 @@ export class VirtualProcess implements Client {
 
   /** A call to anything outside: before it and after it the process may be gone, and then nothing goes on. */
   async outside<Result>(work: () => Promise<Result>): Promise<Result> {
-    await this.#survive();
+    if (!this.#survives()) return never();
     let result: Result;
     try {
       result = await work();
     } catch (error) {
-      await this.#survive();
+      if (!this.#survives()) return never();
       throw error;
     }
-    await this.#survive();
-    return result;
+    return this.#survives() ? result : never();
   }
 
   storeIn(database: VirtualDatabase): Store {
     const store = database.storeFor(this);
     return { transact: (loads, decide) => this.outside(() => store.transact(loads, decide)) };
+  }
+
+  auditIn(database: VirtualDatabase): AuditStore {
+    return {
+      head: () =>
+        this.outside(async () => {
+          if (!database.isUp) throw new StoreFault('gone', 'the database is away');
+          return database.auditHead;
+        }),
+      append: (entry) => this.outside(() => database.appendAudit(this, entry)),
+    };
   }
 
   hsmOver(hsm: Hsm): Hsm {
@@ -78,11 +95,16 @@ export class VirtualProcess implements Client {
     return Object.fromEntries(commands) as unknown as Hsm;
   }
 
-  #survive(): Promise<void> | undefined {
+  #survives(): boolean {
     const { chaos, onCrash } = this.#ports;
     if (this.#isAlive && chaos.strike('host') === 'crash') onCrash();
-    return this.#isAlive ? undefined : new Promise(() => undefined);
+    return this.#isAlive;
   }
+}
+
+/** What a process that is gone waits for. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 /** That the books refuse a row is their last defence, and none of the world's faults. */

@@ -189,6 +189,8 @@ class World {
       wire: this.#ground.network.wire,
       disk: this.#ground.database.disk,
       bankDisk: this.#ground.bankDatabase.disk,
+      auditDisk: this.#ground.database.auditDisk,
+      auditHeads: this.#ground.hosts.flatMap(({ auditHead }) => auditHead ?? []),
       tills: this.#cashiers.flatMap(({ records }) => records).sort(byOrder),
       pins: this.#cashiers.flatMap(({ till }) => till.pins).sort(byOrder),
       atTheEnd: this.#cashiers.map(({ till }) => stateOf(till)),

@@ -28,6 +28,7 @@ export class MemoryStore implements Store {
   readonly traces: Map<string, TraceRow> = new Map();
   /** RRNs by terminal and batch: a settlement need not look through everything. */
   readonly #rrnsOfBatch: Map<string, Set<string>> = new Map();
+  readonly #rrnsOfCard: Map<number, Set<string>> = new Map();
   #tail: Promise<void> = Promise.resolve();
 
   transact(loads: readonly LoadSet[], decide: (rows: LoadedRows) => Changes): Promise<void> {
@@ -67,6 +68,11 @@ export class MemoryStore implements Store {
     return [...(this.#rrnsOfBatch.get(key) ?? [])].map((rrn) => this.transactions.get(rrn)!);
   }
 
+  #ofCard(card: CardRow | undefined): TransactionRow[] {
+    const rrns = card && this.#rrnsOfCard.get(card.card_id);
+    return [...(rrns ?? [])].map((rrn) => this.transactions.get(rrn)!);
+  }
+
   /** The rows that a load refers to, each with the originals behind it. */
   #named({ references = [] }: LoadSet): TransactionRow[] {
     const rows = references.flatMap((reference) => {
@@ -78,7 +84,7 @@ export class MemoryStore implements Store {
       const among =
         'trace' in reference
           ? this.#ofBatch(batchKey(reference.terminalId, reference.batch))
-          : [...this.transactions.values()];
+          : this.#ofCard(card);
       return among.filter((row) => isNamed(row, reference, card));
     });
     // An array that grows while it is walked: originals of originals come too.
@@ -116,11 +122,14 @@ export class MemoryStore implements Store {
     for (const row of fresh) {
       this.transactions.set(row.rrn, row);
       if (row.identity) this.identities.set(row.identity, row.rrn);
-      const key = batchKey(row.terminal_id, row.batch);
-      const rrns = this.#rrnsOfBatch.get(key) ?? new Set();
-      this.#rrnsOfBatch.set(key, rrns.add(row.rrn));
+      index(this.#rrnsOfBatch, batchKey(row.terminal_id, row.batch), row.rrn);
+      if (row.card_id !== null) index(this.#rrnsOfCard, row.card_id, row.rrn);
     }
-    for (const row of changes.changedTransactions) this.transactions.set(row.rrn, row);
+    for (const row of changes.changedTransactions) {
+      this.transactions.set(row.rrn, row);
+      // A bank's answer may say whose card it was.
+      if (row.card_id !== null) index(this.#rrnsOfCard, row.card_id, row.rrn);
+    }
     for (const row of changes.tombstones) this.tombstones.set(row.identity, row);
     for (const row of changes.forwards) this.forwards.set(row.rrn, row);
     for (const row of changes.settlements) this.settlements.set(batchKey(row.terminal_id, row.batch), row);
@@ -137,6 +146,12 @@ export class MemoryStore implements Store {
 
 function present<Row>(keys: Iterable<string>, find: (key: string) => Row | undefined): Row[] {
   return [...keys].flatMap((key) => find(key) ?? []);
+}
+
+function index<Key>(rrnsOf: Map<Key, Set<string>>, key: Key, rrn: string): void {
+  const rrns = rrnsOf.get(key);
+  if (rrns) rrns.add(rrn);
+  else rrnsOf.set(key, new Set([rrn]));
 }
 
 function batchKey(terminalId: string, batch: string): string {

@@ -9,6 +9,7 @@ import { systemClock } from '../kernel/clock.js';
 import { Fault } from '../kernel/fault.js';
 import { systemRandom } from '../kernel/random.js';
 import { type DatabaseServer, startDatabaseServer } from './database-server/index.js';
+import { forwardsContract } from './forwards.contract.js';
 import { migrate } from './migrate.js';
 import { namingContract } from './naming.contract.js';
 import { connect, PostgresStore, type Sql } from './postgres-store.js';
@@ -47,6 +48,7 @@ for (const { program, server } of servers) {
   } else {
     storeContract(`PostgreSQL ${server.versionText}`, async () => subject(server.sql));
     namingContract(`PostgreSQL ${server.versionText}`, async () => subject(server.sql));
+    forwardsContract(`PostgreSQL ${server.versionText}`, server.sql, () => subject(server.sql));
     test(`PostgreSQL ${server.versionText}: a kept connection that was ended is given up`, () =>
       outliveTheConnection(server.sql));
     test(`PostgreSQL ${server.versionText}: a server that is back is found at once`, () =>

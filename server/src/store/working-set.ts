@@ -75,7 +75,7 @@ export class WorkingSet {
   /** Runs one request's decision; what it staged becomes visible to the next only when it returns. */
   decide<Result>(decision: (draft: Draft) => Result): Result {
     const layer = new Layer();
-    const result = decision(this.#draft(layer));
+    const result = decision(new LayeredDraft(layer, this.#batch, this.#loaded));
     this.#merge(layer);
     return result;
   }
@@ -98,82 +98,6 @@ export class WorkingSet {
     };
   }
 
-  #draft(own: Layer): Draft {
-    return { ...this.#reading([own, this.#batch, this.#loaded]), ...this.#writing(own) };
-  }
-
-  #reading(layers: readonly [Layer, Layer, Layer]) {
-    const transactionOf = (rrn: string) => firstOf(layers, (layer) => layer.transactions.get(rrn));
-    const where = (fits: (row: TransactionRow) => boolean): TransactionRow[] => {
-      const rrns = new Set(layers.flatMap((layer) => [...layer.transactions.keys()]));
-      return [...rrns]
-        .map((rrn) => transactionOf(rrn)!)
-        .filter(fits)
-        .sort((one, other) => one.received_at - other.received_at || (one.rrn < other.rrn ? -1 : 1));
-    };
-    return {
-      terminal: (id: string) => firstOf(layers, (layer) => layer.terminals.get(id)),
-      card: (panHash: string) => firstOf(layers, (layer) => layer.cards.get(panHash)),
-      transaction: (identity: string) => {
-        const rrn = firstOf(layers, (layer) => layer.rrnOf.get(identity));
-        return rrn === undefined ? undefined : transactionOf(rrn);
-      },
-      transactionOf,
-      named: (reference: Reference) => {
-        const card = 'panHash' in reference ? this.#draftCard(layers, reference.panHash) : undefined;
-        return where((row) => isNamed(row, reference, card)).reverse();
-      },
-      tombstone: (identity: string) => firstOf(layers, (layer) => layer.tombstones.get(identity)),
-      forward: (rrn: string) => firstOf(layers, (layer) => layer.forwards.get(rrn)),
-      batch: (terminalId: string, batch: string) =>
-        where((row) => row.auth_code !== null && row.terminal_id === terminalId && row.batch === batch),
-      settlement: (terminalId: string, batch: string) =>
-        firstOf(layers, (layer) => layer.settlements.get(`${terminalId}|${batch}`)),
-      batchItems: (terminalId: string, batch: string) => {
-        const items = layers.flatMap((layer) => [...layer.batchItems]);
-        return [...new Map(items.reverse()).values()].filter(
-          (row) => row.terminal_id === terminalId && row.batch === batch,
-        );
-      },
-    };
-  }
-
-  #draftCard(layers: readonly Layer[], panHash: string): CardRow | undefined {
-    return firstOf(layers, (layer) => layer.cards.get(panHash));
-  }
-
-  #writing(own: Layer) {
-    const isNew = (rrn: string) => own.added.has(rrn) || this.#batch.added.has(rrn);
-    return {
-      putTerminal: (row: TerminalRow) => void own.terminals.set(row.terminal_id, row),
-      putCard: (row: CardRow) => void own.cards.set(row.pan_hash, row),
-      addTransaction: (row: TransactionRow) => {
-        assert(!isNew(row.rrn), 'an RRN is used once');
-        assert(mayBecome('new', row.state), `a request does not begin as ${row.state}`);
-        own.added.add(row.rrn);
-        own.put(row);
-      },
-      changeTransaction: (row: TransactionRow) => {
-        const before = firstOf([own, this.#batch, this.#loaded], (layer) => layer.transactions.get(row.rrn));
-        assert(before && mayBecome(before.state, row.state), `${before?.state} does not become ${row.state}`);
-        // A row that this batch itself adds is simply added in its newer form.
-        (isNew(row.rrn) ? own.added : own.changed).add(row.rrn);
-        own.put(row);
-      },
-      addTombstone: (row: Tombstone) => void own.tombstones.set(row.identity, row),
-      putForward: (row: ForwardRow) => void own.forwards.set(row.rrn, row),
-      putSettlement: (row: SettlementRow) => void own.settlements.set(settlementKey(row), row),
-      addBatchItem: (row: BatchItemRow) => void own.batchItems.set(itemKey(row), row),
-      addSignature: (row: SignatureRow) => void own.signatures.push(row),
-      post: (entrySet: EntrySet) => {
-        const sum = entrySet.postings.reduce((total, posting) => total + posting.amountMinor, 0);
-        assert(sum === 0 && entrySet.postings.length >= 2, `the set ${entrySet.purpose} balances`);
-        own.entrySets.push(entrySet);
-      },
-      addTrace: (row: TraceRow) => void own.traces.push(row),
-    };
-  }
-
   #merge(layer: Layer): void {
     const batch = this.#batch;
     for (const [key, row] of layer.terminals) batch.terminals.set(key, row);
@@ -188,6 +112,131 @@ export class WorkingSet {
     batch.signatures.push(...layer.signatures);
     batch.entrySets.push(...layer.entrySets);
     batch.traces.push(...layer.traces);
+  }
+}
+
+/** One request's view: what it staged itself, over what the batch staged, over what was loaded. */
+class LayeredDraft implements Draft {
+  readonly #own: Layer;
+  readonly #batch: Layer;
+  readonly #layers: readonly [Layer, Layer, Layer];
+
+  constructor(own: Layer, batch: Layer, loaded: Layer) {
+    this.#own = own;
+    this.#batch = batch;
+    this.#layers = [own, batch, loaded];
+  }
+
+  terminal(terminalId: string): TerminalRow | undefined {
+    return firstOf(this.#layers, ({ terminals }) => terminals.get(terminalId));
+  }
+
+  card(panHash: string): CardRow | undefined {
+    return firstOf(this.#layers, ({ cards }) => cards.get(panHash));
+  }
+
+  transaction(identity: string): TransactionRow | undefined {
+    const rrn = firstOf(this.#layers, ({ rrnOf }) => rrnOf.get(identity));
+    return rrn === undefined ? undefined : this.transactionOf(rrn);
+  }
+
+  transactionOf(rrn: string): TransactionRow | undefined {
+    return firstOf(this.#layers, ({ transactions }) => transactions.get(rrn));
+  }
+
+  named(reference: Reference): readonly TransactionRow[] {
+    const card = 'panHash' in reference ? this.card(reference.panHash) : undefined;
+    return this.#where((row) => isNamed(row, reference, card)).reverse();
+  }
+
+  tombstone(identity: string): Tombstone | undefined {
+    return firstOf(this.#layers, ({ tombstones }) => tombstones.get(identity));
+  }
+
+  forward(rrn: string): ForwardRow | undefined {
+    return firstOf(this.#layers, ({ forwards }) => forwards.get(rrn));
+  }
+
+  batch(terminalId: string, batch: string): readonly TransactionRow[] {
+    return this.#where(
+      (row) => row.auth_code !== null && row.terminal_id === terminalId && row.batch === batch,
+    );
+  }
+
+  settlement(terminalId: string, batch: string): SettlementRow | undefined {
+    return firstOf(this.#layers, ({ settlements }) => settlements.get(`${terminalId}|${batch}`));
+  }
+
+  batchItems(terminalId: string, batch: string): readonly BatchItemRow[] {
+    const items = this.#layers.flatMap((layer) => [...layer.batchItems]);
+    return [...new Map(items.reverse()).values()].filter(
+      (row) => row.terminal_id === terminalId && row.batch === batch,
+    );
+  }
+
+  putTerminal(row: TerminalRow): void {
+    this.#own.terminals.set(row.terminal_id, row);
+  }
+
+  putCard(row: CardRow): void {
+    this.#own.cards.set(row.pan_hash, row);
+  }
+
+  addTransaction(row: TransactionRow): void {
+    assert(!this.#isNew(row.rrn), 'an RRN is used once');
+    assert(mayBecome('new', row.state), `a request does not begin as ${row.state}`);
+    this.#own.added.add(row.rrn);
+    this.#own.put(row);
+  }
+
+  changeTransaction(row: TransactionRow): void {
+    const before = this.transactionOf(row.rrn);
+    assert(before && mayBecome(before.state, row.state), `${before?.state} does not become ${row.state}`);
+    // A row that this batch itself adds is simply added in its newer form.
+    (this.#isNew(row.rrn) ? this.#own.added : this.#own.changed).add(row.rrn);
+    this.#own.put(row);
+  }
+
+  addTombstone(row: Tombstone): void {
+    this.#own.tombstones.set(row.identity, row);
+  }
+
+  putForward(row: ForwardRow): void {
+    this.#own.forwards.set(row.rrn, row);
+  }
+
+  putSettlement(row: SettlementRow): void {
+    this.#own.settlements.set(settlementKey(row), row);
+  }
+
+  addBatchItem(row: BatchItemRow): void {
+    this.#own.batchItems.set(itemKey(row), row);
+  }
+
+  addSignature(row: SignatureRow): void {
+    this.#own.signatures.push(row);
+  }
+
+  post(entrySet: EntrySet): void {
+    const sum = entrySet.postings.reduce((total, posting) => total + posting.amountMinor, 0);
+    assert(sum === 0 && entrySet.postings.length >= 2, `the set ${entrySet.purpose} balances`);
+    this.#own.entrySets.push(entrySet);
+  }
+
+  addTrace(row: TraceRow): void {
+    this.#own.traces.push(row);
+  }
+
+  #isNew(rrn: string): boolean {
+    return this.#own.added.has(rrn) || this.#batch.added.has(rrn);
+  }
+
+  #where(fits: (row: TransactionRow) => boolean): TransactionRow[] {
+    const rrns = new Set(this.#layers.flatMap((layer) => [...layer.transactions.keys()]));
+    return [...rrns]
+      .map((rrn) => this.transactionOf(rrn)!)
+      .filter(fits)
+      .sort((one, other) => one.received_at - other.received_at || (one.rrn < other.rrn ? -1 : 1));
   }
 }
 

@@ -6,6 +6,7 @@ import {
   nothingStaysInDoubt,
   whatWasSoldStands,
 } from './approvals.js';
+import { privilegedUsesAreAudited, theChainHolds } from './audit-chain.js';
 import { banksAgree, banksApproveFirst, banksAreTold, banksHearInOrder } from './banks.js';
 import { allComesToRest, batchesAgree, merchantsArePaid, tillsSettleEqual } from './batches.js';
 import { caseOfBank, type Invariant, openCase } from './case-file.js';
@@ -55,6 +56,8 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'I8 batches agree': batchesAgree,
   'I8 tills settle equal': tillsSettleEqual,
   'I8 merchants are paid': merchantsArePaid,
+  'I9 the chain holds': theChainHolds,
+  'I9 privileged uses are audited': privilegedUsesAreAudited,
   'I10 nobody is told two things': nobodyIsToldTwoThings,
   'I11 all comes to rest': allComesToRest,
   'I1 banks approve first': banksApproveFirst,

@@ -76,6 +76,10 @@ export interface Evidence {
   readonly disk: readonly DiskRecord[];
   /** The disk of the bank that decides elsewhere; empty where every bank decides in the host. */
   readonly bankDisk: readonly DiskRecord[];
+  /** The entries of the audit, each record's text one line of the chain. */
+  readonly auditDisk: readonly DiskRecord[];
+  /** The end of the chain, as each host that is up remembers it. */
+  readonly auditHeads: ReadonlyArray<{ readonly sequence: number; readonly sha256: string }>;
   readonly tills: readonly TillRecord[];
   readonly pins: readonly PinRecord[];
   readonly atTheEnd: readonly TillState[];
