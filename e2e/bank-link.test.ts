@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { demoCard, demoTerminal } from './demo-world.fixture.js';
 import { type BankProcess, DataPlace, type RunningHost } from './host.harness.js';
-import { amount, follow, offlineSale, preAuthorization, purchase } from './wire-followers.js';
+import { amount, follow, followerOf, offlineSale, preAuthorization, purchase } from './wire-followers.js';
 import { expectCode, WireLink, WireTerminal } from './wire-terminal.js';
 
 const BANK = '62999900';
@@ -81,6 +81,16 @@ test('payments and what follows them go to the bank and come back; both books ho
   expectCode('00', (await offlineSale(till, card, 700)).answer);
   await bothBooksHold();
   assert.equal(await till.balanceMinor(card), before - 3_000 - 9_000 - 700);
+});
+
+test('a void whose message has no card number reaches the bank with the number that the host keeps', async () => {
+  const before = await till.balanceMinor(card);
+  const paid = await purchase(till, card, 2_300);
+  const { mti, fields } = followerOf(till, 'void', paid);
+  const { 2: _number, 14: _expiry, ...unnamed } = fields;
+  expectCode('00', await till.request(mti, { ...unnamed, 22: '032' }));
+  await bothBooksHold();
+  assert.equal(await till.balanceMinor(card), before);
 });
 
 test("the bank's no comes with its reason", async () => {

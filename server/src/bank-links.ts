@@ -6,7 +6,7 @@ import { forwardUnit, giveUpUnit } from './acquirer/index.js';
 import type { Hsm } from './hsm/index.js';
 import type { Clock } from './kernel/clock.js';
 import { every } from './kernel/every.js';
-import type { Pan } from './kernel/sensitive.js';
+import { Pan } from './kernel/sensitive.js';
 import { openFramedLine } from './link/index.js';
 import type { Banks } from './payment-path.js';
 import {
@@ -47,6 +47,8 @@ export interface BankRecords {
   forgotten(before: number): Promise<ReadonlyArray<Pick<TransactionRow, 'rrn' | 'terminal_id'>>>;
   /** Gives a card its name in the books; one that has it keeps it. */
   meet(issuerId: string, pan: Pan, panHash: string): Promise<void>;
+  /** The sealed number of a card that has its name in the books, as hexadecimal text. */
+  sealedPan(panHash: string): Promise<string | undefined>;
 }
 
 export interface JoinPorts {
@@ -103,6 +105,10 @@ export function joinBanks(ports: JoinPorts): Banks & { close(): Promise<void> } 
     ask: desk.ask,
     soon: () => new Promise((wake) => clock.after(SOON_MS, wake)),
     meet: records.meet,
+    async panOf(panHash) {
+      const sealed = await records.sealedPan(panHash);
+      return sealed === undefined ? undefined : Pan.parse(await hsm.openPan(fromHex(sealed)!));
+    },
     async close() {
       await stopWatching();
       await forwarding.stop();
@@ -131,6 +137,10 @@ function recordsIn({ sql, hsm, currency }: BankPorts): BankRecords {
       const panSealed = toHex(await hsm.sealPan(digits));
       const shown = { panFirst6: digits.slice(0, 6), panLast4: digits.slice(-4), panLength: digits.length };
       await orGone(meetOutsideCard(sql, { issuerId, panHash, panSealed, ...shown, currency }));
+    },
+    async sealedPan(panHash) {
+      const [row] = await orGone(sql.unsafe('select pan_sealed from card where pan_hash = $1', [panHash]));
+      return row && String(row.pan_sealed);
     },
   };
 }

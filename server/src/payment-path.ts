@@ -28,6 +28,8 @@ export interface Banks {
   isElsewhere(issuerId: string): boolean;
   /** Gives a card of such a bank its name in the books. */
   meet(issuerId: string, pan: Pan, panHash: string): Promise<void>;
+  /** The number of a card that has its name in the books, which keep it sealed; undefined for any other. */
+  panOf(panHash: string): Promise<Pan | undefined>;
   ask(issuerId: string, question: BankQuestion): Promise<BankAnswer>;
   /** Resolves when it is worth looking again at a question that is under way. */
   soon(): Promise<void>;
@@ -64,8 +66,8 @@ export interface Answered {
 /** The request with everything that the stations have proved of it so far. */
 interface Way {
   known: acquirer.Request & Partial<acquirer.RoutedRequest>;
-  /** Under the zone key of a bank behind a link: kept as long as it is asked. */
-  pinBlock?: Uint8Array | undefined;
+  /** What a bank behind a link is told of the card, kept as long as it is asked; the block is under its zone key. */
+  told?: acquirer.CardTold;
 }
 type Decided = Outcome | typeof STALE | Asked | typeof UNDER_WAY;
 type Decision = Unit<Decided> | Refusal;
@@ -127,7 +129,7 @@ async function settle(stations: Stations, way: Way, malformed: Refusal | undefin
 async function askBank(stations: Stations, way: Way, { askedAbout }: Asked): Promise<Outcome> {
   const { banks, books } = stations;
   const routed = way.known as acquirer.RoutedRequest;
-  const question = acquirer.questionOf(routed, way.pinBlock, askedAbout);
+  const question = acquirer.questionOf(routed, way.told, askedAbout);
   const answered = await banks.ask(routed.issuer.issuer_id, question);
   routed.timeline.did('switch', 'bank.asked');
   const outcome = await books.submit(acquirer.concludeUnit(routed, answered));
@@ -267,17 +269,18 @@ async function decideElsewhere(
   routed: acquirer.RoutedRequest,
   way: Way,
 ): Promise<Decision> {
-  const { issuer, pan, pinBlock } = routed;
+  const { issuer, panHash, pinBlock } = routed;
   if (routed.kind === 'pin-change') return refuse('pin-change.bank-elsewhere');
-  // A card that only its original names has its name in the books.
-  if (pan) await banks.meet(issuer.issuer_id, pan, routed.panHash);
+  // A card that only its original names has its name in the books, and its number.
+  if (routed.pan) await banks.meet(issuer.issuer_id, routed.pan, panHash);
   if (acquirer.tellsOnly(routed)) return decideRouted(routed, undefined, undefined);
+  const pan = routed.pan ?? (isFollower(routed.kind) ? await banks.panOf(panHash) : undefined);
   if (!pan) return refuse('message.format', { field: '2', offset: 0 });
   const translated =
     pinBlock && (await translatePin(hsm, acquirer.pinKeyOf(routed.keys), issuer, pan, pinBlock));
   if (translated === 'undecodable') return refuse('pin.unknown');
   if (translated) routed.timeline.did('switch', 'pin.translated');
-  way.pinBlock = translated;
+  way.told = { pan, pinBlock: translated };
   return acquirer.askUnit(routed);
 }
 

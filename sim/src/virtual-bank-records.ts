@@ -47,6 +47,7 @@ export function virtualBankRecords(database: VirtualDatabase, hsm: Hsm, outside:
           .filter(({ received_at }) => received_at < before),
       );
     },
+    sealedPan: (panHash) => ask(() => sealedPans.get(tables.cards.get(panHash)?.card_id ?? 0)),
     async meet(issuerId, pan, panHash) {
       if (await ask(() => tables.cards.has(panHash))) return;
       const digits = pan.reveal();

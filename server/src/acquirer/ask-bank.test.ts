@@ -4,12 +4,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '@tillgate/iso8583';
+import { Pan } from '../kernel/sensitive.js';
 import { createGroupCommit, StoreFault, type TransactionRow } from '../store/index.js';
 import type { BankAnswer, BankQuestion } from '../switch/index.js';
 import { follow, followerOf, pay } from './chain.fixture.js';
 import { expireHoldUnit, forwardUnit, giveUpUnit } from './index.js';
 import { openTill } from './open-till.fixture.js';
-import type { Sent, Till } from './till.fixture.js';
+import { PAN, type Sent, type Till } from './till.fixture.js';
 
 const approved: BankAnswer = {
   ...{ outcome: 'answered', approved: true, answerCode: '00', reason: 'approved' },
@@ -25,6 +26,7 @@ async function tillWith(...answers: readonly BankAnswer[]): Promise<Till & { ask
   till.banks = {
     isElsewhere: () => true,
     meet: async () => undefined,
+    panOf: async () => Pan.parse(PAN),
     ask: async (_issuer, question) => {
       asked.push(question);
       return left.shift() ?? approved;
@@ -201,6 +203,25 @@ test('what follows a payment waits for the bank; meanwhile nothing else may foll
   assert.equal(third.sent.code, '00');
   assert.equal(balance(till, 'receivable:'), 0);
   assert.equal(till.asked.at(-1)?.original?.trace, paid.trace, 'the bank is told which payment');
+});
+
+test('a message without a card number: the bank is told the one that the books keep', async () => {
+  const till = await tillWith();
+  for (const [kind, original] of [
+    ['void', 'purchase'],
+    ['completion-void', 'completion'],
+  ] as const) {
+    const paid = await pay(till, original, 500);
+    const message = followerOf(till, kind, paid, 500).set(22, '032').delete(2).delete(14);
+    const { code, outcome } = await till.send(message);
+    assert.equal(code, '00', outcome.reason);
+    assert.equal(till.asked.at(-1)?.pan?.reveal(), PAN);
+  }
+  till.banks = { ...till.banks, panOf: async () => undefined };
+  const paid = await pay(till, 'purchase', 500);
+  const unnamed = followerOf(till, 'void', paid, 500).set(22, '032').delete(2).delete(14);
+  const before = till.asked.length;
+  assert.deepEqual([(await till.send(unnamed)).code, till.asked.length], ['30', before]);
 });
 
 test('a refund is told later: until then what the bank owes stands in suspense', async () => {

@@ -5,10 +5,13 @@ import type { TransactionRow } from '../store/index.js';
 import type { BankQuestion, Voucher } from '../switch/index.js';
 import type { RoutedRequest } from './request.js';
 
+/** The card's number as the terminal or the books have it, and the PIN block under the bank's zone key. */
+export type CardTold = Pick<BankQuestion, 'pan' | 'pinBlock'>;
+
 /** @param original the payment that it follows, as the books have it */
 export function questionOf(
   request: RoutedRequest,
-  pinBlock: Uint8Array | undefined,
+  told: CardTold | undefined,
   original: TransactionRow | undefined,
 ): BankQuestion {
   const { message } = request.envelope;
@@ -23,13 +26,13 @@ export function questionOf(
       localDate: request.localDate,
       localTime: request.localTime,
       at: request.receivedAt,
-      pan: request.pan,
+      pan: told?.pan,
     },
     ...{ amountMinor: request.amountMinor, tipMinor: request.tipMinor, entryMode: request.entryMode },
     ...{ noPinLimitMinor: request.merchant.no_pin_limit_minor, verifiedOnDevice: request.verifiedOnDevice },
     original: original && voucherOf(original),
     resumes: isFollower(request.kind) ? undefined : message.text(61),
-    pinBlock,
+    pinBlock: told?.pinBlock,
     chipData: message.bytes(55),
   };
 }

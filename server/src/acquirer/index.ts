@@ -8,7 +8,7 @@ export {
   type HolderSays,
   holderSaysUnit,
 } from './await-holder.js';
-export { questionOf } from './bank-question.js';
+export { type CardTold, questionOf } from './bank-question.js';
 export { forwardUnit, unparkUnit } from './confirm-forward.js';
 export { confirmationOf } from './confirmation.js';
 export { cardRequestUnit } from './decide-request.js';

@@ -61,7 +61,8 @@ export function cachingDirectory(books: MemoryStore, issuer: IssuerRow): Directo
       const rows = [...books.transactions.values()].filter(
         (row) =>
           identities.includes(row.identity ?? '-') ||
-          references.some((one) => 'rrn' in one && one.rrn === row.rrn),
+          references.some((one) => 'rrn' in one && one.rrn === row.rrn) ||
+          references.some((one) => 'trace' in one && one.batch === row.batch && one.trace === row.trace),
       );
       return referenceOf([...books.cards.values()].find((card) => card.card_id === rows[0]?.card_id));
     },
@@ -74,6 +75,7 @@ export function cachingDirectory(books: MemoryStore, issuer: IssuerRow): Directo
 export const noBanks: Banks = {
   isElsewhere: () => false,
   meet: async () => undefined,
+  panOf: async () => undefined,
   ask: async () => ({ outcome: 'unreachable' }),
   soon: async () => undefined,
 };
@@ -83,6 +85,7 @@ export function banksOf(now: () => Banks): Banks {
   return {
     isElsewhere: (issuerId) => now().isElsewhere(issuerId),
     meet: (...card) => now().meet(...card),
+    panOf: (panHash) => now().panOf(panHash),
     ask: (...question) => now().ask(...question),
     soon: () => now().soon(),
   };

@@ -1,7 +1,7 @@
 // PostgreSQL keeps the store's contract, on the installed major version and on the one that comes along.
 
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -51,6 +51,8 @@ for (const { program, server } of servers) {
     forwardsContract(`PostgreSQL ${server.versionText}`, server.sql, () => subject(server.sql));
     test(`PostgreSQL ${server.versionText}: a kept connection that was ended is given up`, () =>
       outliveTheConnection(server.sql));
+    test(`PostgreSQL ${server.versionText}: a server that is back is found at once`, () =>
+      findTheServerAgain(server.connection));
   }
 }
 
@@ -92,7 +94,7 @@ async function start(program: string, dataDir: string) {
         expiry, sequence, product, status, online_pin, pin_reference, per_transaction_minor, daily_minor, daily_count)
       values (1, '62999900', 'cardholder:1', '${PAN_HASH}', '-', '629999', '0011', 19,
         '3012', '001', 'debit', 'active', true, '{}', 1000000, 1000000, 1000);`);
-  return { sql, versionText: server.versionText };
+  return { sql, versionText: server.versionText, connection: server.connection };
 }
 
 function subject(sql: Sql): StoreUnderTest {
@@ -134,4 +136,18 @@ async function outliveTheConnection(sql: Sql): Promise<void> {
   // Whether its end shows before the step or during it, no step waits for ever, and the one after it is done.
   await step().catch((error: unknown) => assert.ok(error instanceof StoreFault && error.kind !== 'refused'));
   await step();
+}
+
+async function findTheServerAgain(connection: DatabaseServer['connection']): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tillgate-gone-'));
+  const host = join(folder, 'socket');
+  const sql = connect({ ...connection, host, max: 4 });
+  const asked = performance.now();
+  const whileGone = await Promise.allSettled(Array.from({ length: 24 }, () => sql.unsafe('select 1')));
+  assert.ok(whileGone.every(({ status }) => status === 'rejected'));
+  symlinkSync(connection.host, host);
+  await sql.unsafe('select 1');
+  assert.ok(performance.now() - asked < 4_000, 'no question waits for an earlier one');
+  await sql.end();
+  rmSync(folder, { recursive: true });
 }

@@ -173,10 +173,14 @@ export async function orGone<Result>(reading: PromiseLike<Result>): Promise<Resu
   }
 }
 
+/** The driver's own pauses grow with every attempt of every connection, to 20 s: so long payments would wait on. */
+const RECONNECT_AFTER_SECONDS = 0.1;
+
 /** Opens the pool. 64-bit integers come back as numbers, checked to be exact. */
 export function connect(options: postgres.Options<{ bigint: postgres.PostgresType<number> }>): Sql {
   return postgres({
     ...options,
+    backoff: () => RECONNECT_AFTER_SECONDS,
     onnotice: () => undefined,
     types: {
       bigint: {
