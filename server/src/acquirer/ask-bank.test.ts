@@ -4,52 +4,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '@tillgate/iso8583';
-import { Pan } from '../kernel/sensitive.js';
 import { createGroupCommit, StoreFault, type TransactionRow } from '../store/index.js';
-import type { BankAnswer, BankQuestion } from '../switch/index.js';
+import type { BankAnswer } from '../switch/index.js';
+import { approved, balance, silent, tillWith } from './bank-elsewhere.fixture.js';
 import { follow, followerOf, pay } from './chain.fixture.js';
 import { expireHoldUnit, forwardUnit, giveUpUnit } from './index.js';
 import { openTill } from './open-till.fixture.js';
 import { PAN, type Sent, type Till } from './till.fixture.js';
-
-const approved: BankAnswer = {
-  ...{ outcome: 'answered', approved: true, answerCode: '00', reason: 'approved' },
-  ...{ figures: {}, authCode: '777777' },
-};
-const silent: BankAnswer = { outcome: 'no-answer', limitMs: 1000 };
-
-/** A till whose bank is elsewhere and says what the list says; then yes. */
-async function tillWith(...answers: readonly BankAnswer[]): Promise<Till & { asked: BankQuestion[] }> {
-  const till = await openTill();
-  const asked: BankQuestion[] = [];
-  const left = [...answers];
-  till.banks = {
-    isElsewhere: () => true,
-    meet: async () => undefined,
-    panOf: async () => Pan.parse(PAN),
-    ask: async (_issuer, question) => {
-      asked.push(question);
-      return left.shift() ?? approved;
-    },
-    soon: async () => undefined,
-  };
-  await till.signOn();
-  return Object.assign(till, { asked });
-}
 
 const rowOf = (till: Till, { outcome }: Sent): TransactionRow => till.books.transactions.get(outcome.rrn)!;
 
 function booksOf(till: Till) {
   const clock = { now: () => till.now, micros: () => 0, after: () => () => undefined };
   return createGroupCommit(till.books, { clock, largestBatch: 1, giveUpAfterMs: 0 });
-}
-
-/** What stands on the accounts whose names begin so. */
-function balance(till: Till, account: string): number {
-  return till.books.entrySets
-    .flatMap(({ postings }) => postings)
-    .filter((posting) => posting.account.startsWith(account))
-    .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
 
 test("the bank's yes: its authorization code, the acquirer's part of the books, and the card untouched", async () => {
@@ -255,27 +222,6 @@ test("a terminal's reversal: what its bank is told of stands in suspense until t
     [0, 0],
   );
 });
-
-for (const [what, elsewhere] of [
-  ['here', false],
-  ['behind a link', true],
-] as const) {
-  test(`an approval that cannot be delivered is taken back, its bank ${what}`, async () => {
-    const till = await openTill();
-    if (elsewhere) till.banks = (await tillWith()).banks;
-    await till.signOn();
-    const message = till.purchase();
-    const body = await till.packed(message);
-    const reply = await till.answer(body);
-    await till.undelivered(reply);
-    const row = [...till.books.transactions.values()].find(({ kind }) => kind === 'purchase');
-    assert.equal(row?.state, 'reversed');
-    const own = await till.send(till.reversalOf(message));
-    assert.deepEqual([own.code, own.outcome.repeated], ['00', true]);
-    assert.equal(balance(till, 'payable:'), 0);
-    assert.equal(till.books.forwards.size, elsewhere ? 1 : 0);
-  });
-}
 
 test('a hold whose time ran out is given back, once; a completion then comes too late', async () => {
   const till = await openTill();

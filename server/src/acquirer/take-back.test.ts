@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { balance, tillWith } from './bank-elsewhere.fixture.js';
 import { openTill } from './open-till.fixture.js';
 import type { Till } from './till.fixture.js';
 
@@ -16,6 +17,27 @@ async function twoCopies() {
   const body = await till.packed(till.purchase(500));
   const [first, second] = [await till.answer(body), await till.answer(body)];
   return { till, before, first, second };
+}
+
+for (const [what, elsewhere] of [
+  ['here', false],
+  ['behind a link', true],
+] as const) {
+  test(`an approval that cannot be delivered is taken back, its bank ${what}`, async () => {
+    const till = await openTill();
+    if (elsewhere) till.banks = (await tillWith()).banks;
+    await till.signOn();
+    const message = till.purchase();
+    const body = await till.packed(message);
+    const reply = await till.answer(body);
+    await till.undelivered(reply);
+    const row = [...till.books.transactions.values()].find(({ kind }) => kind === 'purchase');
+    assert.equal(row?.state, 'reversed');
+    const own = await till.send(till.reversalOf(message));
+    assert.deepEqual([own.code, own.outcome.repeated], ['00', true]);
+    assert.equal(balance(till, 'payable:'), 0);
+    assert.equal(till.books.forwards.size, elsewhere ? 1 : 0);
+  });
 }
 
 test('an approval that another answer has told stays, whichever of the two was lost, and however often', async () => {
