@@ -24,6 +24,7 @@ interface Page {
 }
 
 const PAGE = 200;
+const TRIES = 20;
 
 export class Books {
   readonly #place: DataPlace;
@@ -56,11 +57,14 @@ export class Books {
   async #page(before: number): Promise<Page> {
     const file = readFileSync(join(this.#place.dataDir, 'host.json'), 'utf8');
     const { http, token } = JSON.parse(file) as { http: string; token: string };
-    const response = await fetch(`${http}/api/transactions?limit=${PAGE}&before=${before}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    assert.equal(response.status, 200);
-    return (await response.json()) as Page;
+    for (let tries = 1; ; tries += 1) {
+      const response = await fetch(`${http}/api/transactions?limit=${PAGE}&before=${before}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      if (response.ok) return (await response.json()) as Page;
+      // The database has just come back, and this connection does not know it yet.
+      assert.ok(response.status === 503 && tries < TRIES, `${response.status} ${await response.text()}`);
+    }
   }
 }
 

@@ -4,6 +4,10 @@ import type { FastifyReply } from 'fastify';
 
 const MESSAGES: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   TG_INTERNAL: { zh: '系统异常', en: 'The host failed; the log has the details' },
+  TG_STORE_GONE: {
+    zh: '数据库暂时不可用，请稍后再试',
+    en: 'The database cannot be reached now: try again in a moment',
+  },
   TG_BAD_REQUEST: { zh: '请求有误', en: 'The request is not well formed' },
   TG_NOT_FOUND: { zh: '没有找到', en: 'There is no such thing here' },
   TG_NOT_SIGNED_IN: { zh: '请先登录', en: 'Sign in first' },

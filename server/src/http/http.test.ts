@@ -219,6 +219,30 @@ test('wrong queries are 400, and their error repeats nothing', async () => {
   assert.ok(!bad.body.includes('6299990000001000011'));
 });
 
+test('a database that is gone is said to be, and every other failure is one of the host', async () => {
+  const told: unknown[] = [];
+  let failure: unknown;
+  const failing = await createHttpServer({
+    ...ports(),
+    failed: (error) => told.push(error),
+    proveBooks: () => Promise.reject(failure),
+  });
+  after(() => failing.close());
+  for (const [code, status, expected] of [
+    ['58030', 503, 'TG_STORE_GONE'],
+    ['CONNECTION_CLOSED', 503, 'TG_STORE_GONE'],
+    ['TG_STORE_GONE', 503, 'TG_STORE_GONE'],
+    ['TG_HSM_TIMEOUT', 500, 'TG_INTERNAL'],
+    ['42P01', 500, 'TG_INTERNAL'],
+    [undefined, 500, 'TG_INTERNAL'],
+  ] as const) {
+    failure = Object.assign(new Error('could not fdatasync'), code && { code });
+    const said = await failing.inject({ url: '/api/books', headers: { authorization: `Bearer ${LOCAL}` } });
+    assert.deepEqual([said.statusCode, said.json().error.code], [status, expected], code);
+    assert.equal(told.pop(), failure, 'and the log has it');
+  }
+});
+
 test('without the demo world its keys are not served', async () => {
   assert.equal((await app.inject({ url: '/api/demo' })).statusCode, 404);
   const headers = cookieOf(PERSON);

@@ -4,6 +4,7 @@
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
 import { type FastifyInstance, fastify } from 'fastify';
+import { isGone } from '../store/index.js';
 import { sendError } from './errors.js';
 import type { HttpPorts } from './ports.js';
 import { routes } from './routes.js';
@@ -32,6 +33,7 @@ export async function createHttpServer(ports: HttpPorts): Promise<FastifyInstanc
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) ports.failed(error);
+    if (isGone(error)) return sendError(reply, 503, 'TG_STORE_GONE');
     return sendError(reply, status, status >= 500 ? 'TG_INTERNAL' : 'TG_BAD_REQUEST');
   });
   app.setNotFoundHandler((_request, reply) => sendError(reply, 404, 'TG_NOT_FOUND'));

@@ -162,13 +162,19 @@ function saysGone(code: string): boolean {
   return /^(08|57P0|53|58|25006)/.test(code) || /^[A-Z_]*CONN|^E[A-Z]+$|CLOSED|TIMEOUT/.test(code);
 }
 
+/** Whether this, of whatever was asked of the store, says that the database is gone, and not what is wrong with it. */
+export function isGone(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (typeof code !== 'string') return false;
+  return code === 'TG_STORE_GONE' || (!/^(TG|FST)_/.test(code) && saysGone(code));
+}
+
 /** For what is read outside the steps: a database that is gone is TG_STORE_GONE, anything else stays what it is. */
 export async function orGone<Result>(reading: PromiseLike<Result>): Promise<Result> {
   try {
     return await reading;
   } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (typeof code !== 'string' || !saysGone(code)) throw error;
+    if (!isGone(error)) throw error;
     throw new Fault('TG_STORE_GONE', 'the books cannot be reached', { cause: error });
   }
 }
