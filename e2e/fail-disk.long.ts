@@ -92,11 +92,12 @@ class Ground {
     return struck;
   }
 
-  /** Plays it for each EVERY. call of the family. Answers how many there are, how many failed and on which files. */
+  /** Plays it for each EVERY. call of the family, for each of a few. Answers how many there are, how many failed and on which files. */
   async playEach(family: Family, way: Way, count: number): Promise<string> {
     const files = new Map<string, number>();
+    const step = count < EVERY ? 1 : EVERY;
     let failed = 0;
-    for (let nth = 1, isReached = true; nth <= count || (isReached && nth <= count + TAIL); nth += EVERY) {
+    for (let nth = 1, isReached = true; nth <= count || (isReached && nth <= count + TAIL); nth += step) {
       const { struck, first } = await this.play(family, way, nth);
       isReached = struck > 0;
       if (!isReached) continue;

@@ -15,7 +15,7 @@ import { wayInto } from './running-database.harness.js';
 import { card, PAYMENTS, TwentyPayments } from './twenty-payments.harness.js';
 import { openVirtualTill } from './virtual-till.harness.js';
 
-const EVERY = Number(process.env.TILLGATE_FAIL_EVERY ?? 20);
+const EVERY = Number(process.env.TILLGATE_FAIL_EVERY ?? 40);
 const ANSWER_MS = 3_000;
 const LINES = ['database', 'hsm', 'host'] as const;
 const PROGRAMS = ['embedded', 'installed'] as const;
