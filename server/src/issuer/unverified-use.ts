@@ -49,13 +49,36 @@ export function afterPayment(card: CardRow, ask: PaymentAsk): CardRow {
   };
 }
 
+/** How a figure of use moves by so much. */
+type Move = (used: number, by: number) => number;
+
 /**
  * Gives an undone payment's place in the limits of its day back, and in the allowances without a PIN where no right
  * PIN has come since; the money goes by its movement.
  */
-export function forgetInLimits(
+export function forgetInLimits(card: CardRow, undone: Undone): CardRow {
+  const less: Move = (used, by) => Math.max(0, used - by);
+  return moved(card, undone, { unverified: less, spent: less, count: less });
+}
+
+/**
+ * What `forgetInLimits` gave back is taken again, when the void that undid the payment was itself reversed: up to the
+ * limits of the day, and no further where the holder has used them up meanwhile.
+ */
+export function countInLimitsAgain(card: CardRow, undone: Undone): CardRow {
+  const unverified: Move = (used, by) => used + by;
+  return moved(card, undone, { unverified, spent: upTo(card.daily_minor), count: upTo(card.daily_count) });
+}
+
+/** A limit that was lowered meanwhile takes nothing off what was used. */
+function upTo(limit: number): Move {
+  return (used, by) => Math.max(used, Math.min(limit, used + by));
+}
+
+function moved(
   card: CardRow,
   { amount_minor: amountMinor, business_date: paidOn, figures }: Undone,
+  move: { readonly unverified: Move; readonly spent: Move; readonly count: Move },
 ): CardRow {
   // Kept with the payment where it counted as unverified: the epoch of its card then.
   const { cvmEpoch } = figures;
@@ -63,52 +86,19 @@ export function forgetInLimits(
   const sincePin =
     cvmEpoch === card.cvm_epoch
       ? {
-          unverified_minor: Math.max(0, card.unverified_minor - unverifiedMinor),
-          unverified_count: Math.max(0, card.unverified_count - unverified),
+          unverified_minor: move.unverified(card.unverified_minor, unverifiedMinor),
+          unverified_count: move.unverified(card.unverified_count, unverified),
         }
       : {};
   if (card.day !== paidOn) return { ...card, ...sincePin };
   return {
     ...card,
     ...sincePin,
-    day_spent_minor: Math.max(0, card.day_spent_minor - amountMinor),
-    day_count: Math.max(0, card.day_count - 1),
-    day_unverified_minor: Math.max(0, card.day_unverified_minor - unverifiedMinor),
-    day_unverified_count: Math.max(0, card.day_unverified_count - unverified),
+    day_spent_minor: move.spent(card.day_spent_minor, amountMinor),
+    day_count: move.count(card.day_count, 1),
+    day_unverified_minor: move.unverified(card.day_unverified_minor, unverifiedMinor),
+    day_unverified_count: move.unverified(card.day_unverified_count, unverified),
   };
-}
-
-/**
- * What `forgetInLimits` gave back is taken again, when the void that undid the payment was itself reversed: up to the
- * limits of the day, and no further where the holder has used them up meanwhile.
- */
-export function countInLimitsAgain(
-  card: CardRow,
-  { amount_minor: amountMinor, business_date: paidOn, figures }: Undone,
-): CardRow {
-  const { cvmEpoch } = figures;
-  const [unverifiedMinor, unverified] = cvmEpoch === undefined ? [0, 0] : [amountMinor, 1];
-  const sincePin =
-    cvmEpoch === card.cvm_epoch
-      ? {
-          unverified_minor: card.unverified_minor + unverifiedMinor,
-          unverified_count: card.unverified_count + unverified,
-        }
-      : {};
-  if (card.day !== paidOn) return { ...card, ...sincePin };
-  return {
-    ...card,
-    ...sincePin,
-    day_spent_minor: upTo(card.daily_minor, card.day_spent_minor, amountMinor),
-    day_count: upTo(card.daily_count, card.day_count, 1),
-    day_unverified_minor: card.day_unverified_minor + unverifiedMinor,
-    day_unverified_count: card.day_unverified_count + unverified,
-  };
-}
-
-/** A limit that was lowered meanwhile takes nothing off what was used. */
-function upTo(limit: number, used: number, added: number): number {
-  return Math.max(used, Math.min(limit, used + added));
 }
 
 type Undone = Pick<TransactionRow, 'amount_minor' | 'business_date' | 'figures'>;
