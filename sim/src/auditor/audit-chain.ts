@@ -39,15 +39,15 @@ export function theChainHolds({ auditDisk, auditHeads }: CaseFile): Finding[] {
 
 /** I9: a host hands out working keys, and opens a stored card number for a bank, only when that is in the audit. */
 export function privilegedUsesAreAudited(file: CaseFile): Finding[] {
-  /** By the check value of the PIN key: when the pair became durable in the audit. */
+  /** By the check values of both keys: when the pair became durable in the audit. */
   const madeAt = new Map<string, number>();
   let opened = 0;
   for (const record of file.auditDisk) {
     for (const { command, key, result, count } of entryOf(record).uses) {
       if (result !== 'done') continue;
       if (command === 'openPan') opened += count;
-      const checkValue = command === 'generateWorkingKeys' ? PIN_KEY_MADE.exec(key)?.[1] : undefined;
-      if (checkValue !== undefined) madeAt.set(checkValue, record.order);
+      const made = command === 'generateWorkingKeys' ? PAIR_MADE.exec(key) : null;
+      if (made !== null) madeAt.set(`${made[1]}${made[2]}`, record.order);
     }
   }
   const told = [...file.forwards.values()].filter(({ state }) => state === 'confirmed').length;
@@ -59,20 +59,21 @@ export function privilegedUsesAreAudited(file: CaseFile): Finding[] {
 }
 
 const SIGN_ON_ANSWER = '0810';
-/** How an entry names a new PIN key: its usage in a key block, and its check value (X9.143, P0). */
-const PIN_KEY_MADE = /\bP0\/([0-9A-F]{6})/;
-/** Field 62 begins with the PIN key: sixteen bytes under the terminal's master key, then four of check value. */
-const CHECK_VALUE_AT = 32;
+/** How an entry names a new pair: of each key its usage in a key block (X9.143), and its check value of three bytes. */
+const PAIR_MADE = /\bP0\/([0-9A-F]{6}) M1\/([0-9A-F]{6})/;
+/** Field 62: of each key sixteen bytes under the terminal's master key, then four of check value; in hexadecimal. */
+const CHECK_VALUES_AT = [32, 72] as const;
+const CHECK_VALUE_DIGITS = 6;
 
 function keysHandedOut(file: CaseFile, madeAt: ReadonlyMap<string, number>): Finding[] {
   return file.events.flatMap(({ to, moment, read, terminalId, order }) => {
     if (to !== 'till' || moment !== 'sent' || read?.mti !== SIGN_ON_ANSWER) return [];
     const keys = read.fields.get(62);
     if (read.fields.get(39) !== '00' || keys === undefined) return [];
-    const checkValue = keys.slice(CHECK_VALUE_AT, CHECK_VALUE_AT + 6).toUpperCase();
-    return (madeAt.get(checkValue) ?? Number.POSITIVE_INFINITY) < order
+    const pair = CHECK_VALUES_AT.map((at) => keys.slice(at, at + CHECK_VALUE_DIGITS).toUpperCase()).join('');
+    return (madeAt.get(pair) ?? Number.POSITIVE_INFINITY) < order
       ? []
-      : [{ subject: terminalId, detail: `keys ${checkValue} were handed out before they were in the audit` }];
+      : [{ subject: terminalId, detail: `keys ${pair} were handed out before they were in the audit` }];
   });
 }
 
