@@ -92,7 +92,10 @@ class Ground {
     return struck;
   }
 
-  /** Plays it for each EVERY. call of the family, for each of a few. Answers how many there are, how many failed and on which files. */
+  /**
+   * Plays it for each EVERY. call of the family, for each of a few. Answers how many there are, how many failed and on
+   * which files.
+   */
   async playEach(family: Family, way: Way, count: number): Promise<string> {
     const files = new Map<string, number>();
     const step = count < EVERY ? 1 : EVERY;
