@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { StoreFault } from '../store/index.js';
 import { balance, tillWith } from './bank-elsewhere.fixture.js';
 import { openTill } from './open-till.fixture.js';
 import type { Till } from './till.fixture.js';
@@ -57,6 +58,23 @@ test('an approval of which every answer was lost is taken back, once', async () 
   assert.deepEqual([stateOf(till), till.availableMinor], ['reversed', before]);
   await till.undelivered(first);
   assert.equal(till.availableMinor, before);
+});
+
+test('a commit that nobody knows the end of is decided again, and is one answer all the same', async () => {
+  const till = await openTill();
+  await till.signOn();
+  const before = till.availableMinor;
+  till.patienceMs = 1000;
+  const { transact } = till.books;
+  till.books.transact = async (loads, decide) => {
+    till.books.transact = transact;
+    await transact.call(till.books, loads, decide);
+    throw new StoreFault('unknown', 'the line broke at the commit');
+  };
+  const reply = await till.answer(await till.packed(till.purchase(500)));
+  assert.deepEqual([stateOf(till), till.availableMinor], ['approved', before - 500]);
+  await till.undelivered(reply);
+  assert.deepEqual([stateOf(till), till.availableMinor], ['reversed', before]);
 });
 
 test('a copy that comes when the approval was taken back is told so', async () => {
