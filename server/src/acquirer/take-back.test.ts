@@ -3,13 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { StoreFault } from '../store/index.js';
+import { StoreFault, type TransactionRow } from '../store/index.js';
 import { balance, tillWith } from './bank-elsewhere.fixture.js';
 import { openTill } from './open-till.fixture.js';
 import type { Till } from './till.fixture.js';
 
-const stateOf = (till: Till): string | undefined =>
-  [...till.books.transactions.values()].find(({ kind }) => kind === 'purchase')?.state;
+const purchaseOf = (till: Till): TransactionRow | undefined =>
+  [...till.books.transactions.values()].find(({ kind }) => kind === 'purchase');
+const stateOf = (till: Till): string | undefined => purchaseOf(till)?.state;
 
 async function twoCopies() {
   const till = await openTill();
@@ -73,6 +74,7 @@ test('a commit that nobody knows the end of is decided again, and is one answer 
   };
   const reply = await till.answer(await till.packed(till.purchase(500)));
   assert.deepEqual([stateOf(till), till.availableMinor], ['approved', before - 500]);
+  assert.equal(purchaseOf(till)?.figures.answering, undefined);
   await till.undelivered(reply);
   assert.deepEqual([stateOf(till), till.availableMinor], ['reversed', before]);
 });
