@@ -17,6 +17,8 @@ import { inDatabase } from './running-database.harness.js';
 const TERMINALS = 16;
 const ROUNDS = 3;
 const END_LIMIT_MS = 25_000;
+/** A payment waits 8 s for a database that is gone, before its decision and at its commit. */
+const OUTLASTED_MS = 5000;
 
 async function loadedPlace(): Promise<DataPlace> {
   const place = new DataPlace();
@@ -41,10 +43,9 @@ test('kill -9 of the database alone: the host brings it back and goes on, withou
     await within(saidTimes(host, /the database is back/g, round + 1), END_LIMIT_MS, 'the database is back');
     backInMs.push(Math.round(performance.now() - killed));
     const { approvals, unanswered, otherCodes } = await load.stop();
-    assert.ok(
-      [...otherCodes.keys()].every((code) => code === '96'),
-      [...otherCodes.keys()].join(' '),
-    );
+    const codes = [...otherCodes.keys()].join(' ');
+    if (backInMs.at(-1)! < OUTLASTED_MS) assert.equal(codes, '', 'a short absence declines nobody');
+    else assert.ok(codes === '' || codes === '96', codes);
     const after = await terminals[0]!.pay(loadCards[0]!, 100);
     assert.equal(after.code, '00', 'payments go on in the same process');
     const booked = await books.news();

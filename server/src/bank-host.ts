@@ -6,9 +6,15 @@ import { usualHoldMs, watchHolds } from './hold-watch.js';
 import { systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
 import { bracketed, loopback } from './kernel/network-address.js';
-import { createRrnSource } from './kernel/rrn.js';
 import { defaultLimits, listenForTerminals } from './link/index.js';
-import { type BooksOptions, closeAll, type Opened, openBooks, openGroupCommit } from './open-books.js';
+import {
+  type BooksOptions,
+  closeAll,
+  type Opened,
+  openBooks,
+  openGroupCommit,
+  openRrns,
+} from './open-books.js';
 import { createDirectory } from './store/index.js';
 
 export interface BankHostOptions extends BooksOptions {
@@ -33,15 +39,12 @@ export async function startBank(options: BankHostOptions): Promise<BankHost> {
   const opened: Opened = [];
   try {
     const basement = await openBooks(options, clock, opened);
-    const { sql, door } = basement;
-    const directory = await createDirectory(sql);
+    const { sql, outlast, door } = basement;
+    const directory = await createDirectory(sql, outlast);
     const issuer = directory.issuer(options.issuerId);
     if (!issuer) throw new Error(`this world has no bank ${options.issuerId}`);
     const books = openGroupCommit(options, basement, opened);
-    const rrns = createRrnSource(async () => {
-      const [row] = await sql.unsafe("select nextval('rrn_block')::int as block");
-      return Number(row?.block);
-    });
+    const rrns = openRrns(basement);
     const ports = {
       ...{ hsm: door.hsmFor('bank'), directory, books, issuer, clock },
       nextRrn: (localDate: string) => rrns.next(localDate),

@@ -14,7 +14,7 @@ import {
   forgottenQuestions,
   type GroupCommit,
   meetOutsideCard,
-  orGone,
+  type Outlast,
   type Sql,
   type StoredForward,
   type TransactionRow,
@@ -35,6 +35,7 @@ export interface BankLinkOptions {
 
 export interface BankPorts extends Omit<JoinPorts, 'lines' | 'limitMs' | 'records'> {
   readonly sql: Sql;
+  readonly outlast: Outlast;
   readonly hsm: Pick<Hsm, 'openPan' | 'sealPan'>;
   readonly currency: string;
 }
@@ -125,21 +126,23 @@ function lineTo({ host, port }: BankAddress, clock: Clock): OpenLine {
     });
 }
 
-function recordsIn({ sql, hsm, currency }: BankPorts): BankRecords {
+function recordsIn({ sql, outlast, hsm, currency }: BankPorts): BankRecords {
   return {
     due: (issuerId, now, most) => dueForwards(sql, issuerId, now, most),
     forgotten: (before) => forgottenQuestions(sql, before),
     async meet(issuerId, pan, panHash) {
       const query = 'select 1 from card where pan_hash = $1';
-      const known = await orGone(sql.unsafe(query, [panHash], { prepare: true }));
+      const known = await outlast(() => sql.unsafe(query, [panHash], { prepare: true }));
       if (known.length > 0) return;
       const digits = pan.reveal();
       const panSealed = toHex(await hsm.sealPan(digits));
       const shown = { panFirst6: digits.slice(0, 6), panLast4: digits.slice(-4), panLength: digits.length };
-      await orGone(meetOutsideCard(sql, { issuerId, panHash, panSealed, ...shown, currency }));
+      await outlast(() => meetOutsideCard(sql, { issuerId, panHash, panSealed, ...shown, currency }));
     },
     async sealedPan(panHash) {
-      const [row] = await orGone(sql.unsafe('select pan_sealed from card where pan_hash = $1', [panHash]));
+      const [row] = await outlast(() =>
+        sql.unsafe('select pan_sealed from card where pan_hash = $1', [panHash]),
+      );
       return row && String(row.pan_sealed);
     },
   };

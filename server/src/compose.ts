@@ -39,7 +39,6 @@ import { type Clock, systemClock } from './kernel/clock.js';
 import { localTimeIn } from './kernel/local-time.js';
 import { bracketed, loopback, portOf } from './kernel/network-address.js';
 import { systemRandom } from './kernel/random.js';
-import { createRrnSource } from './kernel/rrn.js';
 import { openKeyDesks } from './key-desks.js';
 import { FaultLab } from './lab/index.js';
 import { defaultLimits, openPassThrough } from './link/index.js';
@@ -50,6 +49,7 @@ import {
   type Opened,
   openBooks,
   openGroupCommit,
+  openRrns,
 } from './open-books.js';
 import type { Stations } from './payment-path.js';
 import { createProfileRegistry, type ProfileRegistry } from './profile-registry.js';
@@ -119,20 +119,17 @@ async function openDoors(
   opened: Opened,
 ): Promise<Omit<Host, 'stop' | 'hostCommands'>> {
   const { log } = options;
-  const { sql, hsm, clock, profiles } = ground;
-  const directory = await createDirectory(sql);
+  const { sql, outlast, hsm, clock, profiles } = ground;
+  const directory = await createDirectory(sql, outlast);
   const books = openGroupCommit(options, ground, opened);
   const events = createTransactionEvents();
   const localTime = localTimeIn(options.acquirer.timeZone);
-  const rrns = createRrnSource(async () => {
-    const [row] = await sql.unsafe("select nextval('rrn_block')::int as block");
-    return Number(row?.block);
-  });
+  const rrns = openRrns(ground);
   const keyUses = startKeyUses({ sql, clock, policy: usualPolicy, forget: directory.forget, log });
   const security = openSecurityCentre({ ...ground, forget: directory.forget, log });
   opened.push(keyUses.stop, () => security.stop());
   const { id: acquirerId, currency } = options.acquirer;
-  const banks = openBanks(options.banks, { sql, hsm, books, clock, acquirerId, currency, log });
+  const banks = openBanks(options.banks, { ...ground, books, clock, acquirerId, currency, log });
   opened.push(() => banks.close());
   opened.push(startExpiry({ sql, books, clock, log }));
   const nextRrn = (localDate: string): Promise<string> => rrns.next(localDate);

@@ -5,13 +5,16 @@ import type { DemoWorld } from './demo/index.js';
 import { loadDemoWorld } from './demo/index.js';
 import type { Clock } from './kernel/clock.js';
 import { systemRandom } from './kernel/random.js';
+import { createRrnSource, type RrnSource } from './kernel/rrn.js';
 import { type HsmDoor, type HsmDoorOptions, openHsm } from './open-hsm.js';
 import {
   connect,
   createGroupCommit,
+  createOutlast,
   type DatabaseServer,
   type GroupCommit,
   migrate,
+  type Outlast,
   PostgresStore,
   type Sql,
   startDatabaseServer,
@@ -32,6 +35,7 @@ export interface BooksOptions extends HsmDoorOptions {
 
 export interface Basement {
   readonly sql: Sql;
+  readonly outlast: Outlast;
   readonly clock: Clock;
   readonly database: DatabaseServer;
   readonly door: HsmDoor;
@@ -43,6 +47,7 @@ export type Opened = Array<() => Promise<unknown>>;
 /** With grouping off, one payment is one transaction, and as many may be under way as here. */
 const UNGROUPED_LANES = 16;
 const CONNECTIONS = 24;
+/** How long a payment waits for a database that is gone, before its decision and at its commit. */
 const GIVE_UP_AFTER_MS = 8000;
 
 export async function openBooks(options: BooksOptions, clock: Clock, opened: Opened): Promise<Basement> {
@@ -58,7 +63,7 @@ export async function openBooks(options: BooksOptions, clock: Clock, opened: Ope
   const door = await openHsm(options, sql, clock);
   opened.push(() => door.close());
   if (world) await loadDemoWorld({ sql, hsm: door.hsmFor('demo-world'), random, now: clock.now() }, world);
-  return { sql, clock, database, door };
+  return { sql, outlast: createOutlast(clock, GIVE_UP_AFTER_MS), clock, database, door };
 }
 
 /** Group commit over the database; closing it waits for what is under way. */
@@ -81,6 +86,14 @@ export function openGroupCommit(
     await store.close();
   });
   return books;
+}
+
+/** Retrieval reference numbers from the blocks that the database hands out. */
+export function openRrns({ sql, outlast }: Basement): RrnSource {
+  return createRrnSource(async () => {
+    const [row] = await outlast(() => sql.unsafe("select nextval('rrn_block')::int as block"));
+    return Number(row?.block);
+  });
 }
 
 export async function closeAll(opened: Opened): Promise<void> {

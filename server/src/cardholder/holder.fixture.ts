@@ -10,6 +10,7 @@ import { systemRandom } from '../kernel/random.js';
 import {
   connect,
   createDirectory,
+  createOutlast,
   type Directory,
   migrate,
   type Sql,
@@ -55,8 +56,9 @@ export async function holderWorld(): Promise<HolderWorld> {
         daily_minor, daily_count)
       values (1, '62999900', 'cardholder:1', '${HOLDER.holderId}', '${hash}', '${sealed}', '629999', '0032',
         16, '3012', '001', 'debit', 'active', true, '{"method":"unset"}', 1000000, 1000000, 1000);`);
+  const directory = await createDirectory(sql, createOutlast(systemClock, 0));
   const world = {
-    ...{ sql, hsm, directory: await createDirectory(sql), now: START, sent: [] },
+    ...{ sql, hsm, directory, now: START, sent: [] },
     clock: { ...systemClock, now: () => world.now },
     async end() {
       await sql.end({ timeout: 2 });

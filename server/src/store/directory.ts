@@ -3,7 +3,8 @@
 // read again. Look-ups of the same moment go to the database together.
 
 import type { PinReference } from './card-row.js';
-import { orGone, type Sql } from './postgres-store.js';
+import type { Outlast } from './outlast.js';
+import type { Sql } from './postgres-store.js';
 import type { BinRow, IssuerRow, MerchantRow, Reference, TerminalRow } from './rows.js';
 import { cardNamed, READ_ISSUERS, READ_TERMINALS } from './statements.js';
 
@@ -53,15 +54,17 @@ const TERMINALS_KEPT = 100_000;
 const CARD_REFERENCE = `c.pan_hash, c.issuer_id, c.sequence, c.pin_reference, c.code_hash,
   c.pan_first6 || repeat('*', c.pan_length - 10) || c.pan_last4 as pan_masked`;
 
-export async function createDirectory(sql: Sql): Promise<Directory> {
+export async function createDirectory(sql: Sql, outlast: Outlast): Promise<Directory> {
   const terminals = new Map<string, TerminalRow>();
   let merchants = new Map<string, MerchantRow>();
   let issuers = new Map<string, IssuerRow>();
   let bins: readonly BinRow[] = [];
   let downloads: Downloads = { publicKeys: [], chipApplications: [] };
 
-  const readTerminals = together<TerminalRow>((ids) => sql.unsafe(READ_TERMINALS, [ids], { prepare: true }));
-  const readCards = together<CardReference>((hashes) =>
+  const readTerminals = together<TerminalRow>(outlast, (ids) =>
+    sql.unsafe(READ_TERMINALS, [ids], { prepare: true }),
+  );
+  const readCards = together<CardReference>(outlast, (hashes) =>
     sql.unsafe(
       `select ${CARD_REFERENCE} from card c where pan_hash = any (string_to_array($1::text, chr(31)))`,
       [hashes],
@@ -87,11 +90,11 @@ export async function createDirectory(sql: Sql): Promise<Directory> {
     bins: () => bins,
     async cardByCode(codeHash) {
       const query = `select ${CARD_REFERENCE} from card c where code_hash = $1`;
-      const found = await orGone(sql.unsafe(query, [codeHash]));
+      const found = await outlast(() => sql.unsafe(query, [codeHash]));
       return found[0] as CardReference | undefined;
     },
     async cardNamedBy(references) {
-      const found = await orGone(sql.unsafe(cardNamed(CARD_REFERENCE), [JSON.stringify(references)]));
+      const found = await outlast(() => sql.unsafe(cardNamed(CARD_REFERENCE), [JSON.stringify(references)]));
       return found[0] as CardReference | undefined;
     },
     downloads: () => downloads,
@@ -117,6 +120,7 @@ export async function createDirectory(sql: Sql): Promise<Directory> {
 
 /** Groups look-ups by key: those that arrive while a question is under way make the next question. */
 function together<Row>(
+  outlast: Outlast,
   read: (joinedKeys: string) => unknown,
 ): (key: string, keyOf: (row: Row) => string) => Promise<Row | undefined> {
   let wanted = new Map<string, Array<(row: Promise<Row | undefined>) => void>>();
@@ -127,7 +131,8 @@ function together<Row>(
     while (wanted.size > 0) {
       const asked = wanted;
       wanted = new Map();
-      const answer = orGone(read([...asked.keys()].join('\u001f')) as Promise<readonly Row[]>).then(
+      const keys = [...asked.keys()].join('\u001f');
+      const answer = outlast(() => read(keys) as Promise<readonly Row[]>).then(
         (rows) => new Map(rows.map((row) => [keyOf(row), row])),
       );
       for (const [key, waiters] of asked) {

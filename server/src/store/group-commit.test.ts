@@ -16,6 +16,7 @@ import {
   StoreFault,
   type StoreFaultKind,
 } from './store.js';
+import { waitingClock } from './waiting-clock.fixture.js';
 import type { Draft } from './working-set.js';
 
 /** Fails the next steps: before the write, or after it as a connection that broke while committing. */
@@ -34,26 +35,6 @@ class FailingStore implements Store {
     if (next) throw new StoreFault(next, 'planned');
     return this.inner.transact(loads, decide);
   }
-}
-
-/** Time passes only while somebody waits for it. @param setBy what the wall clock is set by once it has passed */
-function waitingClock(setBy = 0): Clock {
-  let now = 0;
-  return {
-    now: () => (now === 0 ? 0 : now + setBy),
-    micros: () => now * 1000,
-    after: (ms, callback) => {
-      let cancelled = false;
-      setImmediate(() => {
-        if (cancelled) return;
-        now += ms;
-        callback();
-      });
-      return () => {
-        cancelled = true;
-      };
-    },
-  };
 }
 
 function setUp(clock: Clock = waitingClock()) {

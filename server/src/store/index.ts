@@ -18,7 +18,8 @@ export {
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions, type Unit } from './group-commit.js';
 export { MemoryStore } from './memory-store.js';
 export { migrate } from './migrate.js';
-export { connect, isGone, orGone, PostgresStore, type Sql } from './postgres-store.js';
+export { createOutlast, type Outlast } from './outlast.js';
+export { connect, isGone, PostgresStore, type Sql } from './postgres-store.js';
 export type * from './rows.js';
 export type * from './settlement-rows.js';
 export {

@@ -3,7 +3,6 @@
 // wait for each other and do not deadlock.
 
 import postgres from 'postgres';
-import { Fault } from '../kernel/fault.js';
 import type { CardRow } from './card-row.js';
 import type { ForwardRow, TerminalRow, Tombstone, TransactionRow } from './rows.js';
 import type { BatchItemRow, SettlementRow } from './settlement-rows.js';
@@ -167,16 +166,6 @@ export function isGone(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
   if (typeof code !== 'string') return false;
   return code === 'TG_STORE_GONE' || (!/^(TG|FST)_/.test(code) && saysGone(code));
-}
-
-/** For what is read outside the steps: a database that is gone is TG_STORE_GONE, anything else stays what it is. */
-export async function orGone<Result>(reading: PromiseLike<Result>): Promise<Result> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (!isGone(error)) throw error;
-    throw new Fault('TG_STORE_GONE', 'the books cannot be reached', { cause: error });
-  }
 }
 
 /** The driver's own pauses grow with every attempt of every connection, to 20 s: so long payments would wait on. */
