@@ -22,45 +22,61 @@ export interface CrewReport extends SimulationReport {
 
 /** Objects of a world live briefly: a large nursery saves a fifth of the time. */
 const NURSERY_MB = 576;
+/** Plays the seeds of a simulation. */
+export const CREW: URL = new URL('./crew-worker.js', import.meta.url);
 
 /** The sum over all seeds; its hash is over theirs, in their order. */
 export async function playSeeds(options: CrewOptions): Promise<CrewReport> {
   const { seed: first, seeds, workers } = options;
   const reports: SimulationReport[] = [];
-  let next = first;
-  const work = async (): Promise<void> => {
-    const worker = new Worker(new URL('./crew-worker.js', import.meta.url), {
-      resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB },
-    });
-    try {
-      while (next < first + seeds) {
-        const seed = next;
-        next += 1;
-        const report = await ask(worker, {
-          seed,
-          transactions: options.transactions,
-          faults: options.faults,
-        });
-        reports.push(report);
-        options.onSeed?.(report);
-      }
-    } finally {
-      await worker.terminate();
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(workers, seeds) }, work));
+  const tasks = Array.from(
+    { length: seeds },
+    (_, after): SimulationOptions => ({
+      seed: first + after,
+      transactions: options.transactions,
+      faults: options.faults,
+    }),
+  );
+  await shareOut(CREW, tasks, workers, (report: SimulationReport) => {
+    reports.push(report);
+    options.onSeed?.(report);
+  });
   return sumOf(
     first,
     reports.sort((one, other) => one.seed - other.seed),
   );
 }
 
-function ask(worker: Worker, task: SimulationOptions): Promise<SimulationReport> {
+/** Threads of a module take the tasks, one at a time each. What `onReport` throws ends all of it. */
+export async function shareOut<Task extends object, Report>(
+  module: URL,
+  tasks: readonly Task[],
+  workers: number,
+  onReport: (report: Report, task: Task) => void,
+): Promise<void> {
+  const left = [...tasks];
+  const work = async (): Promise<void> => {
+    const worker = new Worker(module, { resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MB } });
+    try {
+      for (let task = left.shift(); task !== undefined; task = left.shift()) {
+        onReport(await ask<Task, Report>(worker, task), task);
+      }
+    } catch (error) {
+      left.length = 0;
+      throw error;
+    } finally {
+      await worker.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(workers, tasks.length) }, work));
+}
+
+function ask<Task, Report>(worker: Worker, task: Task): Promise<Report> {
   return new Promise((resolve, reject) => {
     worker.removeAllListeners();
     worker.once('message', resolve);
     worker.once('error', reject);
-    worker.once('exit', () => reject(new Error(`the worker ended while it played seed ${task.seed}`)));
+    worker.once('exit', () => reject(new Error(`the worker ended while it played ${JSON.stringify(task)}`)));
     worker.postMessage(task);
   });
 }

@@ -3,38 +3,37 @@
 // failing.
 
 import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
-import { audit } from './auditor/audit.js';
-import { NthChaos } from './chaos.js';
-import { FAULT_CLASSES, type FaultClass, type Point, STRIKES } from './fault-classes.js';
-import { SeededRandom } from './seeded-random.js';
-import { runWorld } from './world.js';
+import { shareOut } from './crew.js';
+import { failNth, type NthReport, type NthTask, PAYMENTS } from './fail-nth.js';
+import { FAULT_CLASSES, type Point, STRIKES } from './fault-classes.js';
 
-const PAYMENTS = 20;
+const WORKER = new URL('./fail-nth-worker.js', import.meta.url);
 
-async function play(point: Point, nth: number, fault: FaultClass): Promise<number> {
-  const chaos = new NthChaos(point, nth, fault);
-  const random = new SeededRandom('twenty payments');
-  const world = await runWorld({
-    ...{ random, chaos, transactions: PAYMENTS, tills: 2, hosts: 1, holders: 4 },
-    hasBankElsewhere: true,
-  });
+function assertWhole(report: NthReport, { point, nth, fault }: NthTask): void {
   const where = `${fault} at ${point} ${nth}`;
-  assert.deepEqual([world.bugs, audit(world.evidence)], [[], []], where);
-  assert.equal(world.transactions, PAYMENTS, where);
-  // A disk that is full, and an HSM that is gone, are so for a while.
-  assert.equal(chaos.counts[fault] > 0, nth > 0, where);
-  return chaos.passed;
+  assert.deepEqual([report.bugs, report.violations], [[], []], where);
+  assert.equal(report.transactions, PAYMENTS, where);
+  assert.equal(report.strikes > 0, nth > 0, where);
 }
 
 for (const point of Object.keys(STRIKES) as Point[]) {
   const faults = FAULT_CLASSES.filter((fault) => STRIKES[point][fault] !== undefined);
   test(`every ${point}: ${faults.join(', ')}`, { timeout: 600_000 }, async (context) => {
-    const passed = await play(point, 0, faults[0]!);
-    assert.ok(passed > 0, 'the script passes this point');
-    for (const fault of faults) {
-      for (let nth = 1; nth <= passed; nth += 1) await play(point, nth, fault);
-    }
-    context.diagnostic(`${passed} places, ${faults.length} faults each`);
+    const nowhere: NthTask = { point, nth: 0, fault: faults[0]! };
+    const whole = await failNth(nowhere);
+    assertWhole(whole, nowhere);
+    assert.ok(whole.passed > 0, 'the script passes this point');
+    const tasks = faults.flatMap((fault) =>
+      Array.from({ length: whole.passed }, (_, before): NthTask => ({ point, nth: before + 1, fault })),
+    );
+    let played = 0;
+    await shareOut(WORKER, tasks, availableParallelism(), (report: NthReport, task) => {
+      assertWhole(report, task);
+      played += 1;
+    });
+    assert.equal(played, tasks.length);
+    context.diagnostic(`${whole.passed} places, ${faults.length} faults each`);
   });
 }

@@ -9,6 +9,8 @@ export interface AddressWatch {
 }
 
 const REMEMBERED = 10_000;
+/** Between which networks a terminal moves is known from so long back: what is older goes with its next move. */
+const KEPT_MS = 90 * 86_400_000;
 const IPV4_PARTS = 3;
 const IPV6_PARTS = 4;
 
@@ -26,8 +28,9 @@ export function createAddressWatch(sql: Pick<Sql, 'unsafe'>, log: (line: string)
       if (before === undefined || before === network) return;
       sql
         .unsafe(
-          'insert into terminal_move (terminal_id, at, from_network, to_network) values ($1, $2, $3, $4)',
-          [...[terminalId, at, before, network]],
+          `with old as (delete from terminal_move where terminal_id = $1 and at < $2::bigint - ${KEPT_MS})
+           insert into terminal_move (terminal_id, at, from_network, to_network) values ($1, $2, $3, $4)`,
+          [terminalId, at, before, network],
         )
         .catch((error: unknown) =>
           log(`suspects: a move of ${terminalId} was not written: ${String(error)}`),
