@@ -7,7 +7,6 @@ import { SUSPECTS_QUERY } from './suspects-query.js';
 import { EVIDENCE, type EvidenceKind, type Proof, suspicion } from './suspicion.js';
 
 const DAY_MS = 86_400_000;
-const LISTED_MAX = 100;
 
 interface SeenRow {
   readonly terminal_id: string;
@@ -53,5 +52,5 @@ export async function listSuspects({ sql, timeZone, now }: SuspectPorts): Promis
     const scores = { score: suspicion(seen), provedScore };
     return { terminalId, status, ...scores, since: Number(first), cardsSeen, evidence };
   });
-  return suspects.sort((one, other) => other.score - one.score).slice(0, LISTED_MAX);
+  return suspects.sort((one, other) => other.score - one.score);
 }

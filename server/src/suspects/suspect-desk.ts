@@ -14,6 +14,7 @@ export interface SuspectDeskPorts extends SuspectPorts {
 }
 
 export interface SuspectDesk {
+  /** So many of the most suspicious as people look at, and each of which anything is proved. */
   list(): Promise<readonly Suspect[]>;
   /** Undefined for a terminal that nothing speaks against, and of which there is no case. */
   show(terminalId: string): Promise<SuspectDetail | undefined>;
@@ -23,6 +24,10 @@ export interface SuspectDesk {
 }
 
 const DAY_MS = 86_400_000;
+const LISTED_MAX = 100;
+
+/** Whoever makes evidence against a hundred others on the line does not push out what is proved. */
+const isListed = ({ provedScore }: Suspect, place: number): boolean => place < LISTED_MAX || provedScore > 0;
 
 export function createSuspectDesk(ports: SuspectDeskPorts): SuspectDesk {
   const { sql, now } = ports;
@@ -37,7 +42,7 @@ export function createSuspectDesk(ports: SuspectDeskPorts): SuspectDesk {
     return { suspect: suspect ?? null, since, cards: await cardsSeen(sql, terminalId, since), steps };
   };
   return {
-    list: () => listSuspects(ports),
+    list: async () => (await listSuspects(ports)).filter(isListed),
     show,
     async setStatus(person, terminalId, status) {
       const suspect = (await listSuspects(ports)).find((one) => one.terminalId === terminalId);

@@ -10,6 +10,8 @@ const OTHER_CITY_MS = 1_800_000;
 /** So many days of payments say at which hours a shop is open. */
 const HOURS_KNOWN_AFTER_DAYS = 7;
 const HOURS_LOOK_BACK_MS = 30 * 86_400_000;
+/** Whose hours are looked up, those with the most evidence: it reads a month of their payments. */
+const HOURS_OF_MAX = 100;
 /** A terminal is back where it was a moment ago; once or twice a line that fails over does so. */
 const BACK_WITHIN_MS = 600_000;
 const RETURNS_WITHIN_MS = 3_600_000;
@@ -35,15 +37,23 @@ const isBack = (before: string): string => `trace < ${before} and ${before} - tr
 export const SUSPECTS_QUERY: string = `
   with dealt_with as (
     select terminal_id, max(at) as at from terminal_case where what = 'resumed' group by 1),
+  -- A whole day of payments: no column more than the evidence takes.
   recent as (
-    select t.* from transaction t left join dealt_with d using (terminal_id)
+    select rrn, t.terminal_id, sequence, t.received_at, kind, trace, answer_code, reason, auth_code, card_id,
+      merchant_id, entry_mode, case when kind = 'status-upload' then figures->>'softwareHash' end as software_hash
+    from transaction t left join dealt_with d using (terminal_id)
     where t.received_at > greatest($1, coalesce(d.at, 0))),
+  -- The trace of the last payment before is the lowest six digits behind its sequence: one order serves both.
   paired as (
     select rrn, terminal_id, received_at, kind, trace::int as trace,
       lag(trace::int) over its as before,
-      lag(trace::int) over (partition by terminal_id, ${PAID} order by sequence) as before_of_sort,
-      lag(received_at) over (partition by terminal_id, kind order by sequence) as same_kind_before
+      (max(case when ${PAID} then sequence * 1000000 + trace::int end) over (its rows between unbounded preceding
+        and 1 preceding) % 1000000)::int as before_of_sort
     from recent where kind in ${OF_ITS_OWN_TRACE} and answer_code = '00' and trace ~ '^[0-9]{6}$'
+    window its as (partition by terminal_id order by sequence)),
+  signed_on as (
+    select rrn, terminal_id, received_at, lag(received_at) over its as before
+    from recent where kind = 'sign-on' and answer_code = '00'
     window its as (partition by terminal_id order by sequence)),
   -- Read by the card itself: stripe, chip or contactless.
   presented as (
@@ -69,14 +79,14 @@ export const SUSPECTS_QUERY: string = `
         and greatest(o.from_network, o.to_network) = greatest(moved.from_network, moved.to_network))),
   observed as (
     select r.terminal_id, coalesce(c.cause, r.reason) as what, r.received_at, r.rrn, false as is_own
-      from recent r left join security_cause c using (rrn)
+      from recent r left join security_cause c on c.rrn = r.rrn and c.at > $1
       where coalesce(c.cause, r.reason) = any (string_to_array($2, ' '))
     union all
     select terminal_id, 'trace.back', received_at, rrn, ${PAID} and ${isBack('before_of_sort')} from paired
       where ${isBack('before')} or ${PAID} and ${isBack('before_of_sort')}
     union all
-    select terminal_id, 'sign-on.often', received_at, rrn, false from paired
-      where kind = 'sign-on' and received_at - same_kind_before < ${SIGN_ON_AGAIN_MS}
+    select terminal_id, 'sign-on.often', received_at, rrn, false from signed_on
+      where received_at - before < ${SIGN_ON_AGAIN_MS}
     union all
     select terminal_id, 'card.two-places', received_at, rrn, false from apart
     union all
@@ -84,7 +94,7 @@ export const SUSPECTS_QUERY: string = `
     union all
     select terminal_id, 'terminal.software', received_at, rrn, false from recent
       where kind = 'status-upload' and exists (select from known_software)
-        and figures->>'softwareHash' not in (select hash from known_software)
+        and software_hash not in (select hash from known_software)
     union all
     select terminal_id, 'terminal.two-addresses', at, '', false from returned where returns >= ${RETURNS_MIN}
     union all
@@ -95,12 +105,13 @@ export const SUSPECTS_QUERY: string = `
         and one.status = 'active' and other.status = 'active'),
   -- Hours speak beside other evidence only: a shop that opens late one day is no copy.
   shops as (
-    select terminal_id, array_agg(distinct hour) as hours from (
-      select terminal_id, business_date,
-        extract(hour from to_timestamp(received_at / 1000) at time zone $3)::int as hour
-      from transaction
-      where received_at between $1 - ${HOURS_LOOK_BACK_MS} and $1 and auth_code is not null
-        and terminal_id in (select terminal_id from observed)) as paid
+    select terminal_id, array_agg(distinct hour) as hours
+    from (select terminal_id from observed group by 1 order by count(*) desc limit ${HOURS_OF_MAX}) as one
+    cross join lateral (
+      select business_date, extract(hour from to_timestamp(received_at / 1000) at time zone $3)::int as hour
+      from transaction t
+      where t.terminal_id = one.terminal_id and auth_code is not null
+        and received_at between $1 - ${HOURS_LOOK_BACK_MS} and $1 offset 0) as paid
     group by 1 having count(distinct business_date) >= ${HOURS_KNOWN_AFTER_DAYS}),
   seen as (
     select * from observed
@@ -117,14 +128,20 @@ export const SUSPECTS_QUERY: string = `
         select from transaction o
         where o.trace = t.trace and o.terminal_id = t.terminal_id and o.batch = t.batch and o.sequence < t.sequence
           and o.kind in ${WITH_MAC} and o.answer_code not in ${UNPROVED_CODES})) as is_proved
-    from seen s left join transaction t using (rrn) left join trace c using (rrn)),
+    -- Little was seen, and of all that is kept only that is looked up: OFFSET 0 keeps the two from being joined whole.
+    from seen s
+    left join lateral (select batch, trace, terminal_id, sequence from transaction where rrn = s.rrn offset 0) t on true
+    left join lateral (select certified from trace where rrn = s.rrn offset 0) c on true),
   counted as (
     -- Played again, a refused message is one all the same.
     select terminal_id, what, count(*)::int as times, min(received_at) as first_at, max(rrn) as last_rrn,
       count(distinct coalesce(name, '')) filter (where is_proved)::int as proved
     from proved group by 1, 2),
-  suspect as (select terminal_id, min(first_at) as since from counted group by 1)
+  suspect as (select terminal_id, min(first_at) as since from counted group by 1),
+  presenting as (
+    select terminal_id, count(distinct card_id)::int as cards from recent join suspect using (terminal_id)
+    where received_at >= since group by 1)
   select terminal_id, s.status, what, times, proved, last_rrn, since,
-    (select count(distinct r.card_id)::int from recent r
-     where r.terminal_id = suspect.terminal_id and r.received_at >= since) as cards_seen
-  from counted join suspect using (terminal_id) join terminal s using (terminal_id) order by terminal_id, what`;
+    coalesce(cards, 0) as cards_seen
+  from counted join suspect using (terminal_id) join terminal s using (terminal_id)
+  left join presenting using (terminal_id) order by terminal_id, what`;
