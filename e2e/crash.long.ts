@@ -3,7 +3,7 @@
 // processes that are killed at random moments: a hundred times in all, or as often as TILLGATE_KILLS says.
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertBooked, Books, rowOf } from './books.harness.js';
 import { loadCards, loadTerminals, type WireCard } from './demo-world.fixture.js';
@@ -20,45 +20,48 @@ const ways = [
   { name: 'the host and its database', kill: (host: RunningHost) => host.killWithDatabase() },
 ];
 
-for (const { name, kill } of ways) {
-  test(`kill -9 of ${name}, ${ROUNDS} times under load`, {
-    timeout: 60_000 + ROUNDS * 20_000,
-  }, async (context) => {
-    const place = new DataPlace();
-    after(() => place.remove());
-    await place.loadWorld(TERMINALS);
-    const payers = loadCards.slice(0, 10);
-    const forgetful = loadCards[10]!;
-    const books = new Books(place);
+// Side by side: each has its own data and processes, and mostly waits for a process to start.
+describe('kill -9 under load', { concurrency: ways.length }, () => {
+  for (const { name, kill } of ways) {
+    test(`kill -9 of ${name}, ${ROUNDS} times under load`, {
+      timeout: 60_000 + ROUNDS * 20_000,
+    }, async (context) => {
+      const place = new DataPlace();
+      after(() => place.remove());
+      await place.loadWorld(TERMINALS);
+      const payers = loadCards.slice(0, 10);
+      const forgetful = loadCards[10]!;
+      const books = new Books(place);
 
-    let host = await place.up();
-    const terminals = await signOnAll(loadTerminals(TERMINALS), host.posPort);
-    const readyInMs: number[] = [];
-    let [approvals, lost] = [0, 0];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const load = new Load(terminals, payers);
-      await pause(200 + Math.random() * 800);
-      await tryPin(terminals[0]!, forgetful, round);
-      await kill(host);
-      const report = await load.ended();
-      assert.equal(report.otherCodes.size, 0, `other answers: ${[...report.otherCodes.keys()].join(' ')}`);
+      let host = await place.up();
+      const terminals = await signOnAll(loadTerminals(TERMINALS), host.posPort);
+      const readyInMs: number[] = [];
+      let [approvals, lost] = [0, 0];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const load = new Load(terminals, payers);
+        await pause(200 + Math.random() * 800);
+        await tryPin(terminals[0]!, forgetful, round);
+        await kill(host);
+        const report = await load.ended();
+        assert.equal(report.otherCodes.size, 0, `other answers: ${[...report.otherCodes.keys()].join(' ')}`);
 
-      host = await place.up();
-      readyInMs.push(Math.round(host.readyInMs));
-      for (const terminal of terminals) terminal.moveTo(host.posPort);
-      await settle(report, books);
-      await books.verify();
-      approvals += report.approvals.length;
-      lost += report.unanswered.length;
-    }
-    for (const terminal of terminals) terminal.close();
-    await host.stop();
-    context.diagnostic(
-      `${approvals} approvals and ${lost} lost answers; ready after ${readyInMs.join(', ')} ms`,
-    );
-    assert.ok(approvals > ROUNDS * TERMINALS && lost > 0, 'there was load');
-  });
-}
+        host = await place.up();
+        readyInMs.push(Math.round(host.readyInMs));
+        for (const terminal of terminals) terminal.moveTo(host.posPort);
+        await settle(report, books);
+        await books.verify();
+        approvals += report.approvals.length;
+        lost += report.unanswered.length;
+      }
+      for (const terminal of terminals) terminal.close();
+      await host.stop();
+      context.diagnostic(
+        `${approvals} approvals and ${lost} lost answers; ready after ${readyInMs.join(', ')} ms`,
+      );
+      assert.ok(approvals > ROUNDS * TERMINALS && lost > 0, 'there was load');
+    });
+  }
+});
 
 /** One wrong PIN a round: three of them lock it, whatever was killed between them. */
 async function tryPin(terminal: WireTerminal, card: WireCard, round: number): Promise<void> {
