@@ -2,34 +2,15 @@
 // again, several times. Prints each time from the start of the process to its line `ready`, and to the first answer.
 // node bench/recovery.mjs [payments, 1000000] [kills, 5]
 
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { demoTerminal, loadCards } from '../e2e/dist/demo-world.fixture.js';
 import { WireTerminal } from '../e2e/dist/wire-terminal.js';
 import { connect, runningDatabase } from '../server/dist/store/index.js';
+import { dataPlace, up } from './demo-host.mjs';
 
 const [payments, kills] = [Number(process.argv[2] ?? 1_000_000), Number(process.argv[3] ?? 5)];
-const folder = mkdtempSync(join(tmpdir(), 'tillgate-recovery-'));
-chmodSync(folder, 0o711);
-const data = join(folder, 'data');
-const tillgate = new URL('../server/bin/tillgate.js', import.meta.url).pathname;
-
-async function up() {
-  const began = performance.now();
-  const ports = ['http', 'pos', 'pos-tls'].flatMap((name) => [`--${name}-port`, '0']);
-  const child = spawn(process.execPath, [tillgate, 'up', '--demo', '--data', data, ...ports]);
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    out += text;
-  });
-  child.stderr.resume();
-  while (!/^ready (\{.*\})$/m.test(out)) await pause(5);
-  const { pos, pid } = JSON.parse(/^ready (\{.*\})$/m.exec(out)[1]);
-  return { port: Number(pos.split(':').at(-1)), pid, readyMs: performance.now() - began, began };
-}
+const { data, remove } = dataPlace('recovery');
 
 async function fill() {
   const sql = connect({ ...runningDatabase(data), max: 1 });
@@ -50,7 +31,7 @@ async function fill() {
 
 const percentile = (times, share) =>
   Math.round(times.toSorted((a, b) => a - b)[Math.ceil(times.length * share) - 1]);
-let host = await up();
+let host = await up(data);
 console.log(`empty: ready after ${Math.round(host.readyMs)} ms`);
 await fill();
 const [ready, answered] = [[], []];
@@ -63,7 +44,7 @@ for (let kill = 0; kill < kills; kill += 1) {
     'SIGKILL',
   );
   process.kill(host.pid, 'SIGKILL');
-  host = await up();
+  host = await up(data);
   ready.push(host.readyMs);
   const again = await WireTerminal.signedOn(demoTerminal('10000001'), host.port);
   await again.pay(loadCards[0], 1);
@@ -76,5 +57,4 @@ console.log(`ready after ${ready.map(Math.round).join(', ')} ms (p99 ${percentil
 console.log(
   `first payment answered after ${answered.map(Math.round).join(', ')} ms (p99 ${percentile(answered, 0.99)})`,
 );
-await pause(4000);
-rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+await remove();

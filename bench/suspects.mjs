@@ -2,35 +2,15 @@
 // Prints the time of each look, and what a terminal pays in a second while nobody and while somebody looks.
 // node bench/suspects.mjs [payments of the day, 1000000] [terminals, 1000]
 
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { demoTerminal, loadCards } from '../e2e/dist/demo-world.fixture.js';
 import { WireTerminal } from '../e2e/dist/wire-terminal.js';
 import { connect, runningDatabase } from '../server/dist/store/index.js';
 import { listSuspects } from '../server/dist/suspects/list-suspects.js';
+import { dataPlace, up } from './demo-host.mjs';
 
 const [payments, terminals] = [Number(process.argv[2] ?? 1_000_000), Number(process.argv[3] ?? 1000)];
 const LOOKS = 5;
-const folder = mkdtempSync(join(tmpdir(), 'tillgate-suspects-'));
-chmodSync(folder, 0o711);
-const data = join(folder, 'data');
-const tillgate = new URL('../server/bin/tillgate.js', import.meta.url).pathname;
-
-async function up() {
-  const ports = ['http', 'pos', 'pos-tls'].flatMap((name) => [`--${name}-port`, '0']);
-  const child = spawn(process.execPath, [tillgate, 'up', '--demo', '--data', data, ...ports]);
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    out += text;
-  });
-  child.stderr.resume();
-  while (!/^ready (\{.*\})$/m.test(out)) await pause(5);
-  const { pos, pid } = JSON.parse(/^ready (\{.*\})$/m.exec(out)[1]);
-  return { port: Number(pos.split(':').at(-1)), pid };
-}
+const { data, remove } = dataPlace('suspects');
 
 /** Payments spread over the day and the terminals; at twenty each 50th is refused for a key that was replaced. */
 async function fill(sql, from) {
@@ -66,7 +46,7 @@ async function paidIn(till, ms) {
   return Math.round((paid * 1000) / ms);
 }
 
-const host = await up();
+const host = await up(data);
 const sql = connect({ ...runningDatabase(data), max: 2 });
 const now = Date.now();
 await fill(sql, now - 86_000_000);
@@ -97,5 +77,4 @@ console.log(
 till.close();
 await sql.end();
 process.kill(host.pid, 'SIGTERM');
-await pause(4000);
-rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+await remove();
