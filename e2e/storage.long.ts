@@ -205,6 +205,9 @@ test('SIGTERM under load: every approval in the books reached its terminal', {
   for (let round = 0; round < ROUNDS; round += 1) {
     const load = new Load(terminals, loadCards.slice(0, 5));
     await pause(300 + Math.random() * 500);
+    // Twice, as where a service manager tells the host and the process that started it, which passes it on.
+    process.kill(host.pid, 'SIGTERM');
+    await pause(20);
     await host.stop();
     const { approvals, otherCodes } = await load.ended();
     assert.equal(otherCodes.size, 0);

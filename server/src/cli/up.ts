@@ -133,15 +133,17 @@ export function outliveDriverFailures(cli: Cli): void {
   });
 }
 
-/** SIGTERM and SIGINT end the host in order; a second one ends the process at once. */
+/**
+ * SIGTERM and SIGINT end the host in order. A second SIGINT, of somebody who will not wait, ends the process at once.
+ * A second SIGTERM changes nothing: who tells a whole group of processes reaches the host itself and by its parent.
+ */
 export function nextSignal(): Promise<'signal'> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(EXIT.interrupted));
-        resolve('signal');
-      });
-    }
+    process.on('SIGTERM', () => resolve('signal'));
+    process.once('SIGINT', () => {
+      process.once('SIGINT', () => process.exit(EXIT.interrupted));
+      resolve('signal');
+    });
   });
 }
 
